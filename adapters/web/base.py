@@ -1,0 +1,86 @@
+"""What the web channel asks of the core, and what it shows: the seam between HTTP routes and everything else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from adapters.base import Inbound, Sender
+from guards.base import OutgoingText, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The message is durable. `duplicate`: it was so before this call."""
+
+    message_id: str
+    seq: int
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The same event id came with other words: nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The conversation is unknown, closed for good, or belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message as the person sees it. `name` is the staff member's, for author `staff`."""
+
+    id: str
+    seq: int
+    author: Literal["person", "bot", "staff", "system"]
+    name: str | None
+    text: OutgoingText
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """Who answers now. `owner_name` is set while a staff member has it."""
+
+    id: str
+    person_id: str
+    owner: Literal["bot", "queue", "staff"]
+    owner_name: str | None
+    state: Literal["open", "closed"]
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something happened in a conversation; carries ids only, the reader fetches what it may see."""
+
+    kind: Literal["message", "typing", "owner", "state"]
+    conversation_id: str
+
+
+class Backend(Protocol):
+    """The core, as the web channel sees it. Raises `guards.base.Unavailable` when nothing can be stored."""
+
+    async def start(self, sender: Sender, *, language: str) -> ConversationView:
+        """A new conversation of this sender (a fresh id, made by the server)."""
+        ...
+
+    async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal: ...
+
+    async def conversation(self, conversation_id: str) -> ConversationView | None: ...
+
+    async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
+        """What the person may see, in order of seq, with seq > after."""
+        ...
+
+    async def retire(self, conversation_id: str) -> None:
+        """Close a conversation for its visitor: its tokens are dead from now on (sign-in, sign-out)."""
+        ...
+
+    def watch(self, conversation_id: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:
+        """Signals from the moment of entry; slow readers lose repeats, never the last of a kind."""
+        ...

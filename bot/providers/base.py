@@ -1,0 +1,106 @@
+"""The contract of everything that can draft an answer, and the taxonomy of its failures.
+
+A prompt holds masked text only. A draft is the model's own words: untrusted until `check` has passed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from guards.base import FactType, MaskedText, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One earlier message of the conversation, as the model sees it."""
+
+    role: Literal["person", "assistant", "staff"]
+    text: MaskedText
+
+
+@dataclass(frozen=True, slots=True)
+class FactName:
+    """What is known about this person, by name only: the value never enters a prompt."""
+
+    name: str
+    type: FactType
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All that a model is told. `question` is the newest message or burst; it is not in `history`."""
+
+    instructions: MaskedText
+    history: Sequence[Said]
+    question: MaskedText
+    passages: Sequence[Passage]
+    facts: Sequence[FactName]
+    language: str
+    corrections: Sequence[MaskedText] = ()  # why the last draft was rejected
+    max_output_tokens: int = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the provider counted them."""
+
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a provider would say. `wants_person` is a typed wish, never a phrase in the text."""
+
+    text: str
+    provider: str
+    model: str
+    wants_person: bool = False
+    usage: Usage | None = None
+
+
+FailureKind = Literal[
+    "timeout",  # no whole answer in its share of the deadline
+    "network",  # refused, reset, cut
+    "overloaded",  # 5xx, 529, overloaded inside a 200
+    "rate_limited",  # 429 that a wait can mend
+    "quota",  # 429 that only a person can mend
+    "auth",  # 401, 403
+    "bad_request",  # 400, 404, 422: our request is wrong
+    "too_long",  # the context does not fit
+    "cut",  # the stream ended without an allow-listed stop reason
+    "malformed",  # a frame that does not parse
+    "refused",  # the model declined: never worked around by asking another
+    "filtered",  # the provider's content filter
+]
+
+
+class ProviderFailed(Exception):
+    """A provider gave no usable draft. `kind` decides what happens next; no text of the call is kept.
+
+    Remedy for `auth` and `quota`: see the provider's account; for `bad_request`: the model's name.
+    """
+
+    def __init__(
+        self, kind: FailureKind, *, retry_after: float | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(f"{kind} (status {status})" if status else kind)
+        self.kind: FailureKind = kind
+        self.retry_after = retry_after
+        self.status = status
+
+
+class Provider(Protocol):
+    """Drafts an answer. Raises ProviderFailed, and nothing else but cancellation."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft: ...
