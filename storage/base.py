@@ -72,7 +72,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`owner` is `bot`, `queue` (escalated, waiting) or a staff id; `epoch` grows at every change of owner."""
+    """`owner` is `bot`, `queue` (escalated, waiting) or a staff id; `epoch` grows whenever it changes."""
 
     id: str
     person_id: str
