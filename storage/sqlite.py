@@ -60,7 +60,9 @@ class SqliteDatabase:
         async with self._gate:
             connection = self._open_writer()
             try:
-                group: _Group = self._group or await _uncancelled(self._begin(connection))
+                if self._group is None:
+                    await _uncancelled(self._begin(connection))
+                group = self._in_group()
                 if not connection.in_transaction:
                     raise DatabaseUnavailable("an earlier transaction of this group failed")
                 await self._member(connection, "SAVEPOINT member", group)
@@ -75,9 +77,12 @@ class SqliteDatabase:
                     self._group.schedule(self._commit)
         await asyncio.shield(group.done)
 
-    async def _begin(self, connection: aiosqlite.Connection) -> _Group:
+    async def _begin(self, connection: aiosqlite.Connection) -> None:
         await _run(connection, "BEGIN IMMEDIATE")
         self._group = _Group()
+
+    def _in_group(self) -> _Group:
+        assert self._group is not None
         return self._group
 
     async def _member(self, connection: aiosqlite.Connection, sql: str, group: _Group) -> None:

@@ -1,0 +1,50 @@
+"""Rate counters in the database (GCRA): one conditional statement, so no process can count past another.
+
+A counter is its theoretical arrival time. Source: ATM Forum TM 4.1, Generic Cell Rate Algorithm, virtual
+scheduling form.
+"""
+
+from __future__ import annotations
+
+from guards.base import Rate
+from storage.base import Transaction
+
+_TAKE = (
+    "INSERT INTO counter (tenant, key, arrival) VALUES (?, ?, ?)"
+    " ON CONFLICT (tenant, key) DO UPDATE SET arrival ="
+    " CASE WHEN counter.arrival > ? THEN counter.arrival ELSE ? END + ?"
+    " WHERE counter.arrival <= ? RETURNING arrival"
+)
+
+
+class GcraCounters:
+    """Counters inside one transaction: a message that is not stored is not counted either."""
+
+    def __init__(self, tenant: str, tx: Transaction, now_ms: int) -> None:
+        self._tenant, self._tx, self._now = tenant, tx, now_ms * 1000
+
+    async def take(self, key: str, rate: Rate) -> float:
+        """Take one of `rate`; 0.0 when allowed, else the seconds to wait. Arithmetic in microseconds."""
+        interval = round(rate.seconds * 1_000_000 / rate.count)
+        latest = self._now + interval * (rate.burst - 1)  # the arrival at which one more still conforms
+        taken = await self._tx.fetch_one(
+            _TAKE,
+            self._tenant,
+            key,
+            self._now + interval,
+            self._now,
+            self._now,
+            interval,
+            latest,
+        )
+        if taken is not None:
+            return 0.0
+        row = await self._tx.fetch_one(
+            "SELECT arrival FROM counter WHERE tenant = ? AND key = ?", self._tenant, key
+        )
+        return (int(row[0]) - latest) / 1_000_000 if row else 0.0
+
+
+async def forget_idle(tx: Transaction, tenant: str, now_ms: int) -> int:
+    """Drop counters that no longer hold anybody back; how many were dropped."""
+    return await tx.execute("DELETE FROM counter WHERE tenant = ? AND arrival < ?", tenant, now_ms * 1000)

@@ -1,0 +1,36 @@
+"""All that is remembered for one tenant, behind one name. Every query below carries the tenant."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from storage.audit import Audit
+from storage.base import Database, Transaction
+from storage.conversations import Conversations
+from storage.counters import GcraCounters
+from storage.messages import Messages
+from storage.outbox import Outbox
+from storage.people import People
+from storage.turns import Turns
+from storage.vault import VaultRows
+
+
+class Store:
+    """One tenant's rows in one database."""
+
+    def __init__(self, tenant: str, db: Database) -> None:
+        self.tenant = tenant
+        self.db = db
+        self.people = People(tenant, db)
+        self.conversations = Conversations(tenant, db)
+        self.messages = Messages(tenant, db)
+        self.turns = Turns(tenant, db)
+        self.outbox = Outbox(tenant, db)
+        self.vault = VaultRows(tenant, db)
+        self.audit = Audit(tenant, db)
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        return self.db.transaction()
+
+    def counters(self, tx: Transaction, now_ms: int) -> GcraCounters:
+        return GcraCounters(self.tenant, tx, now_ms)

@@ -1,0 +1,112 @@
+"""The inbox: one row an accepted message, unique by the platform's own event id, until it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guards.base import SealedText
+from storage.base import Database, Reader, Row, Transaction, Turn
+
+_TURN = (
+    "SELECT t.id, t.conversation_id, t.state, t.attempts, t.created_at, m.sealed FROM turn t"
+    " JOIN message m ON m.tenant = t.tenant AND m.id = t.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event that was accepted before. `digest` tells whether it came with the same words."""
+
+    message_id: str
+    conversation_id: str
+    seq: int
+    digest: str
+
+
+def _turn(row: Row) -> Turn:
+    return Turn(*[*row[:5], SealedText.from_storage(row[5])])
+
+
+class Turns:
+    """A turn is `open` until its answer is recorded, or `staff` when a person answers instead."""
+
+    def __init__(self, tenant: str, db: Database) -> None:
+        self._tenant, self._db = tenant, db
+
+    async def known(self, channel: str, installation: str, event_id: str, reader: Reader) -> Known | None:
+        row = await reader.fetch_one(
+            "SELECT t.id, t.conversation_id, m.seq, t.digest FROM turn t"
+            " JOIN message m ON m.tenant = t.tenant AND m.id = t.id"
+            " WHERE t.tenant = ? AND t.channel = ? AND t.installation = ? AND t.event_id = ?",
+            self._tenant,
+            channel,
+            installation,
+            event_id,
+        )
+        return Known(*row) if row else None
+
+    async def open(
+        self, tx: Transaction, turn: Turn, *, channel: str, installation: str, event_id: str, digest: str
+    ) -> None:
+        """Insert the inbox row; its message is added beside it in the same transaction."""
+        await tx.execute(
+            "INSERT INTO turn (tenant, id, conversation_id, channel, installation, event_id, digest, state,"
+            " attempts, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            self._tenant,
+            turn.id,
+            turn.conversation_id,
+            channel,
+            installation,
+            event_id,
+            digest,
+            turn.state,
+            turn.created_at,
+        )
+
+    async def waiting(self, conversation_id: str, reader: Reader | None = None) -> Sequence[Turn]:
+        """The open turns of a conversation, oldest first: a burst is answered together."""
+        rows = await (reader or self._db).fetch_all(
+            f"{_TURN} WHERE t.tenant = ? AND t.conversation_id = ? AND t.state = 'open'"
+            " ORDER BY t.created_at, m.seq",
+            self._tenant,
+            conversation_id,
+        )
+        return [_turn(row) for row in rows]
+
+    async def conversations_waiting(self) -> Sequence[str]:
+        """Conversations with an open turn: what a restart picks up."""
+        rows = await self._db.fetch_all(
+            "SELECT conversation_id FROM turn WHERE tenant = ? AND state = 'open'"
+            " GROUP BY conversation_id ORDER BY min(created_at)",
+            self._tenant,
+        )
+        return [row[0] for row in rows]
+
+    async def done(self, tx: Transaction, turn_ids: Sequence[str]) -> int:
+        """Close answered turns; how many were still open."""
+        marks = ", ".join("?" * len(turn_ids))
+        return await tx.execute(
+            f"UPDATE turn SET state = 'done' WHERE tenant = ? AND state = 'open' AND id IN ({marks})",
+            self._tenant,
+            *turn_ids,
+        )
+
+    async def to_staff(self, tx: Transaction, conversation_id: str) -> None:
+        """Whatever was open is theirs now."""
+        await tx.execute(
+            "UPDATE turn SET state = 'staff' WHERE tenant = ? AND conversation_id = ? AND state = 'open'",
+            self._tenant,
+            conversation_id,
+        )
+
+    async def attempted(self, tx: Transaction, turn_ids: Sequence[str]) -> int:
+        """Count an attempt; the highest count among them."""
+        marks = ", ".join("?" * len(turn_ids))
+        rows = await tx.fetch_all(
+            f"UPDATE turn SET attempts = attempts + 1 WHERE tenant = ? AND id IN ({marks})"
+            " RETURNING attempts",
+            self._tenant,
+            *turn_ids,
+        )
+        return max((int(row[0]) for row in rows), default=0)
