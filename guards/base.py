@@ -45,6 +45,16 @@ class MaskedText:
         """A column that held a MaskedText when it was written; for `storage/` only."""
         return cls(column)
 
+    @classmethod
+    def join(cls, parts: Sequence[MaskedText]) -> MaskedText:
+        """Several masked texts, one to a line."""
+        return cls("\n".join(part.value for part in parts))
+
+    def clipped(self, characters: int) -> MaskedText:
+        """At most `characters` of it, with an ellipsis where something was cut."""
+        cut = len(self.value) > characters
+        return MaskedText(self.value[: characters - 1] + "…") if cut else self
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedText:

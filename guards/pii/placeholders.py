@@ -1,0 +1,25 @@
+"""What a placeholder such as `[CARD_1]` and a fact reference such as `{account.balance}` look like.
+
+A value that was written in a second way gets a second form: `[CARD_1_2]` is CARD_1 in other writing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+PLACEHOLDER: Final = re.compile(r"\[([A-Z]+)_(\d+)(?:_(\d+))?\]")
+# As a model may write it back: other case, escaped, spaced. Never without brackets.
+LENIENT: Final = re.compile(
+    r"\\?\[ {0,2}([A-Za-z]{2,20})\\?_(\d{1,6})(?:\\?_(\d{1,3}))? {0,2}\\?\]", re.ASCII
+)
+REFERENCE: Final = re.compile(r"\{([a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)*)\}")
+
+
+def placeholder(kind: str, number: int, form: int = 1) -> str:
+    return f"[{kind}_{number}]" if form == 1 else f"[{kind}_{number}_{form}]"
+
+
+def canonical(found: re.Match[str]) -> str:
+    """The exact placeholder that a lenient match means."""
+    return placeholder(found[1].upper(), int(found[2]), int(found[3] or 1))
