@@ -1,0 +1,44 @@
+"""What the answer stage decides: words that passed every check, or a hand-over with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.providers.base import Prompt
+from guards.base import CheckedText, Evidence, Fact, MaskedText, OutgoingText, VaultEntry
+from guards.vault import PersonVault
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """All that one answer may use. `facts_down`: the source did not answer, so nothing may be guessed."""
+
+    prompt: Prompt
+    evidence: Evidence
+    facts: Mapping[str, Fact]
+    originals: Sequence[VaultEntry]
+    vault: PersonVault
+    facts_down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words for the person. `source` says who found them: rules:<intent>, <provider>, knowledge:<id>."""
+
+    text: CheckedText
+    rendered: OutgoingText  # facts filled in, placeholders opened
+    source: str
+    rejected: Sequence[str] = ()  # codes of drafts that were not allowed out, for the audit log
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person has to answer. `reason`: asked, erase, failed, low_confidence, masker, model, refused, facts."""
+
+    reason: str
+    summary: MaskedText
+    rejected: Sequence[str] = ()
+
+
+Answer = Say | HandOver

@@ -1,0 +1,75 @@
+"""Runs work per conversation: one at a time for each, many conversations at once.
+
+A submission is only a wake-up; the work itself finds what is to be done in the database, so nothing is
+lost when a process dies with a full lane.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+
+class Dispatcher(Protocol):
+    """Serial per key. A key submitted while its work runs is run once more afterwards."""
+
+    def submit(self, key: str) -> None: ...
+
+    async def drain(self, grace: float) -> None:
+        """Finish what runs, at most `grace` seconds, then cancel; later submissions are ignored."""
+        ...
+
+
+class InProcessDispatcher:
+    """Lanes of asyncio tasks. `failed` is told of an exception; the lane goes on with the next wake-up."""
+
+    def __init__(
+        self,
+        work: Callable[[str], Awaitable[None]],
+        *,
+        failed: Callable[[str, Exception], None],
+        concurrency: int = 64,
+    ) -> None:
+        self._work = work
+        self._failed = failed
+        self._slots = asyncio.Semaphore(concurrency)
+        self._again: dict[str, bool] = {}  # lanes that run; True: woken meanwhile
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    def submit(self, key: str) -> None:
+        if self._closed:
+            return
+        if key in self._again:
+            self._again[key] = True
+            return
+        self._again[key] = False
+        task = asyncio.get_running_loop().create_task(self._lane(key))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, grace: float) -> None:
+        self._closed = True
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _lane(self, key: str) -> None:
+        try:
+            async with self._slots:
+                again = True
+                while again:
+                    self._again[key] = False
+                    await self._once(key)
+                    again = self._again[key] and not self._closed
+        finally:
+            del self._again[key]
+
+    async def _once(self, key: str) -> None:
+        try:
+            await self._work(key)
+        except Exception as error:  # noqa: BLE001  the lane's edge: one conversation's trouble is its own
+            self._failed(key, error)

@@ -1,0 +1,63 @@
+"""The installation's master key and the vaults of people, which only it can open."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections import OrderedDict
+from pathlib import Path
+
+from bot.clock import Clock, new_id
+from guards.vault import KeyRing, PersonVault
+from storage.base import Person, Reader
+from storage.store import Store
+
+_CACHED = 10_000
+
+
+class KeyFileOpen(Exception):
+    """The master key can be read by others. Remedy: chmod 600 the file, then think who has seen it."""
+
+
+def load_or_create_master(path: Path) -> bytes:
+    """32 random bytes in a file of mode 0600, made on the first run. Back it up apart from the database."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if path.stat().st_mode & 0o077:
+            raise KeyFileOpen(str(path)) from None
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_bytes()
+
+
+class Keys:
+    """Makes people's keys and opens their vaults, the most recent ones from memory."""
+
+    def __init__(self, ring: KeyRing, store: Store, clock: Clock) -> None:
+        self._ring, self._store, self._clock = ring, store, clock
+        self._vaults: OrderedDict[str, PersonVault] = OrderedDict()
+
+    def new_person(self, verified_as: str | None) -> Person:
+        person_id = new_id()
+        return Person(person_id, self._ring.new_wrapped_key(person_id), verified_as, self._clock.now())
+
+    async def vault(self, person_id: str, reader: Reader | None = None) -> PersonVault:
+        """Raises LookupError when the person was erased: then nobody can read what they wrote."""
+        if person_id in self._vaults:
+            self._vaults.move_to_end(person_id)
+            return self._vaults[person_id]
+        person = await self._store.people.get(person_id, reader)
+        if person is None:
+            raise LookupError("this person's key is gone")
+        return self.remember(person)
+
+    def remember(self, person: Person) -> PersonVault:
+        vault = self._ring.vault(person.id, person.wrapped_key)
+        self._vaults[person.id] = vault
+        if len(self._vaults) > _CACHED:
+            self._vaults.popitem(last=False)
+        return vault

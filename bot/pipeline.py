@@ -1,0 +1,212 @@
+"""The path of a message, in two halves with one durable row between them.
+
+    accept (before the platform is acknowledged)   admit → open
+    reply  (afterwards, one conversation at a time) mask → recall → answer (check) → record → send
+
+It sequences and decides nothing by itself: every stage is a call below, and none returns to an earlier one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from adapters.base import Inbound
+from adapters.web.base import Accepted, Conflict, Gone, Signal
+from bot.answering import Answering
+from bot.answers import Answer, HandOver, Say
+from bot.bus import Bus
+from bot.clock import Clock, Deadline, new_id
+from bot.handoff import Handoff
+from bot.keys import Keys
+from bot.operations.metrics import Metrics
+from bot.outgoing import Outgoing
+from bot.recall import Recall
+from bot.transcript import Transcript, purpose
+from guards.base import MaskedText, MaskingFailed, RawText, Refusal
+from guards.inputs import Inputs, Needs
+from guards.limits import Limits
+from storage.base import BOT, Conversation, Message, Transaction, Turn
+from storage.store import Store
+
+_LEAST_SECONDS = 5.0  # what an answer gets when its message has waited through a restart
+
+
+class Pipeline:
+    """One instance serves every channel. `wake_reply` and `wake_send` start the next half."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        keys: Keys,
+        inputs: Inputs,
+        needs: Needs,
+        limits: Limits,
+        transcript: Transcript,
+        recall: Recall,
+        answering: Answering,
+        handoff: Handoff,
+        outgoing: Outgoing,
+        bus: Bus,
+        clock: Clock,
+        metrics: Metrics,
+        deadline_seconds: float,
+        wake_reply: Callable[[str], None],
+        wake_send: Callable[[str], None],
+    ) -> None:
+        self._store, self._keys = store, keys
+        self._inputs, self._needs, self._limits = inputs, needs, limits
+        self._transcript, self._recall, self._answering = transcript, recall, answering
+        self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
+        self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
+        self._wake_reply, self._wake_send = wake_reply, wake_send
+
+    # -- accept ---------------------------------------------------------------------------------------
+
+    async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
+        """Durable when it returns Accepted, and only then may the platform be acknowledged."""
+        with self._metrics.accepting():
+            outcome = await self._accept(inbound)
+        if isinstance(outcome, Refusal):
+            self._metrics.refused(outcome.reason)
+        return outcome
+
+    async def _accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
+        text = self._inputs.check(inbound.text)
+        if isinstance(text, Refusal):
+            return text
+        async with self._store.transaction() as tx:
+            at = inbound.address
+            conversation = await self._store.conversations.at(at.channel, at.installation, at.place, tx)
+            if conversation is None:
+                return Gone()
+            digest = (await self._keys.vault(conversation.person_id, tx)).fingerprint(text)
+            known = await self._store.turns.known(at.channel, at.installation, inbound.event_id, tx)
+            if known is not None:
+                same = known.digest == digest and known.conversation_id == conversation.id
+                return Accepted(known.message_id, known.seq, duplicate=True) if same else Conflict()
+            refusal = await self._admit(tx, conversation, text)
+            if refusal is not None:
+                return refusal
+            accepted = await self._open(tx, conversation, inbound, text, digest)
+        self._wake_reply(conversation.id)
+        self._bus.publish(Signal("message", conversation.id))
+        return accepted
+
+    async def _admit(self, tx: Transaction, conversation: Conversation, text: RawText) -> Refusal | None:
+        """Rates, from which words of need are exempt: "a person", "stop", "delete my data"."""
+        return await self._limits.admit(
+            self._store.counters(tx, self._clock.now()),
+            person=conversation.person_id,
+            conversation=conversation.id,
+            exempt=self._needs.match(text) is not None,
+        )
+
+    async def _open(
+        self, tx: Transaction, conversation: Conversation, inbound: Inbound, text: RawText, digest: str
+    ) -> Accepted:
+        """The inbox row and its sealed words. While staff own the conversation, the turn is theirs."""
+        now, message_id = self._clock.now(), new_id()
+        if conversation.state == "closed":
+            await self._store.conversations.reopen(tx, conversation.id)
+        bots = conversation.owner == BOT or conversation.state == "closed"
+        seq = await self._store.conversations.next_seq(tx, conversation.id, now)
+        vault = await self._keys.vault(conversation.person_id, tx)
+        sealed = vault.seal(text, purpose=purpose(message_id))
+        message = Message(message_id, conversation.id, seq, "person", None, sealed, None, now)
+        await self._store.messages.add(tx, message)
+        await self._store.turns.open(
+            tx,
+            Turn(message_id, conversation.id, "open" if bots else "staff", 0, now, sealed),
+            channel=inbound.address.channel,
+            installation=inbound.address.installation,
+            event_id=inbound.event_id,
+            digest=digest,
+        )
+        return Accepted(message_id, seq)
+
+    # -- reply ----------------------------------------------------------------------------------------
+
+    async def reply(self, conversation_id: str) -> None:
+        """Answer everything that waits in one conversation, together. Never raises for what it can hand over."""
+        conversation = await self._store.conversations.get(conversation_id)
+        turns = await self._store.turns.waiting(conversation_id)
+        if conversation is None or not turns or conversation.owner != BOT:
+            return
+        self._bus.publish(Signal("typing", conversation_id))
+        with self._metrics.replying():
+            answer = await self._answer_in_time(conversation, turns)
+            await self._record(conversation, turns, answer)
+
+    async def _answer_in_time(self, conversation: Conversation, turns: Sequence[Turn]) -> Answer:
+        waited = (self._clock.now() - turns[0].created_at) / 1000
+        deadline = Deadline(self._clock, max(self._deadline - waited, _LEAST_SECONDS))
+        question = _UNREAD
+        try:
+            async with asyncio.timeout(deadline.left()):
+                with self._metrics.stage("mask"):
+                    question = await self._mask(conversation, turns)
+                with self._metrics.stage("recall"):
+                    recalled = await self._recall.gather(conversation, question, newest=len(turns))
+                with self._metrics.stage("answer"):
+                    return await self._answering.answer(recalled, deadline)
+        except MaskingFailed:
+            return HandOver("masker", _UNREAD)
+        except TimeoutError:
+            return HandOver("failed", question)
+
+    async def _mask(self, conversation: Conversation, turns: Sequence[Turn]) -> MaskedText:
+        messages = [await self._store.messages.get(turn.id) for turn in turns]
+        masked = await self._transcript.masked(conversation, [message for message in messages if message])
+        return MaskedText.join([message.masked for message in masked if message.masked])
+
+    async def _record(self, conversation: Conversation, turns: Sequence[Turn], answer: Answer) -> None:
+        """Reply, audit and outbox row in one transaction; nothing when somebody else has it by now."""
+        with self._metrics.stage("record"):
+            async with self._store.transaction() as tx:
+                if not await self._store.conversations.in_epoch(tx, conversation.id, conversation.epoch):
+                    return
+                if await self._store.turns.done(tx, [turn.id for turn in turns]) == 0:
+                    return
+                if isinstance(answer, Say):
+                    await self._say(tx, conversation, answer)
+                else:
+                    await self._handoff.escalate(
+                        tx, conversation, reason=answer.reason, summary=answer.summary.clipped(300)
+                    )
+                await self._audit(tx, conversation, turns, answer)
+        self._metrics.answered(answer)
+        self._wake_send(conversation.id)
+        if isinstance(answer, HandOver):
+            self._bus.publish(Signal("owner", conversation.id))
+
+    async def _say(self, tx: Transaction, conversation: Conversation, answer: Say) -> None:
+        await self._outgoing.put(
+            tx,
+            conversation,
+            epoch=conversation.epoch,
+            author="bot",
+            masked=answer.text.masked,
+            text=answer.rendered,
+        )
+
+    async def _audit(
+        self, tx: Transaction, conversation: Conversation, turns: Sequence[Turn], answer: Answer
+    ) -> None:
+        said = isinstance(answer, Say)
+        await self._store.audit.append(
+            tx,
+            at=self._clock.now(),
+            actor="bot",
+            action="turn.answered" if said else "turn.handed_over",
+            subject=conversation.id,
+            detail={
+                "turns": [turn.id for turn in turns],
+                "by": answer.source if isinstance(answer, Say) else answer.reason,
+                "rejected": list(answer.rejected),
+            },
+        )
+
+
+_UNREAD = MaskedText.authored("(the message could not be read)")

@@ -1,0 +1,212 @@
+"""Every setting of an installation: secrets and places from the environment, policy from `parley.toml`.
+
+Read once, at start, by `bot.app` and `bot.cli` only. What is wrong is said with the setting's name and the
+remedy; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it and says how to mend it."""
+
+
+class Environment(BaseSettings):
+    """What differs from machine to machine, and every secret. From the environment or `.env`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    public_url: str | None = None
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    parley_config: Path = Path("examples/parley.toml")
+    parley_log: Literal["auto", "json", "console"] = "auto"
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    anthropic_api_key: SecretStr | None = None
+    anthropic_base_url: str | None = None
+    web_identity_secrets: SecretStr | None = None
+    forwarded_allow_ips: str = "127.0.0.1,::1"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Installation(_Section):
+    name: str = "Parley"
+    tenant: str = "default"
+    languages: tuple[str, ...] = ("en",)
+    time_zone: str = "UTC"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{value!r} is no time zone; use a name such as Europe/Berlin") from None
+        return value
+
+
+class Web(_Section):
+    allowed_origins: tuple[str, ...] = ()
+    site: str = "default"
+    identity: Literal["optional", "enforced"] = "optional"
+    require_origin: bool = False
+    token_minutes: int = Field(60, ge=5, le=1440)
+
+
+class RateSetting(_Section):
+    count: int = Field(ge=1)
+    seconds: float = Field(gt=0)
+    burst: int = Field(ge=1)
+
+
+class LimitSettings(_Section):
+    max_characters: int = Field(4000, ge=100, le=100_000)
+    person: RateSetting = RateSetting(count=20, seconds=60, burst=10)
+    conversation: RateSetting = RateSetting(count=20, seconds=60, burst=10)
+    tenant: RateSetting = RateSetting(count=6000, seconds=60, burst=1000)
+    conversations_per_address: RateSetting = RateSetting(count=60, seconds=60, burst=30)
+
+
+class Masking(_Section):
+    names: Literal["presidio", "off"] = "presidio"
+    timeout_seconds: float = Field(5.0, gt=0, le=60)
+
+
+class Answers(_Section):
+    deadline_seconds: float = Field(25.0, ge=5, le=300)
+    link_hosts: tuple[str, ...] = ()
+    history_tokens: int = Field(3000, ge=200)
+    passages: int = Field(3, ge=0, le=10)
+    instructions: str = ""
+
+
+class Model(_Section):
+    model: str
+    max_output_tokens: int = Field(800, ge=16, le=21_000)
+
+
+class Providers(_Section):
+    order: tuple[Literal["openai", "anthropic"], ...] = ("openai", "anthropic")
+    openai: Model = Model(model="gpt-4o-mini")
+    anthropic: Model = Model(model="claude-3-5-haiku-latest")
+
+
+class Handover(_Section):
+    wait_minutes: float = Field(10.0, gt=0)
+
+
+class BudgetSettings(_Section):
+    day_usd: Decimal | None = Decimal("5.00")
+    allow_unknown_prices: bool = False
+
+
+class Retention(_Section):
+    idle_hours: float = Field(24.0, gt=0)
+    closed_days: float = Field(90.0, gt=0)
+
+
+class Demo(_Section):
+    enabled: bool = False
+
+
+class Policy(_Section):
+    """`parley.toml`. Paths are relative to the file."""
+
+    installation: Installation = Installation()
+    web: Web = Web()
+    limits: LimitSettings = LimitSettings()
+    masking: Masking = Masking()
+    answers: Answers = Answers()
+    providers: Providers = Providers()
+    handover: Handover = Handover()
+    budget: BudgetSettings = BudgetSettings()
+    retention: Retention = Retention()
+    demo: Demo = Demo()
+    rules: Path = Path("rules.toml")
+    prices: Path = Path("prices.toml")
+    knowledge: Path = Path("knowledge")
+    facts: Path | None = None
+
+
+class Settings(BaseModel):
+    """The whole, read once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    env: Environment
+    policy: Policy
+
+    def beside_config(self, path: Path) -> Path:
+        """A path of the policy, as seen from its file."""
+        return self.env.parley_config.parent / path
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file. Other databases come with the driver that serves them."""
+        url = self.env.database_url
+        if url is None:
+            return self.env.data_dir / "parley.db"
+        if not url.startswith("sqlite:///"):
+            raise SettingsError(
+                "DATABASE_URL: only sqlite:///PATH is supported; leave it empty for DATA_DIR/parley.db"
+            )
+        return Path(url.removeprefix("sqlite:///"))
+
+    @property
+    def own_origins(self) -> tuple[str, ...]:
+        """The origins that Parley itself is served from."""
+        if self.env.public_url:
+            return (self.env.public_url.rstrip("/"),)
+        return tuple(f"http://{host}:{self.env.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
+
+
+def load() -> Settings:
+    """Read the environment and `parley.toml`. Raises SettingsError."""
+    try:
+        env = Environment()
+    except ValidationError as error:
+        raise SettingsError(_explain(error, "the environment or .env")) from None
+    if env.forwarded_allow_ips.strip() == "*":
+        raise SettingsError(
+            "FORWARDED_ALLOW_IPS: '*' lets anybody forge their address; name your proxy's addresses"
+        )
+    settings = Settings(env=env, policy=_policy(env.parley_config))
+    _ = settings.database_path  # refuses what is not supported
+    return settings
+
+
+def _policy(path: Path) -> Policy:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"PARLEY_CONFIG: cannot read {path}: {error.strerror}; give its path") from None
+    try:
+        return Policy.model_validate(tomllib.loads(text.decode()))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+    except ValidationError as error:
+        raise SettingsError(_explain(error, str(path))) from None
+
+
+def _explain(error: ValidationError, where: str) -> str:
+    """One line a problem: the setting's name and what is expected; never the value, it may be a secret."""
+    lines = [
+        f"{'.'.join(str(part) for part in problem['loc'])} in {where}: {problem['msg']}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,98 @@
+"""A conversation in masked form, for the model and for staff; whatever is not masked yet is masked here.
+
+Fails closed: a message that cannot be masked is shown to nobody, and a value is revealed only with an
+audit row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from bot.clock import Clock
+from bot.keys import Keys
+from guards.base import MaskedText, MaskingFailed, OutgoingText
+from guards.pii.masking import Masker, reveal
+from storage.base import Conversation, Message, Staff
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a transcript. `text` is None while it cannot be masked. `delivery` is the outbox state."""
+
+    message: Message
+    text: MaskedText | None
+    staff_name: str | None = None
+    delivery: str | None = None
+
+
+class Transcript:
+    """Masks once a message and keeps the result beside the sealed words."""
+
+    def __init__(self, store: Store, keys: Keys, masker: Masker, clock: Clock) -> None:
+        self._store, self._keys, self._masker, self._clock = store, keys, masker, clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def masked(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
+        """The same messages, all masked. Raises MaskingFailed. One caller at a time per conversation,
+        since placeholders are numbered."""
+        lock = self._locks.setdefault(conversation.id, asyncio.Lock())
+        async with lock:
+            return await self._mask(conversation, messages)
+
+    async def _mask(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
+        vault = await self._keys.vault(conversation.person_id)
+        known = list(await self._store.vault.entries(conversation.id))
+        fresh, done = [], []
+        for message in messages:
+            if message.masked is not None or message.sealed is None:
+                done.append(message)
+                continue
+            raw = vault.open_raw(message.sealed, purpose=purpose(message.id))
+            masked = await self._masker.mask(raw, vault=vault, known=known)
+            known += masked.entries
+            done.append(replace(message, masked=masked.text))
+            fresh.append((message.id, masked))
+        if fresh:
+            async with self._store.transaction() as tx:
+                for message_id, masked in fresh:
+                    await self._store.messages.mask(tx, message_id, masked.text)
+                    await self._store.vault.add(tx, conversation.id, conversation.person_id, masked.entries)
+        return done
+
+    async def entries(self, conversation: Conversation, *, limit: int = 500) -> Sequence[Entry]:
+        """What staff see. A message that cannot be masked shows as withheld; the others still show."""
+        delivery = await self._store.outbox.states(conversation.id)
+        shown = []
+        for message in await self._store.messages.timeline(conversation.id, limit=limit):
+            try:
+                text = (await self.masked(conversation, [message]))[0].masked if not message.masked else message.masked
+            except MaskingFailed:
+                text = None
+            shown.append(Entry(message, text, delivery=delivery.get(message.id)))
+        return shown
+
+    async def reveal(self, conversation: Conversation, placeholder: str, staff: Staff) -> OutgoingText | None:
+        """One original value, for one member of staff, with an audit row first. None: no such placeholder."""
+        entries = await self._store.vault.entries(conversation.id)
+        entry = next((entry for entry in entries if entry.placeholder == placeholder), None)
+        if entry is None:
+            return None
+        async with self._store.transaction() as tx:
+            await self._store.audit.append(
+                tx,
+                at=self._clock.now(),
+                actor=f"staff:{staff.id}",
+                action="value.revealed",
+                subject=conversation.id,
+                detail={"placeholder": placeholder},
+            )
+        return reveal(entry, await self._keys.vault(conversation.person_id))
+
+
+def purpose(message_id: str) -> str:
+    """What a message's sealed words are bound to."""
+    return f"message:{message_id}"
