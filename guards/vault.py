@@ -55,6 +55,10 @@ class PersonVault:
         """A keyed hash: equal values of this person are recognised, and nobody can guess them from it."""
         return hmac.digest(self._mac_key, value.encode("utf-8", "surrogatepass"), "sha256")[:16].hex()
 
+    def fingerprint(self, text: RawText) -> str:
+        """The digest of a person's words: tells whether the same words came again."""
+        return self.digest(text.text)
+
     def _open(self, sealed: SealedText, purpose: str) -> str:
         nonce, body = sealed.blob[1 : 1 + NONCE_BYTES], sealed.blob[1 + NONCE_BYTES :]
         if sealed.blob[:1] != FORMAT:

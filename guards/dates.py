@@ -1,0 +1,80 @@
+"""Calendar days and times of day in the forms people write them; ambiguous ones have several readings."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from guards.units import MONTHS, any_of
+
+Day = tuple[int | None, int | None, int | None]  # year, month, day; None: not said
+
+_MONTH: Final = rf"(?P<name>{any_of(MONTHS)})\b\.?"
+_ORDINAL: Final = r"(?:st|nd|rd|th|\.|º|er)?"
+_YEAR: Final = r"(?:,? (?:de )?(?P<year>\d{4})(?!\d))?"
+_OPEN: Final = r"(?<![\w.,/-])"
+
+DATES: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?!\d)",
+        rf"{_OPEN}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)(?![\d/-]|\.\d)",
+        r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
+        r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]",
+        rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL} (?:de |of )?{_MONTH}{_YEAR}",
+        rf"\b{_MONTH} (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|[.,:]\d){_YEAR}",
+        rf"\b{_MONTH},? (?:de |of )?(?P<year>\d{{4}})(?!\d)",
+    )
+)
+TIMES: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
+        r"(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b)",
+        r"(?P<east>오전|오후|午前|午後|上午|下午)? ?(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:시(?!간)|時(?!間)|点)(?: ?(?P<minute>\d{1,2}) ?[분分])?",
+    )
+)
+
+
+def days_of(match: re.Match[str]) -> frozenset[Day]:
+    """The days that a match of DATES can mean; none when it is no real date."""
+    parts = match.groupdict()
+    year = _year(parts.get("year"))
+    if parts.get("a") is not None:
+        first, second = int(match["a"]), int(match["b"])
+        orders = [(second, first)] if match["sep"] == "." else [(first, second), (second, first)]
+        return frozenset((year, month, day) for month, day in orders if _exists(year, month, day))
+    month = MONTHS[match["name"].lower()] if parts.get("name") else int(match["month"])
+    day = int(match["day"]) if parts.get("day") else None
+    return frozenset({(year, month, day)}) if _exists(year, month, day) else frozenset()
+
+
+def minutes_of(match: re.Match[str]) -> frozenset[Decimal]:
+    """Minutes after midnight; none when it is no time of day."""
+    parts = match.groupdict()
+    hour, minute = int(match["hour"]), int(parts.get("minute") or 0)
+    half = (parts.get("half") or "").lower() or {
+        "오후": "p",
+        "午後": "p",
+        "下午": "p",
+        "오전": "a",
+        "午前": "a",
+        "上午": "a",
+    }.get(parts.get("east") or "", "")
+    if hour > 24 or minute > 59 or (half and hour > 12):
+        return frozenset()
+    return frozenset({Decimal((hour % 12 + 12 * (half == "p") if half else hour) * 60 + minute)})
+
+
+def _year(written: str | None) -> int | None:
+    return None if written is None else int(written) + (2000 if len(written) == 2 else 0)
+
+
+def _exists(year: int | None, month: int, day: int | None) -> bool:
+    try:
+        date(year if year is not None else 2000, month, day or 1)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,185 @@
+"""Proves that every figure, date and identifier of a draft is a fact, was said, or stands in a passage.
+
+Whatever cannot be proven is returned; the few numbers that claim nothing are listed here, one rule a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from guards.base import Evidence, Fact
+from guards.dates import Day
+from guards.notation import BIDI, plain
+from guards.numerals import MONEY_WORDS, to_digits
+from guards.pii.placeholders import LENIENT, REFERENCE, canonical
+from guards.quantities import Quantity, essence, link_key, read, read_plain
+
+_UNIT_AFTER: Final = (
+    r"(?!\d|[.,:'/]\d| ?(?:%|[$€£¥₩₹]|percent|dollars?|euros?|days?|hours?|weeks?|months?|years?))"
+)
+# Numbers that claim nothing. Money, percentages, dates and durations are never among them.
+HARMLESS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        r"^[ \t>#-]*\(?\d{1,2}[.)](?=\s)",  # the marker of a list
+        rf"\b(?:step|option|section|question|part|point|tip|schritt|étape|paso|passo) #?\d{{1,2}}\b{_UNIT_AFTER}",
+        r"\b\d{1,2} ?(?:단계|번째|ステップ|步骤|步)",
+        r"(?<![\d.,$€£-])\b(?:[1-9]|1[0-2]) (?:simple |quick |easy |more |other |different |short )?"
+        r"(?:ways?|steps?|options?|things?|questions?|reasons?|tips?|choices?|examples?|details?)\b",
+        r"(?<![\d/])24/7(?![\d/])",
+        r"\b(?:2fa|mfa2|b2b|b2c|3d|2d|4k|5g|4g|lte|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2?|usb-?c|sha-?256)\b",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """A piece of a draft that nothing proves. `surface` is the draft's own words, in plain form."""
+
+    kind: str
+    surface: str
+
+
+def unproven(draft: str, evidence: Evidence) -> list[Unproven]:
+    """Everything in the draft that the evidence does not prove, in order; empty when all is proven."""
+    if BIDI.search(draft):
+        return [Unproven("unreadable", "a direction control character")]
+    known = proven_by(evidence)
+    text = to_digits(plain(_without_references(draft, evidence)))
+    for rule in HARMLESS:
+        text = rule.sub(lambda found: _silenced(found), text)
+    return [Unproven(q.kind, q.surface.strip()) for q in read_plain(text) if not known.proves(q)]
+
+
+@dataclass(slots=True)
+class Proven:
+    """All values that may be said, by kind."""
+
+    numbers: set[Decimal] = field(default_factory=set)
+    money: dict[Decimal, set[str]] = field(default_factory=dict)  # amount -> currencies; "" is any
+    percents: set[Decimal] = field(default_factory=set)
+    durations: set[tuple[str, Decimal]] = field(default_factory=set)
+    days: set[Day] = field(default_factory=set)
+    times: set[Decimal] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+
+    def proves(self, quantity: Quantity) -> bool:
+        match quantity.kind:
+            case "money":
+                return any(self._money(value, quantity.unit) for value in quantity.values)
+            case "percent":
+                return not quantity.values.isdisjoint(self.percents)
+            case "duration":
+                return any(
+                    (unit, value) in self.durations for unit in quantity.unit for value in quantity.values
+                )
+            case "date":
+                return any(self._day(day) for day in quantity.days)
+            case "time":
+                return not quantity.values.isdisjoint(self.times)
+            case "number":
+                return not quantity.values.isdisjoint(self.numbers) or quantity.key in self.keys
+            case "phone":
+                return self._digits(quantity.key)
+            case "unreadable":
+                return False
+            case _:
+                return quantity.key in self.keys
+
+    def add(self, quantity: Quantity) -> None:
+        match quantity.kind:
+            case "money":
+                self.numbers |= quantity.values
+                for value in quantity.values:
+                    self.money.setdefault(value, set()).update(quantity.unit)
+            case "percent":
+                self.percents |= quantity.values
+            case "duration":
+                self.durations |= {(unit, value) for unit in quantity.unit for value in quantity.values}
+            case "date":
+                self.days |= quantity.days
+                self.numbers |= {Decimal(day[0]) for day in quantity.days if day[0] is not None}
+            case "time":
+                self.times |= quantity.values
+            case "number":
+                self.numbers |= quantity.values
+                self.keys.add(quantity.key)
+            case _:
+                self.keys.add(quantity.key)
+
+    def _money(self, value: Decimal, currencies: frozenset[str]) -> bool:
+        known = self.money.get(value, set())
+        return "" in known or not currencies.isdisjoint(known)
+
+    def _day(self, said: Day) -> bool:
+        return any(
+            all(part is None or part == fact for part, fact in zip(said, day, strict=True))
+            for day in self.days
+        )
+
+    def _digits(self, key: str) -> bool:
+        """A telephone number may be written with or without its country."""
+        short = key.lstrip("0")
+        return key in self.keys or (len(short) >= 8 and any(known.endswith(short) for known in self.keys))
+
+
+def proven_by(evidence: Evidence) -> Proven:
+    known = Proven()
+    for name, fact in evidence.facts.items():
+        known.keys |= {essence(part) for part in name.split(".") if any(c.isdigit() for c in part)}
+        _add_fact(known, fact)
+    texts = [text.value for text in evidence.said]
+    texts += [part for passage in evidence.passages for part in (passage.title, passage.text.value)]
+    _add_all(known, (q for text in texts for q in read(_without_references(text, evidence))))
+    known.keys |= {link_key(passage.link) for passage in evidence.passages if passage.link}
+    known.keys |= {host.casefold().removeprefix("www.") for host in evidence.link_hosts}
+    return known
+
+
+def _add_fact(known: Proven, fact: Fact) -> None:
+    if isinstance(fact.value, datetime):
+        known.times.add(Decimal(fact.value.hour * 60 + fact.value.minute))
+    if isinstance(fact.value, date):
+        known.days.add((fact.value.year, fact.value.month, fact.value.day))
+    elif isinstance(fact.value, Decimal):
+        _add_amount(known, fact, fact.value)
+    elif fact.type == "identifier":
+        known.keys.add(essence(fact.value))
+    else:
+        _add_all(known, read(fact.value))
+
+
+def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
+    if not value.is_finite():
+        return
+    if fact.type == "percent":
+        known.percents.add(value)
+        return
+    known.numbers.add(value)
+    if fact.type == "money":
+        known.money.setdefault(value, set()).add((fact.currency or "").upper())
+    elif fact.unit:
+        _add_all(known, read(f"{value:f} {fact.unit}"))
+
+
+def _add_all(known: Proven, quantities: Iterable[Quantity]) -> None:
+    for quantity in quantities:
+        known.add(quantity)
+
+
+def _without_references(text: str, evidence: Evidence) -> str:
+    """Known fact references and placeholders hold no figure of their own."""
+    text = REFERENCE.sub(lambda found: " " if found[1] in evidence.facts else found[0], text)
+    return LENIENT.sub(lambda found: " " if canonical(found) in evidence.placeholders else found[0], text)
+
+
+def _silenced(found: re.Match[str]) -> str:
+    """Blanked, unless the sentence is about money: "your balance is 3 things" proves nothing."""
+    before = found.string[max(0, found.start() - 60) : found.start()]
+    about_money = MONEY_WORDS.search(re.split(r"[.!?\n]", before)[-1])
+    return found[0] if about_money else "\x00" * len(found[0])

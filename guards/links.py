@@ -1,0 +1,138 @@
+"""Lets an answer link only to hosts on the allow-list, with nothing to fetch and nothing carried out."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from guards.base import Evidence, MaskedText, Reason
+from guards.notation import plain
+from guards.pii.placeholders import LENIENT, REFERENCE
+from guards.quantities import Quantity, link_key, read_plain
+
+_HINTS: Final = {
+    "image": "Leave out images.",
+    "html": "Write no HTML.",
+    "foreign_link": "Link only to the pages given to you.",
+    "foreign_mail": "Name only mail addresses given to you.",
+    "disguised_link": "The text of a link must not show another address than the link has.",
+    "link_with_data": "Put no reference, placeholder or query into a link.",
+    "unreadable_link": "Write links as plain https addresses.",
+}
+
+
+class Links:
+    """Markdown is parsed, never searched, so no notation of a link is missed; then plain text is read too."""
+
+    name = "links"
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        codes = {*_in_markdown(draft, evidence), *_in_text(draft, evidence)}
+        return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
+
+
+def _in_markdown(draft: str, evidence: Evidence) -> Iterator[str]:
+    for block in _parser().parse(draft):
+        if block.type == "html_block":
+            yield "html"
+        for place, token in enumerate(block.children or ()):
+            if token.type == "image":
+                yield "image"
+            elif token.type == "html_inline":
+                yield "html"
+            elif token.type == "link_open":
+                href = str(token.attrGet("href") or "")
+                yield from _of_target(href, evidence)
+                yield from _of_label(_label(block.children or [], place), href)
+
+
+def _in_text(draft: str, evidence: Evidence) -> Iterator[str]:
+    for quantity in _addresses(draft):
+        if quantity.kind == "link":
+            yield from _of_target(quantity.surface, evidence)
+        elif not _mail_allowed(quantity.key, evidence):
+            yield "foreign_mail"
+
+
+def _of_target(target: str, evidence: Evidence) -> Iterator[str]:
+    if target.lower().startswith("mailto:"):
+        address, _, query = unquote(target[7:]).partition("?")
+        if query:
+            yield "link_with_data"
+        if not _mail_allowed(address.casefold(), evidence):
+            yield "foreign_mail"
+        return
+    if link_key(target) in _approved_links(evidence):
+        return
+    parts = _split(target)
+    if parts is None:
+        yield "unreadable_link"
+    elif _host(parts) not in {host.casefold() for host in evidence.link_hosts}:
+        yield "foreign_link"
+    elif parts.query or REFERENCE.search(unquote(target)) or LENIENT.search(unquote(target)):
+        yield "link_with_data"
+
+
+def _of_label(label: str, href: str) -> Iterator[str]:
+    """A label that looks like an address must be the address."""
+    parts = _split(href)
+    for quantity in _addresses(label):
+        shown = _split(quantity.surface) if quantity.kind == "link" else None
+        if quantity.kind == "email":
+            if quantity.key not in unquote(href).casefold():
+                yield "disguised_link"
+        elif shown is None or parts is None or _host(shown) != _host(parts):
+            yield "disguised_link"
+
+
+def _split(target: str) -> SplitResult | None:
+    """The parts of a plain web address; None for every other scheme, credentials, or what is malformed."""
+    if not re.match(r"[a-zA-Z][a-zA-Z0-9+.\-]*:", target):
+        target = "https:" + target if target.startswith("//") else "https://" + target
+    try:
+        parts = urlsplit(target)
+        hostname = parts.hostname
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and hostname and "@" not in parts.netloc else None
+
+
+def _host(parts: SplitResult) -> str:
+    return parts.netloc.casefold().rstrip(".,;:!?")
+
+
+def _mail_allowed(address: str, evidence: Evidence) -> bool:
+    host = address.rpartition("@")[2]
+    if host in {allowed.casefold() for allowed in evidence.link_hosts}:
+        return True
+    return any(address in passage.text.value.casefold() for passage in evidence.passages)
+
+
+def _approved_links(evidence: Evidence) -> set[str]:
+    links = {link_key(passage.link) for passage in evidence.passages if passage.link}
+    return links | {q.key for passage in evidence.passages for q in _addresses(passage.text.value)}
+
+
+@functools.lru_cache(maxsize=256)
+def _addresses(text: str) -> tuple[Quantity, ...]:
+    return tuple(q for q in read_plain(plain(text)) if q.kind in ("link", "email"))
+
+
+def _label(tokens: Sequence[Token], opening: int) -> str:
+    parts: list[str] = []
+    for token in tokens[opening + 1 :]:
+        if token.type == "link_close":
+            break
+        parts.append(token.content)
+    return "".join(parts)
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True})

@@ -1,0 +1,123 @@
+"""What a draft must pass before a person may read it: figures, leaks, links, form.
+
+A check that is broken rejects the draft. Hints go back to the model, so they never hold a fact's value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Reason
+from guards.facts import unproven
+from guards.inputs import clean
+from guards.leaks import Leaks
+from guards.links import Links
+from guards.notation import BIDI
+from guards.pii.placeholders import REFERENCE
+from guards.rendering import notice, render, staff_text
+
+__all__ = [
+    "DEFAULT_CHECKS",
+    "Figures",
+    "Form",
+    "Leaks",
+    "Links",
+    "OutputCheck",
+    "notice",
+    "render",
+    "staff_text",
+]
+
+_PRIVATE_KINDS: Final = frozenset({"email", "phone", "link", "unreadable"})
+_SHOWN: Final = 40
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_GLUED: Final = re.compile(
+    r"[0-9A-Za-z]\{[a-z][\w.\-]*\}|\{[a-z][\w.\-]*\}(?:[0-9A-Za-z]|[.,]\d| ?(?:k|thousand|million|billion)\b)"
+)
+
+
+class Figures:
+    """No figure, date or identifier that nothing proves."""
+
+    name = "figures"
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        names = ", ".join(f"{{{name}}}" for name in list(evidence.facts)[:12])
+        instead = f"use a reference ({names}) or leave it out" if names else "leave it out"
+        return [
+            Reason(
+                self.name,
+                f"unproven_{piece.kind}",
+                MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
+            )
+            for piece in unproven(draft, evidence)
+        ]
+
+
+class Form:
+    """Not empty, not too long, no hidden characters, no reference to a fact that does not exist."""
+
+    name = "form"
+
+    def __init__(self, max_characters: int = 8000) -> None:
+        self._most = max_characters
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        unknown = sorted({found[1] for found in REFERENCE.finditer(draft)} - evidence.facts.keys())
+        faults = (
+            (not draft.strip(), "empty", "The answer is empty: write one."),
+            (len(draft) > self._most, "too_long", f"Shorten the answer to {self._most} characters."),
+            (_SURROGATE.search(draft), "broken_characters", "Write valid Unicode."),
+            (BIDI.search(draft), "direction_controls", "Leave out direction control characters."),
+            (
+                len(clean(draft)) < len(clean_line_ends(draft)),
+                "hidden_characters",
+                "Leave out invisible characters.",
+            ),
+            (
+                _GLUED.search(draft),
+                "glued_reference",
+                "Put a space around every {reference}; add no digits to it.",
+            ),
+            (unknown, "unknown_reference", f"There is no {{{unknown[0][:60]}}}." if unknown else ""),
+        )
+        return [Reason(self.name, code, MaskedText(hint)) for wrong, code, hint in faults if wrong]
+
+
+DEFAULT_CHECKS: Final[tuple[OutputGuard, ...]] = (Form(), Leaks(), Links(), Figures())
+
+
+class OutputCheck:
+    """All checks in order; their reasons together, or the checked text."""
+
+    def __init__(self, checks: Sequence[OutputGuard] = DEFAULT_CHECKS) -> None:
+        self._checks = tuple(checks)
+
+    def check(self, draft: str, evidence: Evidence) -> CheckedText | tuple[Reason, ...]:
+        reasons = tuple(reason for check in self._checks for reason in _inspected(check, draft, evidence))
+        return reasons or CheckedText(MaskedText(draft))
+
+
+def clean_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _inspected(check: OutputGuard, draft: str, evidence: Evidence) -> Sequence[Reason]:
+    try:
+        return check.inspect(draft, evidence)
+    except Exception as failure:  # noqa: BLE001 - whatever broke a safeguard, the draft is not sent
+        hint = MaskedText(
+            f"The check '{check.name}' failed ({type(failure).__name__}): write it more simply."
+        )
+        return [Reason(check.name, "check_failed", hint)]
+
+
+def _shown(kind: str, surface: str) -> str:
+    if kind in _PRIVATE_KINDS:
+        return {"email": "An e-mail address", "phone": "A telephone number", "link": "A link"}.get(
+            kind, "An unreadable figure"
+        ) + " is not in the facts"
+    short = surface if len(surface) <= _SHOWN else surface[:_SHOWN] + "…"
+    return f"The {kind} '{short}' is not in the facts"

@@ -1,0 +1,151 @@
+"""Turns checked text into what one person reads: facts filled in, placeholders opened, nothing else changed.
+
+Inserted values are escaped: they can never become Markdown, a link, or a reference of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from guards.base import CheckedText, Fact, MaskedText, OutgoingText, RawText, VaultEntry
+from guards.inputs import clean
+from guards.pii.masking import open_entry
+from guards.pii.placeholders import LENIENT, REFERENCE, canonical
+from guards.vault import PersonVault
+
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~|&#{}]")
+_EITHER: Final = re.compile(f"(?P<fact>{REFERENCE.pattern})|(?P<original>{LENIENT.pattern})", re.ASCII)
+
+
+class RenderingFailed(Exception):
+    """A checked answer refers to a fact that is not given any more. Remedy: answer the turn again."""
+
+
+def render(
+    checked: CheckedText,
+    *,
+    facts: Mapping[str, Fact],
+    originals: Sequence[VaultEntry],
+    vault: PersonVault,
+    language: str,
+) -> OutgoingText:
+    """One pass, so that a value which looks like a reference is never filled in again."""
+    sealed = {entry.placeholder: entry for entry in originals}
+
+    def filled(found: re.Match[str]) -> str:
+        if not found["fact"]:
+            return _original(found["original"], sealed, vault)
+        fact = facts.get(found["fact"][1:-1])
+        if fact is None:
+            raise RenderingFailed(f"no fact is named {found['fact']}")
+        return escape(written(fact, language))
+
+    return OutgoingText(_EITHER.sub(filled, checked.masked.value))
+
+
+def staff_text(raw: RawText, *, originals: Sequence[VaultEntry], vault: PersonVault) -> OutgoingText:
+    """A staff member's own words: cleaned, their placeholders opened, nothing checked."""
+    sealed = {entry.placeholder: entry for entry in originals}
+    return OutgoingText(LENIENT.sub(lambda found: _original(found[0], sealed, vault), clean(raw.text)))
+
+
+def notice(text: str) -> CheckedText:
+    """A sentence that Parley itself wrote; only literal texts of the catalogue may come here."""
+    return CheckedText(MaskedText.authored(text))
+
+
+def escape(value: str) -> str:
+    """The value as literal text in Markdown, on one line."""
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(value.split()))
+
+
+def written(fact: Fact, language: str) -> str:
+    """A fact's value as people of this language write it; never rounded."""
+    style = _STYLES.get(language.split("-")[0].split("_")[0].lower(), _STYLES["en"])
+    value = fact.value
+    if isinstance(value, datetime):
+        zone = " UTC" if value.utcoffset() == timedelta(0) else ""
+        return f"{_day(value, style)} {value:%H:%M}{zone}"
+    if isinstance(value, date):
+        return _day(value, style)
+    if isinstance(value, str):
+        return value
+    if fact.type == "money":
+        return _money(value, (fact.currency or "").upper(), style)
+    if fact.type == "percent":
+        return _number(value, style) + style.percent
+    return _number(value, style) + (f" {fact.unit}" if fact.unit else "")
+
+
+class _Style:
+    def __init__(
+        self, group: str, decimal: str, percent: str, money_after: bool, day: str, months: str = ""
+    ) -> None:
+        self.group, self.decimal, self.percent, self.money_after = group, decimal, percent, money_after
+        self.day, self.months = day, months.split()
+
+
+_STYLES: Final = {
+    "en": _Style(
+        ",", ".", "%", False, "{month} {day}, {year}",
+        "January February March April May June July August September October November December",
+    ),
+    "de": _Style(
+        ".", ",", "\u00a0%", True, "{day}. {month} {year}",
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    ),
+    "fr": _Style(
+        "\u202f", ",", "\u00a0%", True, "{day} {month} {year}",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    ),
+    "es": _Style(
+        ".", ",", "\u00a0%", True, "{day} de {month} de {year}",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ),
+    "pt": _Style(
+        ".", ",", "%", True, "{day} de {month} de {year}",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    ),
+    "ko": _Style(",", ".", "%", False, "{year}년 {number}월 {day}일"),
+    "ja": _Style(",", ".", "%", False, "{year}年{number}月{day}日"),
+    "zh": _Style(",", ".", "%", False, "{year}年{number}月{day}日"),
+}  # fmt: skip
+_SIGNS: Final = {
+    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "KRW": "₩", "INR": "₹", "BRL": "R$", "AUD": "A$",
+    "CAD": "C$", "HKD": "HK$", "NZD": "NZ$", "SGD": "S$", "TWD": "NT$", "MXN": "MX$", "TRY": "₺", "ILS": "₪",
+}  # fmt: skip
+_PLACES: Final = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3, "TND": 3}
+
+
+def _day(value: date, style: _Style) -> str:
+    month = style.months[value.month - 1] if style.months else ""
+    return style.day.format(year=value.year, month=month, number=value.month, day=value.day)
+
+
+def _money(value: Decimal, currency: str, style: _Style) -> str:
+    amount = _number(abs(value), style, places=_PLACES.get(currency, 2))
+    sign = "-" if value < 0 else ""
+    if not currency:
+        return sign + amount
+    if style.money_after or currency not in _SIGNS:
+        return f"{sign}{amount}\u00a0{_SIGNS.get(currency, currency)}"
+    return f"{sign}{_SIGNS[currency]}{amount}"
+
+
+def _number(value: Decimal, style: _Style, places: int = 0) -> str:
+    """Grouped in threes, with at least `places` decimals and all that the value has."""
+    exact = value.normalize()
+    exponent = exact.as_tuple().exponent
+    has = -exponent if isinstance(exponent, int) else 0
+    whole, _, fraction = f"{exact:,.{max(places, has, 0)}f}".partition(".")
+    return whole.replace(",", style.group) + (style.decimal + fraction if fraction else "")
+
+
+def _original(written_as: str, sealed: Mapping[str, VaultEntry], vault: PersonVault) -> str:
+    found = LENIENT.fullmatch(written_as)
+    entry = sealed.get(canonical(found)) if found else None
+    return escape(open_entry(entry, vault)) if entry else written_as
