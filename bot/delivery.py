@@ -44,8 +44,8 @@ class Delivery:
         conversation = await self._store.conversations.get(conversation_id)
         if conversation is None:
             return
-        for row in await self._store.outbox.unknown(conversation_id):
-            await self._reconcile(conversation, row)
+        for lost in await self._store.outbox.unknown(conversation_id):
+            await self._reconcile(conversation, lost)
         while row := await self._claim(conversation_id):
             with self._metrics.stage("send"):
                 await self._send(conversation, row)

@@ -15,7 +15,7 @@ from bot.clock import Clock, Deadline, new_id
 from bot.keys import Keys
 from bot.outgoing import Outgoing
 from guards.base import MaskedText, RawText
-from guards.outputs import staff_text
+from guards.rendering import staff_text
 from storage.base import BOT, QUEUE, Conversation, Message, Staff, Transaction
 from storage.staff import StaffRows
 from storage.store import Store
@@ -81,7 +81,7 @@ class Handoff:
             return None
         await self._store.turns.to_staff(tx, conversation.id)
         present = await self._staff.present(since=now - _PRESENT_MS, reader=tx)
-        key = "queued_present" if present else "queued_absent"
+        key = "erase_recorded" if reason == "erase" else "queued_present" if present else "queued_absent"
         await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
         await self._log(tx, "bot", "conversation.escalated", conversation.id, reason=reason)
         return epoch

@@ -7,7 +7,7 @@ from bot.keys import Keys
 from bot.texts import Texts
 from bot.transcript import purpose
 from guards.base import MaskedText, OutgoingText
-from guards.outputs import notice, render
+from guards.rendering import notice, render
 from storage.base import Author, Conversation, Message, Transaction
 from storage.store import Store
 

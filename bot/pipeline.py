@@ -17,11 +17,12 @@ from bot.answering import Answering
 from bot.answers import Answer, HandOver, Say
 from bot.bus import Bus
 from bot.clock import Clock, Deadline, new_id
+from bot.costs.budget import CallContext
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
-from bot.recall import Recall
+from bot.recall import PromptTooLarge, Recall
 from bot.transcript import Transcript, purpose
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
 from guards.inputs import Inputs, Needs
@@ -129,7 +130,7 @@ class Pipeline:
     # -- reply ----------------------------------------------------------------------------------------
 
     async def reply(self, conversation_id: str) -> None:
-        """Answer everything that waits in one conversation, together. Never raises for what it can hand over."""
+        """Answer everything that waits in one conversation, together; what cannot be answered is handed over."""
         conversation = await self._store.conversations.get(conversation_id)
         turns = await self._store.turns.waiting(conversation_id)
         if conversation is None or not turns or conversation.owner != BOT:
@@ -138,6 +139,17 @@ class Pipeline:
         with self._metrics.replying():
             answer = await self._answer_in_time(conversation, turns)
             await self._record(conversation, turns, answer)
+
+    async def give_up(self, conversation_id: str, *, attempts: int) -> None:
+        """Count a broken attempt; after `attempts` of them a person gets the conversation."""
+        conversation = await self._store.conversations.get(conversation_id)
+        turns = await self._store.turns.waiting(conversation_id)
+        if conversation is None or not turns:
+            return
+        async with self._store.transaction() as tx:
+            tried = await self._store.turns.attempted(tx, [turn.id for turn in turns])
+        if tried >= attempts:
+            await self._record(conversation, turns, HandOver("failed", _UNREAD))
 
     async def _answer_in_time(self, conversation: Conversation, turns: Sequence[Turn]) -> Answer:
         waited = (self._clock.now() - turns[0].created_at) / 1000
@@ -150,10 +162,11 @@ class Pipeline:
                 with self._metrics.stage("recall"):
                     recalled = await self._recall.gather(conversation, question, newest=len(turns))
                 with self._metrics.stage("answer"):
-                    return await self._answering.answer(recalled, deadline)
+                    call = CallContext(conversation.id, turns[-1].id)
+                    return await self._answering.answer(recalled, deadline, call)
         except MaskingFailed:
             return HandOver("masker", _UNREAD)
-        except TimeoutError:
+        except (TimeoutError, PromptTooLarge):
             return HandOver("failed", question)
 
     async def _mask(self, conversation: Conversation, turns: Sequence[Turn]) -> MaskedText:

@@ -79,7 +79,6 @@ class LimitSettings(_Section):
     person: RateSetting = RateSetting(count=20, seconds=60, burst=10)
     conversation: RateSetting = RateSetting(count=20, seconds=60, burst=10)
     tenant: RateSetting = RateSetting(count=6000, seconds=60, burst=1000)
-    conversations_per_address: RateSetting = RateSetting(count=60, seconds=60, burst=30)
 
 
 class Masking(_Section):
@@ -102,8 +101,8 @@ class Model(_Section):
 
 class Providers(_Section):
     order: tuple[Literal["openai", "anthropic"], ...] = ("openai", "anthropic")
-    openai: Model = Model(model="gpt-4o-mini")
-    anthropic: Model = Model(model="claude-3-5-haiku-latest")
+    openai: Model = Model(model="gpt-5.4-mini")
+    anthropic: Model = Model(model="claude-haiku-4-5")
 
 
 class Handover(_Section):

@@ -14,7 +14,8 @@ from weakref import WeakValueDictionary
 from bot.clock import Clock
 from bot.keys import Keys
 from guards.base import MaskedText, MaskingFailed, OutgoingText
-from guards.pii.masking import Masker, reveal
+from guards.pii.masking import Masker
+from guards.rendering import reveal
 from storage.base import Conversation, Message, Staff
 from storage.store import Store
 
@@ -25,7 +26,6 @@ class Entry:
 
     message: Message
     text: MaskedText | None
-    staff_name: str | None = None
     delivery: str | None = None
 
 
@@ -68,12 +68,15 @@ class Transcript:
         delivery = await self._store.outbox.states(conversation.id)
         shown = []
         for message in await self._store.messages.timeline(conversation.id, limit=limit):
-            try:
-                text = (await self.masked(conversation, [message]))[0].masked if not message.masked else message.masked
-            except MaskingFailed:
-                text = None
+            text = message.masked or await self._masked_or_withheld(conversation, message)
             shown.append(Entry(message, text, delivery=delivery.get(message.id)))
         return shown
+
+    async def _masked_or_withheld(self, conversation: Conversation, message: Message) -> MaskedText | None:
+        try:
+            return (await self.masked(conversation, [message]))[0].masked
+        except MaskingFailed:
+            return None
 
     async def reveal(self, conversation: Conversation, placeholder: str, staff: Staff) -> OutgoingText | None:
         """One original value, for one member of staff, with an audit row first. None: no such placeholder."""

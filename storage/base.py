@@ -82,7 +82,7 @@ class Conversation:
     language: str
     owner: str
     epoch: int
-    state: Literal["open", "closed"]
+    state: Literal["open", "closed", "retired"]
     reason: str | None  # why it was escalated: asked, failed, low_confidence, masker, ...
     summary: MaskedText | None
     last_seq: int

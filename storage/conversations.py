@@ -51,10 +51,10 @@ class Conversations:
         return _conversation(row) if row else None
 
     async def at(self, channel: str, installation: str, place: str, reader: Reader) -> Conversation | None:
-        """The open conversation at a place, the newest if there were several."""
+        """The conversation at a place, the newest if there were several; a retired one is nobody's."""
         row = await reader.fetch_one(
             f"SELECT {_COLUMNS} FROM conversation WHERE tenant = ? AND channel = ? AND installation = ?"
-            " AND place = ? AND state = 'open' ORDER BY created_at DESC LIMIT 1",
+            " AND place = ? AND state <> 'retired' ORDER BY created_at DESC LIMIT 1",
             self._tenant,
             channel,
             installation,
@@ -117,6 +117,25 @@ class Conversations:
             *expected,
         )
         return int(row[0]) if row else None
+
+    async def reopen(self, tx: Transaction, conversation_id: str) -> None:
+        """A message came into a closed conversation: the bot has it again."""
+        await tx.execute(
+            "UPDATE conversation SET state = 'open', owner = 'bot', epoch = epoch + 1, reason = NULL,"
+            " summary = NULL, escalated_at = NULL WHERE tenant = ? AND id = ? AND state = 'closed'",
+            self._tenant,
+            conversation_id,
+        )
+
+    async def retire(self, tx: Transaction, conversation_id: str) -> bool:
+        """Cut the person's way back in, for good: they signed in, signed out or started over."""
+        changed = await tx.execute(
+            "UPDATE conversation SET state = 'retired', epoch = epoch + 1 WHERE tenant = ? AND id = ?"
+            " AND state <> 'retired'",
+            self._tenant,
+            conversation_id,
+        )
+        return changed == 1
 
     async def in_epoch(self, tx: Transaction, conversation_id: str, epoch: int) -> bool:
         """Whether the bot still owns the conversation in the epoch it read before."""

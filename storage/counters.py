@@ -12,8 +12,8 @@ from storage.base import Transaction
 _TAKE = (
     "INSERT INTO counter (tenant, key, arrival) VALUES (?, ?, ?)"
     " ON CONFLICT (tenant, key) DO UPDATE SET arrival ="
-    " CASE WHEN counter.arrival > ? THEN counter.arrival ELSE ? END + ?"
-    " WHERE counter.arrival <= ? RETURNING arrival"
+    " CASE WHEN counter.arrival BETWEEN ? AND ? THEN counter.arrival ELSE ? END + ?"
+    " WHERE counter.arrival <= ? OR counter.arrival > ? RETURNING arrival"
 )
 
 
@@ -27,15 +27,18 @@ class GcraCounters:
         """Take one of `rate`; 0.0 when allowed, else the seconds to wait. Arithmetic in microseconds."""
         interval = round(rate.seconds * 1_000_000 / rate.count)
         latest = self._now + interval * (rate.burst - 1)  # the arrival at which one more still conforms
+        full = self._now + interval * rate.burst  # later than any take leaves it: the clock was set back
         taken = await self._tx.fetch_one(
             _TAKE,
             self._tenant,
             key,
             self._now + interval,
             self._now,
+            full,
             self._now,
             interval,
             latest,
+            full,
         )
         if taken is not None:
             return 0.0

@@ -1,4 +1,4 @@
-"""Everything said in a conversation, by whomever. Exact words rest sealed; the masked form is for all else."""
+"""Everything said in a conversation, by whomever: exact words sealed, the masked form for all else."""
 
 from __future__ import annotations
 

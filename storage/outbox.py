@@ -126,7 +126,7 @@ class Outbox:
         """Bot rows that a channel has in its hands at this moment."""
         rows = await self._db.fetch_all(
             "SELECT id FROM outbox WHERE tenant = ? AND conversation_id = ? AND state = 'sending'"
-            " AND author <> 'staff' AND lease_until > ?",
+            " AND author = 'bot' AND lease_until > ?",
             self._tenant,
             conversation_id,
             now,

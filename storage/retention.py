@@ -10,7 +10,7 @@ _OF_CONVERSATION = ("message", "turn", "outbox", "vault", "ledger")
 async def purge_closed(tx: Transaction, tenant: str, *, before: int, limit: int = 200) -> int:
     """Delete conversations closed and untouched since `before` (ms); how many. The audit log stays."""
     rows = await tx.fetch_all(
-        "SELECT id FROM conversation WHERE tenant = ? AND state = 'closed' AND active_at < ?"
+        "SELECT id FROM conversation WHERE tenant = ? AND state <> 'open' AND active_at < ?"
         " ORDER BY active_at LIMIT ?",
         tenant,
         before,

@@ -50,9 +50,9 @@ class StaffRows:
         wanted = name.casefold()
         return next((one for one in await self.list(reader) if one.name.casefold() == wanted), None)
 
-    async def password(self, staff_id: str) -> str | None:
+    async def password(self, staff_id: str, reader: Reader | None = None) -> str | None:
         """The argon2id hash."""
-        row = await self._db.fetch_one(
+        row = await (reader or self._db).fetch_one(
             "SELECT password FROM staff WHERE tenant = ? AND id = ?", self._tenant, staff_id
         )
         return row[0] if row else None

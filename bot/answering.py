@@ -1,0 +1,109 @@
+"""The answer stage: rules that come first, then the providers, then rules and knowledge, then a person.
+
+A draft becomes words for a person only through the output checks; one that fails them is treated as a
+failure of whoever drafted it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers import Answer, HandOver, Recalled, Say
+from bot.clock import Deadline
+from bot.costs.budget import CallContext
+from bot.knowledge.answer import quote
+from bot.providers.base import Draft
+from bot.providers.chain import Chain
+from bot.providers.rules import RuleMatch, Rules
+from bot.texts import Texts
+from guards.base import CheckedText, Evidence, Passage, Reason
+from guards.outputs import OutputCheck
+from guards.rendering import notice, render
+
+
+class Answering:
+    """`chain` is None when no provider has a key: then rules and knowledge answer alone."""
+
+    def __init__(self, rules: Rules, chain: Chain | None, check: OutputCheck, texts: Texts) -> None:
+        self._rules, self._chain, self._check, self._texts = rules, chain, check, texts
+
+    async def answer(self, recalled: Recalled, deadline: Deadline, call: CallContext) -> Answer:
+        """Never raises for a provider's sake; the last resort is a person."""
+        match = self._rules.match(
+            recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
+        )
+        rejected: list[str] = []
+        if match and match.first:
+            return self._by_rule(match, recalled, rejected)
+        if self._chain:
+            answer = await self._by_provider(self._chain, recalled, deadline, call, rejected)
+            if answer:
+                return answer
+        if match:
+            return self._by_rule(match, recalled, rejected)
+        return self._by_knowledge(recalled, rejected)
+
+    async def _by_provider(
+        self, chain: Chain, recalled: Recalled, deadline: Deadline, call: CallContext, rejected: list[str]
+    ) -> Answer | None:
+        """None: no provider gave a draft that may go out."""
+        passed: dict[str, CheckedText] = {}
+
+        def judge(draft: Draft) -> tuple[Reason, ...]:
+            verdict = self._check.check(draft.text, recalled.evidence)
+            if isinstance(verdict, CheckedText):
+                passed[draft.text] = verdict
+                return ()
+            rejected.extend(f"{draft.provider}:{reason.check}.{reason.code}" for reason in verdict)
+            return verdict
+
+        outcome = await chain.answer(recalled.prompt, deadline=deadline, judge=judge, call=call)
+        if isinstance(outcome, Draft):
+            if outcome.wants_person:
+                return self._hand_over("model", recalled, rejected)
+            return self._say(passed[outcome.text], recalled, outcome.provider, rejected)
+        rejected.extend(f"{failure.provider}:{failure.kind}" for failure in outcome.failures)
+        return self._hand_over("refused", recalled, rejected) if outcome.reason == "refused" else None
+
+    def _by_rule(self, match: RuleMatch, recalled: Recalled, rejected: list[str]) -> Answer:
+        """Templates are the operator's own text, so what they state counts as approved."""
+        if match.wants_person or match.intent == "erase":
+            reason = "erase" if match.intent == "erase" else "asked"
+            return self._hand_over(reason, recalled, rejected)
+        if match.intent == "stop":
+            said = notice(self._texts.say("stopped", match.language))
+            return self._say(said, recalled, "rules:stop", rejected)
+        if recalled.facts_down and not match.complete:
+            return self._hand_over("facts", recalled, rejected)
+        template = Passage(f"rule:{match.intent}", match.intent, match.answer)
+        evidence = replace(recalled.evidence, passages=[*recalled.evidence.passages, template])
+        spoken = replace(recalled, prompt=replace(recalled.prompt, language=match.language))
+        return self._checked(match.answer.value, evidence, spoken, f"rules:{match.intent}", rejected)
+
+    def _by_knowledge(self, recalled: Recalled, rejected: list[str]) -> Answer:
+        quoted = quote(recalled.prompt.passages, recalled.prompt.language)
+        if quoted is None:
+            return self._hand_over("low_confidence", recalled, rejected)
+        return self._checked(quoted.text, recalled.evidence, recalled, f"knowledge:{quoted.id}", rejected)
+
+    def _checked(
+        self, draft: str, evidence: Evidence, recalled: Recalled, source: str, rejected: list[str]
+    ) -> Answer:
+        verdict = self._check.check(draft, evidence)
+        if isinstance(verdict, CheckedText):
+            return self._say(verdict, recalled, source, rejected)
+        rejected.extend(f"{source}:{reason.check}.{reason.code}" for reason in verdict)
+        return self._hand_over("failed", recalled, rejected)
+
+    def _say(self, text: CheckedText, recalled: Recalled, source: str, rejected: list[str]) -> Say:
+        rendered = render(
+            text,
+            facts=recalled.facts,
+            originals=recalled.originals,
+            vault=recalled.vault,
+            language=recalled.prompt.language,
+        )
+        return Say(text, rendered, source, rejected)
+
+    def _hand_over(self, reason: str, recalled: Recalled, rejected: list[str]) -> HandOver:
+        return HandOver(reason, recalled.prompt.question, rejected)

@@ -1,0 +1,112 @@
+"""The core as the web channel sees it: starts conversations, accepts messages, shows what may be seen.
+
+A person's words are opened here for that person only; nothing here answers anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Literal
+
+from adapters.base import Inbound, Sender
+from adapters.web.base import Accepted, Conflict, ConversationView, Gone, MessageView, Signal
+from bot.bus import Bus
+from bot.clock import Clock, new_id
+from bot.keys import Keys
+from bot.pipeline import Pipeline
+from bot.transcript import purpose
+from guards.base import Refusal
+from storage.base import BOT, QUEUE, Conversation, Message, Person, Transaction
+from storage.staff import StaffRows
+from storage.store import Store
+
+
+class Front:
+    """The web channel's Backend. `site` names the installation in addresses."""
+
+    def __init__(
+        self, store: Store, staff: StaffRows, keys: Keys, pipeline: Pipeline, bus: Bus, clock: Clock, *, site: str
+    ) -> None:
+        self._store, self._staff, self._keys = store, staff, keys
+        self._pipeline, self._bus, self._clock, self._site = pipeline, bus, clock, site
+
+    async def start(self, sender: Sender, *, language: str) -> ConversationView:
+        async with self._store.transaction() as tx:
+            person = await self._person(tx, sender)
+            now, conversation_id = self._clock.now(), new_id()
+            conversation = Conversation(
+                conversation_id, person.id, "web", self._site, conversation_id, language,
+                BOT, 1, "open", None, None, 0, now, now, None, None,
+            )  # fmt: skip
+            await self._store.conversations.start(tx, conversation)
+        return await self._view(conversation)
+
+    async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
+        return await self._pipeline.accept(inbound)
+
+    async def conversation(self, conversation_id: str) -> ConversationView | None:
+        conversation = await self._store.conversations.get(conversation_id)
+        if conversation is None or conversation.state == "retired":
+            return None
+        return await self._view(conversation)
+
+    async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
+        conversation = await self._store.conversations.get(conversation_id)
+        if conversation is None or conversation.state == "retired":
+            return ()
+        found = await self._store.messages.visible(conversation_id, after=after, limit=limit)
+        return [await self._message(conversation, message) for message in found]
+
+    async def retire(self, conversation_id: str) -> None:
+        async with self._store.transaction() as tx:
+            if await self._store.conversations.retire(tx, conversation_id):
+                await self._store.audit.append(
+                    tx,
+                    at=self._clock.now(),
+                    actor="visitor",
+                    action="conversation.retired",
+                    subject=conversation_id,
+                )
+        self._bus.publish(Signal("state", conversation_id))
+
+    def watch(self, conversation_id: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:
+        return self._bus.watch(conversation_id)
+
+    async def _person(self, tx: Transaction, sender: Sender) -> Person:
+        known = await self._store.people.known_as("web", self._site, sender.id, tx)
+        if known is not None:
+            return known
+        person = self._keys.new_person(sender.id if sender.verified else None)
+        await self._store.people.add(
+            tx, person, channel="web", installation=self._site, external_id=sender.id
+        )
+        return person
+
+    async def _view(self, conversation: Conversation) -> ConversationView:
+        kind: Literal["bot", "queue", "staff"] = "staff"
+        if conversation.owner == BOT or conversation.state == "closed":
+            kind = "bot"
+        elif conversation.owner == QUEUE:
+            kind = "queue"
+        return ConversationView(
+            conversation.id,
+            conversation.person_id,
+            kind,
+            await self._name(conversation.owner) if kind == "staff" else None,
+            "open" if conversation.state == "open" else "closed",
+            conversation.last_seq,
+        )
+
+    async def _message(self, conversation: Conversation, message: Message) -> MessageView:
+        assert message.seq is not None
+        assert message.sealed is not None
+        vault = await self._keys.vault(conversation.person_id)
+        name = await self._name(message.staff_id) if message.staff_id else None
+        author = "system" if message.author == "note" else message.author
+        text = vault.open_outgoing(message.sealed, purpose=purpose(message.id))
+        return MessageView(message.id, message.seq, author, name, text, message.created_at)
+
+    async def _name(self, staff_id: str) -> str | None:
+        staff = await self._staff.get(staff_id)
+        return staff.name if staff else None

@@ -1,0 +1,97 @@
+"""Everything that happens by time: who has waited too long, what was left behind, what may be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.dispatch import Dispatcher
+from bot.handoff import Handoff
+from bot.operations.metrics import Metrics
+from storage.ledger import Ledger
+from storage.counters import forget_idle
+from storage.retention import purge_closed
+from storage.store import Store
+
+_HOUR_MS = 3_600_000
+_DAY_MS = 24 * _HOUR_MS
+_STALE_CALL_MS = 300_000  # no call lives as long
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A name, how often, and what."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[], Awaitable[None]]
+
+
+class Housekeeping:
+    """The bodies of the scheduled jobs. Each may be run at any time, and twice."""
+
+    def __init__(
+        self,
+        store: Store,
+        handoff: Handoff,
+        ledger: Ledger,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        replies: Dispatcher,
+        sends: Dispatcher,
+        wait_minutes: float,
+        idle_hours: float,
+        closed_days: float,
+    ) -> None:
+        self._store, self._handoff, self._ledger = store, handoff, ledger
+        self._clock, self._metrics, self._replies, self._sends = clock, metrics, replies, sends
+        self._wait_ms = round(wait_minutes * 60_000)
+        self._idle_ms, self._closed_ms = round(idle_hours * _HOUR_MS), round(closed_days * _DAY_MS)
+
+    def jobs(self) -> tuple[Job, ...]:
+        return (
+            Job("outbox.due", 2, self.send_due),
+            Job("turns.left", 5, self.reply_left),
+            Job("handover.waiting", 15, self.tell_waiting),
+            Job("ledger.stale", 60, self.settle_ledger),
+            Job("conversations.idle", 900, self.close_idle),
+            Job("counters.idle", 3600, self.forget_counters),
+            Job("retention", 3600, self.purge),
+        )
+
+    async def send_due(self) -> None:
+        """Rows whose pause is over, and rows that a dead process left in its hands."""
+        async with self._store.transaction() as tx:
+            await self._store.outbox.lapse(tx, now=self._clock.now())
+        for conversation_id in await self._store.outbox.conversations_due(self._clock.now()):
+            self._sends.submit(conversation_id)
+
+    async def reply_left(self) -> None:
+        for conversation_id in await self._store.turns.conversations_waiting():
+            self._replies.submit(conversation_id)
+
+    async def tell_waiting(self) -> None:
+        self._metrics.waiting(await self._store.conversations.count_waiting())
+        for conversation in await self._store.conversations.waiting_since(self._clock.now() - self._wait_ms):
+            await self._handoff.remind(conversation)
+
+    async def settle_ledger(self) -> None:
+        """Calls whose process died: they stay booked at what was reserved for them."""
+        await self._ledger.settle_stale(self._clock.now() - _STALE_CALL_MS)
+
+    async def close_idle(self) -> None:
+        for conversation in await self._store.conversations.idle_since(self._clock.now() - self._idle_ms):
+            await self._handoff.close(conversation.id, None)
+
+    async def forget_counters(self) -> None:
+        async with self._store.transaction() as tx:
+            await forget_idle(tx, self._store.tenant, self._clock.now())
+
+    async def purge(self) -> None:
+        before = self._clock.now() - self._closed_ms
+        while True:
+            async with self._store.transaction() as tx:
+                if await purge_closed(tx, self._store.tenant, before=before) == 0:
+                    return

@@ -1,0 +1,33 @@
+"""One `parley run` a data directory: the embedded database has one owner, who may trust what it finds at start."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+
+class AlreadyRunning(Exception):
+    """Another Parley runs on this DATA_DIR. Remedy: stop it, or give this one a DATA_DIR of its own."""
+
+
+class InstanceLock:
+    """Held from `acquire` until the process ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def acquire(self) -> None:
+        """Raises AlreadyRunning."""
+        self._file = self._path.open("ab")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._file.close()
+            raise AlreadyRunning(str(self._path)) from None
+
+    def release(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None

@@ -1,0 +1,113 @@
+"""Gathers all that one answer may use: trimmed history, knowledge passages, and the names of facts.
+
+The prompt gets names only; values stay in the evidence, which never leaves the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from bot.answers import Recalled
+from bot.facts.base import FactsSource, FactsUnavailable
+from bot.history import Past, TooLarge, trim
+from bot.keys import Keys
+from bot.providers.base import FactName, Prompt, Said
+from bot.transcript import Transcript
+from guards.base import Evidence, Fact, MaskedText, Passage
+from storage.base import Conversation, Message
+from storage.knowledge import KnowledgeStore
+from storage.store import Store
+
+_ROLES: Mapping[str, Literal["person", "assistant", "staff"]] = {
+    "person": "person",
+    "bot": "assistant",
+    "staff": "staff",
+}
+_REMEMBERED = 200  # the newest messages that trimming chooses from
+
+
+class PromptTooLarge(Exception):
+    """What may not be left out does not fit the budget. Remedy: raise `answers.history_tokens`."""
+
+
+class Recall:
+    """`instructions` is the operator's text; `canary` is a secret inside it that must never come back."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        transcript: Transcript,
+        knowledge: KnowledgeStore,
+        facts: FactsSource | None,
+        *,
+        instructions: MaskedText,
+        canary: str,
+        link_hosts: frozenset[str],
+        history_tokens: int,
+        passages: int,
+    ) -> None:
+        self._store, self._keys, self._transcript = store, keys, transcript
+        self._knowledge, self._facts = knowledge, facts
+        self._instructions, self._canary = instructions, canary
+        self._hosts, self._budget, self._passages = link_hosts, history_tokens, passages
+
+    async def gather(self, conversation: Conversation, question: MaskedText, *, newest: int) -> Recalled:
+        """`newest` is how many messages the question is made of; they are not history."""
+        past = await self._past(conversation, newest)
+        facts, facts_down = await self._known(conversation)
+        passages = await self._knowledge.search(
+            question, language=conversation.language, limit=self._passages
+        )
+        originals = await self._store.vault.entries(conversation.id)
+        said = [question, *(message.masked for message in past if message.author == "person" and message.masked)]
+        evidence = Evidence(
+            facts=facts,
+            said=said,
+            passages=passages,
+            placeholders=frozenset(entry.placeholder for entry in originals),
+            link_hosts=self._hosts,
+            secrets=(self._canary,),
+        )
+        prompt = self._prompt(conversation, question, past, facts, passages)
+        vault = await self._keys.vault(conversation.person_id)
+        return Recalled(prompt, evidence, facts, originals, vault, facts_down)
+
+    async def _past(self, conversation: Conversation, newest: int) -> Sequence[Message]:
+        messages = await self._store.messages.timeline(conversation.id, limit=_REMEMBERED + newest)
+        seen = [message for message in messages if message.author in _ROLES][:-newest]
+        return await self._transcript.masked(conversation, seen)
+
+    async def _known(self, conversation: Conversation) -> tuple[Mapping[str, Fact], bool]:
+        """Facts of a verified person only; (facts, whether the source is down)."""
+        person = await self._store.people.get(conversation.person_id)
+        if self._facts is None or person is None or person.verified_as is None:
+            return {}, False
+        try:
+            return await self._facts.facts(person.verified_as), False
+        except FactsUnavailable:
+            return {}, True
+
+    def _prompt(
+        self,
+        conversation: Conversation,
+        question: MaskedText,
+        past: Sequence[Message],
+        facts: Mapping[str, Fact],
+        passages: Sequence[Passage],
+    ) -> Prompt:
+        said = [
+            Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked
+        ]
+        history = trim(said, budget=self._budget)
+        if isinstance(history, TooLarge):
+            raise PromptTooLarge(f"{history.tokens} tokens are pinned, {history.budget} fit")
+        return Prompt(
+            instructions=self._instructions,
+            history=[item.said for item in history],
+            question=question,
+            passages=passages,
+            facts=[FactName(fact.name, fact.type, fact.description) for fact in facts.values()],
+            language=conversation.language,
+        )

@@ -1,0 +1,48 @@
+"""Rows for the storage tests: a person with a conversation, and things said in it."""
+
+from guards.base import SealedText
+from storage.base import BOT, Conversation, Message, Person, Turn
+from storage.store import Store
+
+SEALED = SealedText.from_storage(b"sealed")
+
+
+async def conversation(store: Store, name: str = "c1", *, owner: str = BOT) -> Conversation:
+    row = Conversation(
+        name, f"p-{name}", "web", "site", name, "en", owner, 1, "open", None, None, 0, 1, 1, None, None
+    )
+    async with store.transaction() as tx:
+        person = Person(row.person_id, b"key", None, 1)
+        await store.people.add(tx, person, channel="web", installation="site", external_id=name)
+        await store.conversations.start(tx, row)
+    return row
+
+
+async def said(store: Store, conversation_id: str, message_id: str, *, at: int = 1) -> None:
+    """An open turn with its message."""
+    async with store.transaction() as tx:
+        seq = await store.conversations.next_seq(tx, conversation_id, at)
+        await store.messages.add(
+            tx, Message(message_id, conversation_id, seq, "person", None, SEALED, None, at)
+        )
+        await store.turns.open(
+            tx,
+            Turn(message_id, conversation_id, "open", 0, at, SEALED),
+            channel="web",
+            installation="site",
+            event_id=message_id,
+            digest="d",
+        )
+
+
+async def queued(
+    store: Store, conversation_id: str, message_id: str, *, epoch: int = 1, author: str = "bot", at: int = 1
+) -> None:
+    """A message that waits in the outbox."""
+    assert author in ("bot", "staff", "system")
+    async with store.transaction() as tx:
+        row = Message(message_id, conversation_id, None, author, None, SEALED, None, at)  # type: ignore[arg-type]  # asserted above
+        await store.messages.add(tx, row)
+        await store.outbox.add(
+            tx, id=message_id, conversation_id=conversation_id, epoch=epoch, author=row.author, now=at
+        )
