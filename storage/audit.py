@@ -72,6 +72,16 @@ class Audit:
         )
         return [AuditEntry(*row) for row in rows]
 
+    async def newest(self, limit: int) -> Sequence[AuditEntry]:
+        """The last `limit` rows, newest first."""
+        rows = await self._db.fetch_all(
+            "SELECT n, at, actor, action, subject, detail, hash FROM audit WHERE tenant = ?"
+            " ORDER BY n DESC LIMIT ?",
+            self._tenant,
+            limit,
+        )
+        return [AuditEntry(*row) for row in rows]
+
     async def verify(self) -> Broken | None:
         """Walk the whole chain: None when it holds."""
         n, previous = 0, GENESIS
