@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from bot.answers import Answer, Say
 
@@ -21,13 +30,23 @@ class Metrics:
         self.registry = CollectorRegistry()
         here = self.registry
         self._accept = Histogram(
-            "parley_accept_seconds", "From the platform's event to the durable row.", buckets=_BUCKETS, registry=here
+            "parley_accept_seconds",
+            "From the platform's event to the durable row.",
+            buckets=_BUCKETS,
+            registry=here,
         )
         self._reply = Histogram(
-            "parley_reply_seconds", "From picking a turn up to its recorded answer.", buckets=_BUCKETS, registry=here
+            "parley_reply_seconds",
+            "From picking a turn up to its recorded answer.",
+            buckets=_BUCKETS,
+            registry=here,
         )
         stages = Histogram(
-            "parley_stage_seconds", "Time in one stage of a reply.", ["stage"], buckets=_BUCKETS, registry=here
+            "parley_stage_seconds",
+            "Time in one stage of a reply.",
+            ["stage"],
+            buckets=_BUCKETS,
+            registry=here,
         )
         self._stages = {name: stages.labels(name) for name in STAGES}  # labelled once: a look-up is dear
         self._refused = Counter(
@@ -39,8 +58,26 @@ class Metrics:
         self._rejected = Counter(
             "parley_drafts_rejected_total", "Drafts that were not allowed out.", ["by", "why"], registry=here
         )
-        self._sends = Counter("parley_sends_total", "Outbox rows by how they ended.", ["state"], registry=here)
+        self._sends = Counter(
+            "parley_sends_total", "Outbox rows by how they ended.", ["state"], registry=here
+        )
         self._waiting = Gauge("parley_waiting", "Escalated conversations nobody has taken.", registry=here)
+        self._outbox = Gauge("parley_outbox_rows", "Outgoing messages by state.", ["state"], registry=here)
+        self._calls = Histogram(
+            "parley_provider_seconds",
+            "One call of a provider; the kind is ok or the kind of failure.",
+            ["provider", "kind"],
+            buckets=_BUCKETS,
+            registry=here,
+        )
+        self._spent = Counter("parley_spent_usd_total", "Settled cost of calls.", ["provider"], registry=here)
+        self._twice = Counter(
+            "parley_possible_duplicates_total",
+            "Messages sent again although the first may have arrived: the documented window of P2.",
+            registry=here,
+        )
+        self._jobs = Counter("parley_job_runs_total", "Scheduled jobs.", ["job", "outcome"], registry=here)
+        ProcessCollector(registry=here)
 
     @contextmanager
     def accepting(self) -> Iterator[None]:
@@ -79,6 +116,24 @@ class Metrics:
     def waiting(self, count: int) -> None:
         self._waiting.set(count)
 
-    def exposition(self) -> bytes:
-        """The text format of GET /metrics."""
-        return generate_latest(self.registry)
+    def outbox(self, rows: Mapping[str, int]) -> None:
+        """How many rows are in each state now; a state that is not named has none."""
+        self._outbox.clear()
+        for state, count in rows.items():
+            self._outbox.labels(state).set(count)
+
+    def provider_called(self, provider: str, kind: str, seconds: float) -> None:
+        self._calls.labels(provider, kind).observe(seconds)
+
+    def spent(self, provider: str, usd: Decimal) -> None:
+        self._spent.labels(provider).inc(float(usd))
+
+    def possible_duplicate(self) -> None:
+        self._twice.inc()
+
+    def job_ran(self, job: str, outcome: str) -> None:
+        self._jobs.labels(job, outcome).inc()
+
+    def exposition(self) -> tuple[bytes, str]:
+        """GET /metrics: the body and its type."""
+        return generate_latest(self.registry), CONTENT_TYPE_LATEST
