@@ -19,7 +19,7 @@ _OPEN: Final = r"(?<![\w.,/-])"
 DATES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
         rf"{_OPEN}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)(?![\d/-]|\.\d)",
         r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
         r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]",
@@ -31,11 +31,14 @@ DATES: Final = tuple(
 TIMES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<![\d:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
+        r"(?<![\d:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
+        r"(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
         r"(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b)",
-        r"(?P<east>오전|오후|午前|午後|上午|下午)? ?(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:시(?!간)|時(?!間)|点)(?: ?(?P<minute>\d{1,2}) ?[분分])?",
+        r"(?P<east>오전|오후|午前|午後|上午|下午)? ?(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:시(?!간)|時(?!間)|点)"
+        r"(?: ?(?P<minute>\d{1,2}) ?[분分])?",
     )
 )
+_HALVES: Final = {"오전": "a", "午前": "a", "上午": "a", "오후": "p", "午後": "p", "下午": "p"}
 
 
 def days_of(match: re.Match[str]) -> frozenset[Day]:
@@ -55,14 +58,7 @@ def minutes_of(match: re.Match[str]) -> frozenset[Decimal]:
     """Minutes after midnight; none when it is no time of day."""
     parts = match.groupdict()
     hour, minute = int(match["hour"]), int(parts.get("minute") or 0)
-    half = (parts.get("half") or "").lower() or {
-        "오후": "p",
-        "午後": "p",
-        "下午": "p",
-        "오전": "a",
-        "午前": "a",
-        "上午": "a",
-    }.get(parts.get("east") or "", "")
+    half = (parts.get("half") or "").lower() or _HALVES.get(parts.get("east") or "", "")
     if hour > 24 or minute > 59 or (half and hour > 12):
         return frozenset()
     return frozenset({Decimal((hour % 12 + 12 * (half == "p") if half else hour) * 60 + minute)})

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from guards.addresses import link_key
 from guards.base import Evidence, Fact
 from guards.dates import Day
 from guards.notation import BIDI, plain
 from guards.numerals import MONEY_WORDS, to_digits
 from guards.pii.placeholders import LENIENT, REFERENCE, canonical
-from guards.quantities import Quantity, essence, link_key, read, read_plain
+from guards.quantities import Quantity, essence, read, read_plain
 
 _UNIT_AFTER: Final = (
     r"(?!\d|[.,:'/]\d| ?(?:%|[$€£¥₩₹]|percent|dollars?|euros?|days?|hours?|weeks?|months?|years?))"
@@ -27,12 +28,13 @@ HARMLESS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
         r"^[ \t>#-]*\(?\d{1,2}[.)](?=\s)",  # the marker of a list
-        rf"\b(?:step|option|section|question|part|point|tip|schritt|étape|paso|passo) #?\d{{1,2}}\b{_UNIT_AFTER}",
+        r"\b(?:step|option|section|question|part|point|tip|schritt|étape|paso|passo)"
+        rf" #?\d{{1,2}}\b{_UNIT_AFTER}",
         r"\b\d{1,2} ?(?:단계|번째|ステップ|步骤|步)",
         r"(?<![\d.,$€£-])\b(?:[1-9]|1[0-2]) (?:simple |quick |easy |more |other |different |short )?"
         r"(?:ways?|steps?|options?|things?|questions?|reasons?|tips?|choices?|examples?|details?)\b",
         r"(?<![\d/])24/7(?![\d/])",
-        r"\b(?:2fa|mfa2|b2b|b2c|3d|2d|4k|5g|4g|lte|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2?|usb-?c|sha-?256)\b",
+        r"\b(?:2fa|b2b|b2c|3d|2d|4k|5g|4g|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2|sha-?256)\b",
     )
 )
 
@@ -146,6 +148,7 @@ def _add_fact(known: Proven, fact: Fact) -> None:
         known.times.add(Decimal(fact.value.hour * 60 + fact.value.minute))
     if isinstance(fact.value, date):
         known.days.add((fact.value.year, fact.value.month, fact.value.day))
+        known.numbers.add(Decimal(fact.value.year))
     elif isinstance(fact.value, Decimal):
         _add_amount(known, fact, fact.value)
     elif fact.type == "identifier":

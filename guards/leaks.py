@@ -30,11 +30,8 @@ class Leaks:
         self._patterns = PatternDetector()
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
-        return [
-            *self._personal(draft, evidence),
-            *self._placeholders(draft, evidence),
-            *self._secrets(draft, evidence),
-        ]
+        checks = (self._personal, self._placeholders, self._secrets)
+        return [reason for check in checks for reason in check(draft, evidence)]
 
     def _personal(self, draft: str, evidence: Evidence) -> Iterator[Reason]:
         spans = self._patterns.spans(draft)
@@ -62,7 +59,7 @@ class Leaks:
 
 
 def _approved(evidence: Evidence) -> str:
-    """All that the operator approved or that is verified about this person, as one string without punctuation."""
+    """All that is approved or verified about this person, in one string without punctuation."""
     texts = [passage.text.value for passage in evidence.passages]
     texts += [str(fact.value) for fact in evidence.facts.values()]
     return " ".join(essence(text) for text in texts)

@@ -42,13 +42,14 @@ class Limits:
 
 
 def gcra(arrival: int | None, now: int, rate: Rate) -> tuple[int, int]:
-    """One take, in ms: (the next theoretical arrival, the wait). A wait above 0 is a refusal and costs nothing.
+    """One take, in microseconds: (next theoretical arrival, wait). A wait is a refusal and costs nothing.
 
-    Never more than `burst + count` pass in any window of `rate.seconds`. A clock that was set back cannot
-    lock anybody out for longer than a full burst takes to refill.
+    Never more than `burst + count` pass in any window of `rate.seconds`. This is the reference that every
+    implementation of Counters must agree with. A counter beyond a full burst means that the clock was set
+    back: it starts anew, so that nobody is locked out.
     """
-    interval = max(1, math.ceil(rate.seconds * 1000 / rate.count))
+    interval = max(1, round(rate.seconds * 1_000_000 / rate.count))
     full = now + interval * rate.burst
-    expected = min(max(arrival if arrival is not None else now, now), full)
+    expected = arrival if arrival is not None and now <= arrival <= full else now
     wait = expected + interval - full
     return (expected, wait) if wait > 0 else (expected + interval, 0)

@@ -11,10 +11,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from guards.addresses import link_key
 from guards.base import Evidence, MaskedText, Reason
 from guards.notation import plain
 from guards.pii.placeholders import LENIENT, REFERENCE
-from guards.quantities import Quantity, link_key, read_plain
+from guards.quantities import Quantity, read_plain
 
 _HINTS: Final = {
     "image": "Leave out images.",
@@ -54,10 +55,10 @@ def _in_markdown(draft: str, evidence: Evidence) -> Iterator[str]:
 
 def _in_text(draft: str, evidence: Evidence) -> Iterator[str]:
     for quantity in _addresses(draft):
-        if quantity.kind == "link":
-            yield from _of_target(quantity.surface, evidence)
-        elif not _mail_allowed(quantity.key, evidence):
+        if quantity.kind == "email" and not _mail_allowed(quantity.key, evidence):
             yield "foreign_mail"
+        elif quantity.kind == "link":
+            yield from _of_target(quantity.surface, evidence)
 
 
 def _of_target(target: str, evidence: Evidence) -> Iterator[str]:
@@ -116,12 +117,16 @@ def _mail_allowed(address: str, evidence: Evidence) -> bool:
 
 def _approved_links(evidence: Evidence) -> set[str]:
     links = {link_key(passage.link) for passage in evidence.passages if passage.link}
-    return links | {q.key for passage in evidence.passages for q in _addresses(passage.text.value)}
+    return links.union(*(_links_of(passage.text.value) for passage in evidence.passages))
 
 
 @functools.lru_cache(maxsize=256)
-def _addresses(text: str) -> tuple[Quantity, ...]:
-    return tuple(q for q in read_plain(plain(text)) if q.kind in ("link", "email"))
+def _links_of(passage: str) -> frozenset[str]:
+    return frozenset(quantity.key for quantity in _addresses(passage))
+
+
+def _addresses(text: str) -> list[Quantity]:
+    return [quantity for quantity in read_plain(plain(text)) if quantity.kind in ("link", "email")]
 
 
 def _label(tokens: Sequence[Token], opening: int) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_TAG: Final = re.compile(r"<!--.{0,2000}?-->|</?[A-Za-z][^<>@:]{0,500}>", re.DOTALL)
+_TAG: Final = re.compile(r"<!--.{0,300}?-->|</?[A-Za-z][^<>@:]{0,500}>", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS: Final = re.compile(r"\*+|`+|~~|__+|(?<=\d)_+(?=\d)")
 _GROUP_MARK: Final = re.compile(r"\{,\}|\\[,;! ](?=\d)")
@@ -26,7 +26,7 @@ _FILLERS: Final = (0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)
 
 
 def plain(text: str) -> str:
-    """Entities, tags, emphasis and escapes resolved; NFKC; the invisible dropped; digits and signs in ASCII."""
+    """Entities, tags, emphasis and escapes resolved; NFKC; nothing invisible; digits and signs in ASCII."""
     text = _TAG.sub("", html.unescape(text))
     text = unicodedata.normalize("NFKC", _ESCAPE.sub(r"\1", _GROUP_MARK.sub(_mark, text)))
     return _EMPHASIS.sub("", text if text.isascii() else text.translate(_table()))

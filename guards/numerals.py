@@ -9,55 +9,36 @@ import re
 from decimal import Decimal
 from typing import Final
 
-_SMALL: Final = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
+_UP_TO_NINETEEN: Final = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    "|seventeen|eighteen|nineteen"
+)
+_SMALL: Final = {word: value for value, word in enumerate(_UP_TO_NINETEEN.split("|"))}
 _TENS: Final = {
     word: 10 * value
     for value, word in enumerate(
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
+_LONGEST: Final = 24  # words in one number
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD: Final = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
 _RUN: Final = re.compile(
-    rf"(?<![\w-])(?:an? (?=(?:hundred|thousand|million|billion)\b))?(?:{_WORD})(?:(?:-| |, | and |-and-)(?:{_WORD}))*"
+    rf"(?<![\w-])(?:an? (?=(?:hundred|thousand|million|billion)\b))?(?:{_WORD})"
+    rf"(?:(?:-| |, | and |-and-)(?:{_WORD}))*"
     rf"(?P<point> point(?: (?:{_WORD}))+)?(?![\w-])",
     re.IGNORECASE,
 )
 _UNIT_NEXT: Final = re.compile(
-    r"[ -](?:(?:us|australian|canadian|british|business|working|calendar) )?(?:dollars?|bucks?|cents?|euros?|pounds?"
-    r"|won|yen|rupees?|francs?|pesos?|quid|pence|percent|per cent|pct|lakh|crore|seconds?|minutes?|hours?|days?"
-    r"|weeks?|months?|years?|usd|eur|gbp)\b",
+    r"[ -](?:(?:us|australian|canadian|british|business|working|calendar) )?(?:dollars?|bucks?|cents?|euros?"
+    r"|pounds?|won|yen|rupees?|francs?|pesos?|quid|pence|percent|per cent|pct|lakh|crore|seconds?|minutes?"
+    r"|hours?|days?|weeks?|months?|years?|usd|eur|gbp)\b",
     re.IGNORECASE,
 )
 MONEY_WORDS: Final = re.compile(
-    r"balance|price|cost|fee|refund|charge|amount|total|owe|credit|discount|funds|paid|pay\b|잔액|금액|요금|환불|가격"
-    r"|guthaben|kontostand|preis|betrag|solde|prix|montant|saldo|precio|importe|preço|valor|残高|金額|料金|余额|价格",
+    r"balance|price|cost|fee|refund|charge|amount|total|owe|credit|discount|funds|paid|pay\b|guthaben|kontostand"
+    r"|preis|betrag|solde|prix|montant|saldo|precio|importe|preço|valor|잔액|금액|요금|환불|가격|残高|金額|料金"
+    r"|余额|价格",
     re.IGNORECASE,
 )
 _DIGITS: Final = (
@@ -70,14 +51,18 @@ _MYRIADS: Final = {
     "만": 10**4, "억": 10**8, "조": 10**12, "万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12,
 }  # fmt: skip
 _SCALE_SIGNS: Final = "".join((*_PLACES, *_MYRIADS))
+_PLAIN: Final = r"\d[\d,]*+(?:\.\d++)?"
 _MIXED: Final = re.compile(
-    rf"(?<![\d.,])\d[\d,]*+(?:\.\d++)? ?[{_SCALE_SIGNS}](?: ?(?:\d[\d,]*+(?:\.\d++)?)? ?[{_SCALE_SIGNS}])*(?: ?\d[\d,]*+(?![\d.]))?"
+    rf"(?<![\d.,]){_PLAIN} ?[{_SCALE_SIGNS}](?: ?(?:{_PLAIN})? ?[{_SCALE_SIGNS}])*(?: ?\d[\d,]*+(?![\d.]))?"
 )
-_EAST_UNITS: Final = r"(?= ?(?:원|달러|유로|엔|위안|퍼센트|프로|%|개월|주|시간|元|円|圆|圓|块|塊|美元|欧元|ドル|ユーロ|人民币|日|天|年|月|週|周|個月|个月|小时|時間))"
-_KOREAN: Final = re.compile(
-    rf"(?<![가-힣])[영공일이삼사오육칠팔구십백천만억조]*[십백천만억조][영공일이삼사오육칠팔구십백천만억조]*{_EAST_UNITS}"
+_EAST_UNITS: Final = (
+    r"(?= ?(?:원|달러|유로|엔|위안|퍼센트|프로|%|개월|주|시간|元|円|圆|圓|块|塊|美元|欧元|ドル|ユーロ|人民币"
+    r"|日|天|年|月|週|周|個月|个月|小时|時間))"
 )
-_HAN: Final = re.compile(rf"[零〇一二两兩三四五六七八九十百千万萬億亿兆]+{_EAST_UNITS}")
+_SINO: Final = "영공일이삼사오육칠팔구"
+_KOREAN: Final = re.compile(rf"(?<![가-힣])[{_SINO}]?[십백천만억조][{_SINO}십백천만억조]*+{_EAST_UNITS}")
+_HAN_SIGNS: Final = "零〇一二两兩三四五六七八九十百千万萬億亿兆"
+_HAN: Final = re.compile(rf"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++{_EAST_UNITS}")
 
 
 def to_digits(text: str) -> str:
@@ -113,6 +98,8 @@ def _english_value(words: list[str]) -> str | None:
     """The number, or the digits when they are read out one by one, or None when it is neither."""
     if len(words) > 2 and all(_SMALL.get(word, 10) < 10 for word in words):
         return "".join(str(_SMALL[word]) for word in words)
+    if len(words) > _LONGEST:
+        return None
     total = section = 0
     room = 10**15
     for word in words:

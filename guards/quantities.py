@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, Literal
 
+from guards.addresses import LINK, MAIL, link_key, mail_key
 from guards.dates import DATES, TIMES, Day, days_of, minutes_of
 from guards.notation import plain, readings
 from guards.numerals import to_digits
@@ -34,7 +36,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`values`: what the number can mean; `unit`: its currencies or duration; `key`: an identifier's essence."""
+    """`values`: what it can mean; `unit`: its currencies or duration; `key`: an identifier's essence."""
 
     kind: Kind
     surface: str
@@ -54,7 +56,9 @@ def read(text: str) -> list[Quantity]:
 def read_plain(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     rest = text
-    for pattern, make in _PASSES:
+    for maybe, pattern, make in _PASSES:
+        if not maybe(rest):
+            continue
 
         def taken(match: re.Match[str], make: Maker = make) -> str:
             quantity = make(match)
@@ -75,33 +79,27 @@ def essence(identifier: str) -> str:
 Maker = Callable[[re.Match[str]], "Quantity | None"]
 
 _NUMBER: Final = r"(?:\d{1,3}(?: \d{3})++(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*+)"
-_START: Final = r"(?<![0-9A-Za-z])(?<!\d[.,'])(?<![A-Za-z]-)"
 _LATIN_AFTER: Final = [
     w for w in (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT) if w[-1].isalpha() and w[-1] < "\u0250"
 ]
 _OTHER_AFTER: Final = [w for w in (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT) if w not in _LATIN_AFTER]
 _SCALE: Final = rf"(?-i:[kKMB])|{any_of(w for w in SCALES if len(w) > 1)}"
 _FIGURE: Final = re.compile(
-    rf"(?P<sign>(?<![\w)])-)?(?:(?<![A-Za-z])(?P<before>{any_of(CURRENCIES)}|%) ?(?P<inner>-)? ?)?{_START}"
-    rf"(?P<number>{_NUMBER})"
+    rf"(?<!\d)(?<!\d[.,'])(?<![A-Za-z]-)(?P<number>{_NUMBER})"
     rf"(?:[ -]?(?P<scale>{_SCALE})(?![A-Za-z]))?"
-    rf"(?:[ -]?(?:of )?(?:(?P<latin>{any_of(_LATIN_AFTER)})(?![0-9A-Za-z\u00c0-\u024f])|(?P<other>{any_of(_OTHER_AFTER)})))?"
-    r"(?![0-9A-Za-z])",
+    rf"(?:[ -]?(?:(?P<latin>{any_of(_LATIN_AFTER)})(?![0-9A-Za-z\u00c0-\u024f])"
+    rf"|(?P<other>{any_of(_OTHER_AFTER)})))?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+_PREFIX: Final = re.compile(
+    r"(?:(?<![\w)])(?P<sign>-))?(?:(?P<before>[A-Za-z]{0,3}\$|[^\W\d_]{1,20}\.?|[^\w\s,;:.!?()\[\]\"'-])"
+    r"(?: ?(?P<inner>-)| ?))?\Z"
+)
+_LETTER: Final = re.compile(r"[A-Za-z]")
+_PREFIX_REACH: Final = 24
 _TOKEN: Final = re.compile(r"[0-9A-Za-z]++(?:[-_/#.:][0-9A-Za-z]++)*+")
 _LONG_DIGITS: Final = re.compile(r"(?<![\w.,])(?:\+ ?|\()?\d(?:[ ().\-/]{0,2}\d){6,40}+(?!\w)", re.ASCII)
-_MAIL: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|[(\[{] ?at ?[)\]}]) ?[\w-]{1,63}(?: ?(?:\.|[(\[{] ?dot ?[)\]}]) ?[\w-]{2,63}){1,6}",
-    re.IGNORECASE,
-)
-_LINK: Final = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//[^\s<>\"'()\[\]]{2,2000}|(?:mailto|tel|sms|data|javascript):[^\s<>\"'()\[\]]{1,2000}"
-    r"|(?<![\w@.-])(?:[a-z0-9](?:[\w-]{0,61}[a-z0-9])?\.){1,6}(?:com|net|org|io|co|dev|app|info|biz|shop|xyz|me|ai|de|fr"
-    r"|es|pt|kr|jp|cn|uk|eu|us|example|test|invalid|ly|to|gg|ru|in|it|nl|ch|at|ca|au|br|mx|be|pl|se|no|fi|dk|ie|nz)"
-    r"(?![\w-])(?:/[^\s<>\"'()\[\]]{0,2000})?",
-    re.IGNORECASE,
-)
+_ANY_CENTS: Final = CURRENCIES["$"] | CURRENCIES["€"] | CURRENCIES["£"]
 _LOOKALIKE: Final = "ОоοΟоЗзбІіӀӏΙιٱסօՕⵔ"
 _CONFUSED: Final = re.compile(rf"[\w.,]{{0,40}}(?:\d[.,]?[{_LOOKALIKE}]|[{_LOOKALIKE}][.,]?\d)[\w.,]{{0,40}}")
 _ODD_NUMERAL: Final = re.compile(r"[^\x00-\u00b1\u3000-\u9fff\uac00-\ud7a3]")
@@ -112,16 +110,8 @@ def _link(match: re.Match[str]) -> Quantity:
     return Quantity("link", match[0], *match.span(), key=link_key(match[0]))
 
 
-def link_key(link: str) -> str:
-    """A link without scheme, `www.`, closing punctuation and final slash."""
-    bare = re.sub(r"\A(?:https?:)?//(?:www\.)?|\Awww\.", "", link.casefold())
-    return bare.rstrip(".,;:!?*_").removesuffix("/")
-
-
 def _mail(match: re.Match[str]) -> Quantity:
-    compact = re.sub(r" ?[(\[{] ?at ?[)\]}] ?", "@", match[0].casefold())
-    compact = re.sub(r" ?[(\[{] ?dot ?[)\]}] ?", ".", compact)
-    return Quantity("email", match[0], *match.span(), key=compact.replace(" ", "").rstrip("."))
+    return Quantity("email", match[0], *match.span(), key=mail_key(match[0]))
 
 
 def _date(match: re.Match[str]) -> Quantity | None:
@@ -141,33 +131,35 @@ def _long_digits(match: re.Match[str]) -> Quantity | None:
 
 
 def _unit_figure(match: re.Match[str]) -> Quantity | None:
-    before, after = match["before"], match["latin"] or match["other"]
-    return _figure(match) if before or after or match["scale"] or match["sign"] else None
+    found = _figure(match)
+    return found if found and (found.kind != "number" or match["scale"] or min(found.values) < 0) else None
 
 
-def _figure(match: re.Match[str]) -> Quantity:
-    before = (match["before"] or "").lower()
+def _figure(match: re.Match[str]) -> Quantity | None:
+    string, start = match.string, match.start()
+    prefix = _PREFIX.search(string[max(0, start - _PREFIX_REACH) : start])
+    before = (prefix["before"] or "").lower() if prefix else ""
+    if before not in CURRENCIES and _LETTER.fullmatch(string, start - 1, start):
+        return None
     after = (match["latin"] or match["other"] or "").lower()
-    currency = CURRENCIES.get(before) or CURRENCIES.get(after)
-    money = bool(currency and not currency & THREE_DECIMALS) or after in CENTS
+    currency = CURRENCIES.get(before) or CURRENCIES.get(after) or (_ANY_CENTS if after in CENTS else None)
     factor = _scale(match["scale"]) * (Decimal("0.01") if after in CENTS else 1)
-    if match["sign"] or match["inner"]:
+    if prefix and (prefix["sign"] or prefix["inner"]):
         factor = -factor
-    values = frozenset(
-        value * factor for value in readings(match["number"], money=money and not match["scale"])
-    )
+    whole = bool(currency and not currency & THREE_DECIMALS and not match["scale"])
+    values = frozenset(value * factor for value in readings(match["number"], money=whole))
     found = Quantity("number", match[0], *match.span(), values=values, key=essence(match["number"]))
-    if not values:
+    return _of_kind(found, before, after, currency)
+
+
+def _of_kind(found: Quantity, before: str, after: str, currency: frozenset[str] | None) -> Quantity:
+    if not found.values:
         return replace(found, kind="identifier")
-    if money or currency:
-        return replace(
-            found, kind="money", unit=currency or CURRENCIES["$"] | CURRENCIES["€"] | CURRENCIES["£"]
-        )
-    if "%" in (before, after) or after in PERCENT:
+    if currency:
+        return replace(found, kind="money", unit=currency)
+    if before == "%" or after in PERCENT:
         return replace(found, kind="percent")
-    if after in DURATIONS:
-        return _duration(found, after)
-    return found
+    return _duration(found, after) if after in DURATIONS else found
 
 
 def _duration(found: Quantity, word: str) -> Quantity:
@@ -190,7 +182,7 @@ def _token(match: re.Match[str]) -> Quantity | None:
 
 def _looks_encoded(token: str) -> bool:
     """Letters only, long, and changing case all the time: base64, not a word."""
-    switches = sum(a.isupper() != b.isupper() for a, b in zip(token, token[1:], strict=False))
+    switches = sum(a.isupper() != b.isupper() for a, b in pairwise(token))
     return len(token) >= 20 and switches >= 6
 
 
@@ -202,17 +194,29 @@ def _odd_numeral(match: re.Match[str]) -> Quantity | None:
     return _unreadable(match) if unicodedata.category(match[0]) in ("No", "Nl") else None
 
 
-_PASSES: Final[tuple[tuple[re.Pattern[str], Maker], ...]] = (
-    (_LINK, _link),
-    (_MAIL, _mail),
-    (_CONFUSED, _unreadable),
-    (_ODD_NUMERAL, _odd_numeral),
-    *((pattern, _date) for pattern in DATES),
-    *((pattern, _time) for pattern in TIMES),
-    (_LONG_DIGITS, _long_digits),
-    (_FIGURE, _unit_figure),
-    (_TOKEN, _token),
-    (_FIGURE, _figure),
+_DIGIT: Final = re.compile(r"\d", re.ASCII)
+
+
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
+def _always(text: str) -> bool:
+    return True
+
+
+# In this order: what one has read, the next no longer sees. The test saves the regex where it cannot match.
+_PASSES: Final[tuple[tuple[Callable[[str], bool], re.Pattern[str], Maker], ...]] = (
+    (lambda text: "." in text or ":" in text or "//" in text, LINK, _link),
+    (lambda text: "@" in text or "at" in text.lower(), MAIL, _mail),
+    (lambda text: _has_digit(text) and not text.isascii(), _CONFUSED, _unreadable),
+    (lambda text: not text.isascii(), _ODD_NUMERAL, _odd_numeral),
+    *((_has_digit, pattern, _date) for pattern in DATES),
+    *((_has_digit, pattern, _time) for pattern in TIMES),
+    (_has_digit, _LONG_DIGITS, _long_digits),
+    (_has_digit, _FIGURE, _unit_figure),
+    (_always, _TOKEN, _token),
+    (_has_digit, _FIGURE, _figure),
 )
 
 
@@ -220,9 +224,9 @@ def _ranges_share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """In "5-7 days" and "between 5 and 7 %" the first number has the unit of the second."""
     for place in range(len(found) - 2, -1, -1):
         first, second = found[place], found[place + 1]
-        if first.kind == "number" and second.kind in ("money", "percent", "duration"):
-            if _BETWEEN.fullmatch(text[first.end : second.start]):
-                found[place] = _with_unit_of(first, second)
+        joined = _BETWEEN.fullmatch(text[first.end : second.start])
+        if joined and first.kind == "number" and second.kind in ("money", "percent", "duration"):
+            found[place] = _with_unit_of(first, second)
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -53,6 +54,11 @@ def staff_text(raw: RawText, *, originals: Sequence[VaultEntry], vault: PersonVa
     return OutgoingText(LENIENT.sub(lambda found: _original(found[0], sealed, vault), clean(raw.text)))
 
 
+def reveal(entry: VaultEntry, vault: PersonVault) -> OutgoingText:
+    """One original value, for a member of staff: the caller has written the audit row."""
+    return OutgoingText(open_entry(entry, vault))
+
+
 def notice(text: str) -> CheckedText:
     """A sentence that Parley itself wrote; only literal texts of the catalogue may come here."""
     return CheckedText(MaskedText.authored(text))
@@ -81,12 +87,17 @@ def written(fact: Fact, language: str) -> str:
     return _number(value, style) + (f" {fact.unit}" if fact.unit else "")
 
 
+@dataclass(frozen=True, slots=True)
 class _Style:
-    def __init__(
-        self, group: str, decimal: str, percent: str, money_after: bool, day: str, months: str = ""
-    ) -> None:
-        self.group, self.decimal, self.percent, self.money_after = group, decimal, percent, money_after
-        self.day, self.months = day, months.split()
+    group: str
+    decimal: str
+    percent: str
+    money_after: bool
+    day: str
+    months: str = ""
+
+    def month(self, number: int) -> str:
+        return self.months.split()[number - 1] if self.months else ""
 
 
 _STYLES: Final = {
@@ -115,15 +126,17 @@ _STYLES: Final = {
     "zh": _Style(",", ".", "%", False, "{year}年{number}月{day}日"),
 }  # fmt: skip
 _SIGNS: Final = {
-    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "KRW": "₩", "INR": "₹", "BRL": "R$", "AUD": "A$",
+    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "KRW": "₩", "INR": "₹",
+    "BRL": "R$", "AUD": "A$",
     "CAD": "C$", "HKD": "HK$", "NZD": "NZ$", "SGD": "S$", "TWD": "NT$", "MXN": "MX$", "TRY": "₺", "ILS": "₪",
 }  # fmt: skip
 _PLACES: Final = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3, "TND": 3}
 
 
 def _day(value: date, style: _Style) -> str:
-    month = style.months[value.month - 1] if style.months else ""
-    return style.day.format(year=value.year, month=month, number=value.month, day=value.day)
+    return style.day.format(
+        year=value.year, month=style.month(value.month), number=value.month, day=value.day
+    )
 
 
 def _money(value: Decimal, currency: str, style: _Style) -> str:

@@ -22,15 +22,21 @@ CURRENCIES: Final = {
             ("c$|ca$|canadian dollars", "CAD"), ("hk$", "HKD"), ("nt$", "TWD"), ("s$", "SGD"), ("nz$", "NZD"),
             ("r$|real|reais", "BRL"), ("mx$", "MXN"), ("peso|pesos", "MXN ARS CLP COP PHP"),
             ("€|euro|euros|유로|ユーロ|欧元", "EUR"), ("£|pound|pounds|quid|livres|pfund", "GBP"),
-            ("¥|yen|엔|円", "JPY CNY"), ("元|yuan|위안|块|塊|人民币|圆|圓", "CNY TWD JPY"), ("₩|won|원", "KRW"),
-            ("₹|rs|rs.|rupee|rupees", "INR PKR LKR"), ("₽|ruble|rubles|руб", "RUB"), ("₺|lira", "TRY"), ("₫", "VND"),
+            ("¥|yen|엔|円", "JPY CNY"),
+            ("元|yuan|위안|块|塊|人民币|圆|圓", "CNY TWD JPY"), ("₩|won|원", "KRW"),
+            ("₹|rs|rs.|rupee|rupees", "INR PKR LKR"),
+            ("₽|ruble|rubles|руб", "RUB"), ("₺|lira", "TRY"), ("₫", "VND"),
             ("฿|baht", "THB"), ("₴", "UAH"), ("₪", "ILS"), ("₦", "NGN"), ("₱", "PHP"), ("zł", "PLN"),
             ("fr.|franken|franc|francs", "CHF"), ("kr|kronor|kroner", "SEK NOK DKK"),
         )
     ).items()
 } | {
     code.lower(): frozenset({code})
-    for code in ["USD", "EUR", "GBP", "JPY", "CNY", "KRW", "INR", "CHF", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BRL", "MXN", "ARS", "CLP", "COP", "TRY", "RUB", "UAH", "ILS", "AED", "SAR", "QAR", "KWD", "BHD", "OMR", "JOD", "TND", "EGP", "ZAR", "NGN", "KES", "THB", "VND", "IDR", "MYR", "PHP", "PKR", "BDT", "LKR"]
+    for code in re.findall(
+        "...",
+        "USDEURGBPJPYCNYKRWINRCHFCADAUDNZDSGDHKDTWDSEKNOKDKKPLNCZKHUFRONBRLMXNARSCLPCOPTRYRUBUAHILSAEDSARQARKWD"
+        "BHDOMRJODTNDEGPZARNGNKESTHBVNDIDRMYRPHPPKRBDTLKR",
+    )
 }  # fmt: skip
 CENTS: Final = frozenset(["cent", "cents", "pence", "penny", "centimes", "centavos", "céntimos", "ct", "¢"])
 THREE_DECIMALS: Final = frozenset(["KWD", "BHD", "OMR", "JOD", "TND"])
@@ -40,29 +46,23 @@ DURATIONS: Final = _table(
         ("second|seconds|sec|secs|sekunde|sekunden|seconde|secondes|segundo|segundos|초|秒", "1 s"),
         ("minute|minutes|min|mins|minuten|minuto|minutos|분|分|分钟", "60 s"),
         ("hour|hours|hr|hrs|h|stunde|stunden|std|heure|heures|hora|horas|시간|時間|小时|小時", "3600 s"),
-        ("day|days|calendar days|calendar day|tag|tage|tagen|jour|jours|día|días|dia|dias|일|日|日間|天", "86400 s"),
+        ("day|days|calendar days|calendar day|tag|tage|tagen|jour|jours|día|días|dia|dias|일|日|日間|天",
+         "86400 s"),
         ("week|weeks|woche|wochen|semaine|semaines|semana|semanas|주|주일|週間|週|周", "604800 s"),
-        ("business day|business days|working day|working days|werktag|werktage|werktagen|arbeitstage|arbeitstagen"
-         "|jours ouvrés|jours ouvrables|días hábiles|dias úteis|영업일|営業日|工作日", "1 business day"),
+        ("business day|business days|working day|working days|werktag|werktage|werktagen|arbeitstage"
+         "|arbeitstagen|jours ouvrés|jours ouvrables|días hábiles|dias úteis|영업일|営業日|工作日",
+         "1 business day"),
         ("month|months|monat|monate|monaten|mois|mes|meses|mês|개월|달|か月|ヶ月|個月|个月", "1 month"),
         ("year|years|yr|yrs|jahr|jahre|jahren|an|ans|année|années|año|años|ano|anos|년|年|年間", "12 month"),
     )
 )  # fmt: skip
 PERCENT: Final = frozenset(
-    [
-        "%",
-        "percent",
-        "per cent",
-        "pct",
-        "prozent",
-        "pour cent",
-        "por ciento",
-        "por cento",
-        "퍼센트",
-        "프로",
-        "パーセント",
-    ]
-)
+    _table([("%|percent|per cent|pct|prozent|pour cent|por ciento|por cento", "")])
+) | {
+    "퍼센트",
+    "프로",
+    "パーセント",
+}
 SCALES: Final = {
     word: Decimal(factor)
     for word, factor in _table(
@@ -77,11 +77,14 @@ SCALES: Final = {
 } | {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6), "B": Decimal(10**9)}  # fmt: skip
 
 _MONTH_NAMES: Final = (
-    "january|jan|januar|janvier|enero|ene|janeiro|jän|januari", "february|feb|februar|février|févr|febrero|fevereiro|fev",
+    "january|jan|januar|janvier|enero|ene|janeiro|jän|januari",
+    "february|feb|februar|février|févr|febrero|fevereiro|fev",
     "march|mar|märz|mär|mrz|mars|marzo|março", "april|apr|avril|avr|abril|abr", "may|mai|mayo|maio",
     "june|jun|juni|juin|junio|junho", "july|jul|juli|juillet|juil|julio|julho", "august|aug|août|agosto|ago",
-    "september|sep|sept|septembre|septiembre|setembro|set", "october|oct|oktober|okt|octobre|octubre|outubro|out",
-    "november|nov|novembre|noviembre|novembro", "december|dec|dezember|dez|décembre|déc|diciembre|dic|dezembro",
+    "september|sep|sept|septembre|septiembre|setembro|set",
+    "october|oct|oktober|okt|octobre|octubre|outubro|out",
+    "november|nov|novembre|noviembre|novembro",
+    "december|dec|dezember|dez|décembre|déc|diciembre|dic|dezembro",
 )  # fmt: skip
 MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
 

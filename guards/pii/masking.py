@@ -142,7 +142,9 @@ def _numbered(entry: VaultEntry) -> tuple[int, int]:
 def _literals(text: str) -> list[Span]:
     looks_alike = (PLACEHOLDER, LENIENT) if "[" in text else ()
     patterns = (*looks_alike, REFERENCE) if "{" in text else looks_alike
-    return [Span(*found.span(), LITERAL) for pattern in patterns for found in pattern.finditer(text)]
+    return [
+        Span(found.start(), found.end(), LITERAL) for pattern in patterns for found in pattern.finditer(text)
+    ]
 
 
 def _normalised(kind: str, words: str) -> str:

@@ -72,7 +72,8 @@ def _build() -> AnalyzerEngine:
     kinds = {"PERSON": "PERSON", "PER": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION"}
     settings = NerModelConfiguration(model_to_presidio_entity_mapping=kinds)
     nlp = SpacyNlpEngine(models=[{"lang_code": "en", "model_name": MODEL}], ner_model_configuration=settings)
-    nlp.nlp = {"en": spacy.load(MODEL, exclude=list(_UNUSED))}
+    loaded = {"en": spacy.load(MODEL, exclude=list(_UNUSED))}
+    nlp.nlp = loaded  # type: ignore[assignment] # declared as None until it is loaded
     names = SpacyRecognizer(supported_language="en", supported_entities=list(KINDS))
     registry = RecognizerRegistry(recognizers=[names], supported_languages=["en"])
     return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["en"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from guards.base import Span
@@ -59,7 +60,8 @@ _MAIL_SPELLED: Final = re.compile(
     r"(?: ?(?:[(\[{] ?(?:dot|\.) ?[)\]}]|\.) ?[\w-]{2,63}){1,4}",
     re.IGNORECASE,
 )
-_LONGEST_RUN: Final = 48  # digits; whatever is longer is masked whole rather than searched
+_CANDIDATES: Final = 400  # per text; past these every start of an account number is masked unread
+_LONGEST_RUN: Final = 40  # digits; whatever is longer is masked whole rather than searched
 
 
 def _cards(text: str) -> Offsets:
@@ -80,16 +82,28 @@ def _cards_among(text: str, groups: Sequence[tuple[int, int]]) -> Offsets:
             number += text[slice(*groups[last])]
             if len(number) > 19:
                 break
-            if is_card(number):
+            if is_card(number) and _written_like_a_card(text, groups[first : last + 1]):
                 yield groups[first][0], groups[last][1]
                 first = last
                 break
         first += 1
 
 
+def _written_like_a_card(text: str, groups: Sequence[tuple[int, int]]) -> bool:
+    """Even groups and no mixture of points with other marks: `123-45-6789 10.0.0.1` is no card."""
+    lengths = {end - start for start, end in groups[:-1]}
+    marks = {text[left:right] for (_, left), (right, _) in pairwise(groups)}
+    return (not lengths or min(lengths) > 2 or len(lengths) == 1) and (
+        "." not in "".join(marks) or len(marks) == 1
+    )
+
+
 def _ibans(text: str) -> Offsets:
-    for start in _IBAN_START.finditer(text):
+    for place, start in enumerate(_IBAN_START.finditer(text)):
         wanted = iban_length(start[0][:2])
+        if place >= _CANDIDATES:
+            yield start.span()
+            continue
         at, code = start.start(), ""
         while at < len(text) and len(code) < wanted and (text[at] in " -" or text[at].isalnum()):
             code += text[at].upper() if text[at].isascii() and text[at].isalnum() else ""

@@ -12,7 +12,9 @@ from typing import Final
 import phonenumbers
 
 RUN: Final = re.compile(r"(?<![\w.,:/])(?:\+ ?|\()?\d(?:[ ().\-/]{0,3}\d){6,40}+(?![\w]|[.,]\d)", re.ASCII)
-LOOKUPS: Final = 60  # per text; past these every candidate counts, so that a hostile text costs nothing
+# Per text: past these every candidate counts as a number, so that a hostile text costs little.
+CANDIDATES: Final = 400
+LOOKUPS: Final = 60
 
 _PLAIN_FORMS: Final = re.compile(
     "|".join(
@@ -32,10 +34,9 @@ _DATE: Final = re.compile(
     r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{2})?|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d(?: \d{2})?",
     re.ASCII,
 )
-_AMOUNT: Final = re.compile(r"\d{1,3}(?:[. ]\d{3})+", re.ASCII)
 _PHONE_WORDS: Final = re.compile(
-    r"phone|call|tel\b|tel[.:]|telefon|telef|téléphone|mobil|cell|handy|whatsapp|fax|sms|text me|reach|rufnummer|"
-    r"celular|móvil|portable|전화|연락처|핸드폰|휴대폰|번호로|電話|携帯|电话|手机",
+    r"phone|\bcall|\btel\b|telef|téléphone|mobil|\bcell|handy|whatsapp|\bfax|\bsms|text me|reach|rufnummer"
+    r"|celular|móvil|portable|전화|연락처|핸드폰|휴대폰|번호로|電話|携帯|电话|手机",
     re.IGNORECASE,
 )
 _OTHER_WORDS: Final = re.compile(
@@ -54,8 +55,8 @@ class PhoneNumbers:
         self._lookups = 0
 
     def find(self) -> Iterator[tuple[int, int]]:
-        for found in RUN.finditer(self._text):
-            if self._is_phone(found):
+        for place, found in enumerate(RUN.finditer(self._text)):
+            if place >= CANDIDATES or self._is_phone(found):
                 yield found.span()
 
     def _is_phone(self, found: re.Match[str]) -> bool:

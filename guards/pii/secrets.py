@@ -15,7 +15,9 @@ _TOKEN: Final = re.compile(
     r")",
     re.ASCII,
 )
-_KEY_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END|\Z)")
+_KEY_BLOCK: Final = re.compile(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+)
 _CUED: Final = re.compile(
     r"(?<!\w)(?:password|passwort|passphrase|passcode|passwd|pwd|api[ _-]?key|secret|token|mot de passe"
     r"|contrase(?:ñ|n)a|senha|비밀번호|비번|암호|パスワード|暗証番号|密码|密碼)"
@@ -24,8 +26,8 @@ _CUED: Final = re.compile(
     re.IGNORECASE,
 )
 _PIN: Final = re.compile(
-    r"(?<!\w)(?:pin|cvv|cvc|otp|tan|security code)(?: code| number)?\s{0,3}(?:[:=#]|is(?!\w)|ist(?!\w)){0,2}\s{0,3}"
-    r"(\d{3,8})(?!\d)",
+    r"(?<!\w)(?:pin|cvv|cvc|otp|tan|security code)(?: code| number)?\s{0,3}(?:[:=#]|is(?!\w)|ist(?!\w)){0,2}"
+    r"\s{0,3}(\d{3,8})(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
 _WORDS: Final = re.compile(r"[a-z]+[.,!?]?|[^\W\d_]+[.,!?]?")

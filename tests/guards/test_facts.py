@@ -1,0 +1,132 @@
+"""What may be said: true values pass in every notation, everything else is found in every disguise."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.facts import unproven
+
+EVIDENCE = Evidence(
+    facts={
+        "account.balance": Fact("account.balance", "money", Decimal("47.15"), currency="USD"),
+        "account.points": Fact("account.points", "money", Decimal(1275400), currency="KRW"),
+        "order.4711.status": Fact("order.4711.status", "status", "shipped"),
+        "invoice.due": Fact("invoice.due", "date", date(2026, 3, 12)),
+        "tariff.rate": Fact("tariff.rate", "percent", Decimal("12.5")),
+    },
+    said=(MaskedText("I ordered 3 shirts in size 42 from [PERSON_1], reference XK-2290"),),
+    passages=(
+        Passage(
+            "p",
+            "Refunds",
+            MaskedText(
+                "Refunds take 5-7 business days. Returns within 30 days. Fee is €4.90 or 10%."
+                " Mail help@shop.example, call +49 30 123456. Open 9 am to 17:30."
+            ),
+            link="https://shop.example/refunds",
+        ),
+    ),
+    placeholders=frozenset({"[PERSON_1]"}),
+    link_hosts=frozenset({"shop.example"}),
+)
+
+WRONG = """
+＄１２７，５４９．３２ | ①② | ﹩127,549.32 | $127,549․32 | $127,549.32 | €127.549,32 | 127,549.32 USD
+$127.5K | US$ 127,549.32
+$0.127M | ₹1,27,549.32 | 127,549,320원 | 1억 2,754만 원 | 삼백만 원 | 三百元 | 四十七元
+12万5千円
+ one hundred twenty-seven thousand dollars | twelve dollars | a hundred dollars | your balance is zero
+forty-seven point two five dollars | four seven one two
+$**127,549.32** | $127<!-- -->,549 | <b>127</b>,549
+&#36;127,549.32 | \\$127{,}549.32 | `127549` | 127_549 | MTI3LDU0OS4zMiBkb2xsYXJz | QWxsWW91ckRvbGxhcnNBcmVHb25l
+23.945,721$ | current funds: 127549.32 | 1 2 7 5 4 9 | 127·549 | 127 549,32 | 127’549.32
+١٢٧٬٥٤٩٫٣٢ | १२७५४९
+127,5О9.32 dollars | 1О0 | 12 ௰ | 90 % discount | 90% | ninety percent | %90 | 11% | 12.6 percent
+12,50 Euro
+13 March | March 13, 2026 | 2026-03-13 | 12 March 2025 | 1/2/2026 | 13.03.2026 | 2026년 3월 13일 | April 2026
+4 business days | 8 business days | 31 days | 5-8 business days | 30 weeks | 10 days | 30 hours | two weeks
+24-hour
+order no. 4712 | order #4712 | ORD-4712 | XK-2291 | 1Z999AA10123456784 | SSN 123.45.6789 | 123456789
+123‑45‑6789 | help (at) evil (dot) com | info@bücher.de | evil@shop.example | +1 415 555 2671 | +49 30 123457
+https://evil.com/x | www.evil.com | evil.com | https://shop.example/other | //evil.com | 4 orders
+balance is 0
+-$47.15 | $-47.15 | $47.16 | 47,16 € | 47.15 EUR | €47.15 | £47.15 | $1,000 | 10 am | 17:31 | [PERSON_2]
+balance is 6 things | step 2% | 1. | 47.15k | 47.15 million dollars | $4715 | $47.150 | 1.275.401 KRW
+"""
+HIDDEN = [
+    "$127\u200b,549.32", "$1\u200d27,549.32", "$127\u2060,549.32", "$1\u00ad27", "1\ufeff27", "1\u034f27",
+    "1\u180e27", "1\ufe0f27", "1\ufe0f\u20e32\ufe0f\u20e37", "1\u03362\u03367", "1\u31642", "1\u28002",
+    "127\u202f549,32", "\u202e23.945,721", "1\U000e00322", "99 dollars\u200f",
+]  # fmt: skip
+
+TRUE = """
+Your balance is $47.15. | $47.15 | 47.15 USD | US$47.15 | 47,15 $ | 47.15달러 | ＄４７．１５ | 47.15 dollars
+Your balance is **$47.15** | Your balance is $**47.15** | 47,15 US-Dollar
+forty-seven point one five dollars
+USD 47.15 | 47.15 | 1,275,400원 | 127만 5,400원 | ₩1,275,400 | 1.275.400 KRW | 1 275 400 KRW | 127万5400
+12 March 2026 | March 12 | March 12th, 2026 | 12.03.2026 | 12. März 2026 | 2026년 3월 12일 | 3월 12일
+2026年3月12日 | 03/12/2026 | 2026-03-12 | le 12 mars 2026 | 12 de marzo de 2026 | March 2026 | in 2026
+12.5% | 12,5 % | 12.5 percent | 12,5 Prozent | 10% | ten percent | 10 percent
+refunds take 5-7 business days | 5 to 7 business days | between 5 and 7 business days | 30 days | thirty days
+a 30-day window | 30 Tage | 30일 | €4.90 | 4,90 € | 4.90 euros | EUR 4.90 | order 4711 | order #4711
+xk-2290
+help@shop.example | +49 30 123456 | 030 123456 | https://shop.example/refunds | (https://shop.example/refunds).
+[refunds](https://shop.example/refunds) | shop.example | 3 shirts in size 42 | Step 2: click | We are here 24/7
+Enable 2FA | one of them | There are 2 ways to do it
+9 am | 9:00 | 5:30 pm | 17:30 Uhr | 오전 9시
+{account.balance}
+Hello [PERSON_1], how can I help? | 2단계 | 안녕하세요, 무엇을 도와드릴까요? | مرحبا كيف يمكنني مساعدتك | 👨‍👩‍👧 ❤️
+"""
+
+
+def rows(table: str) -> list[str]:
+    return [cell.strip() for line in table.strip().splitlines() for cell in line.split(" | ")]
+
+
+@pytest.mark.parametrize("draft", [*rows(WRONG), *HIDDEN])
+def test_a_wrong_value_is_found_in_every_disguise(draft: str) -> None:
+    assert unproven(draft, EVIDENCE)
+
+
+@pytest.mark.parametrize("draft", rows(TRUE))
+def test_VAL_1_a_true_value_passes_in_every_notation(draft: str) -> None:
+    assert unproven(draft, EVIDENCE) == []
+
+
+@pytest.mark.parametrize("value", [Decimal(0), Decimal("-12.50"), Decimal(10) ** 30, Decimal("NaN")])
+def test_VAL_5_any_balance_is_judged_without_a_crash(value: Decimal) -> None:
+    evidence = Evidence(facts={"b": Fact("b", "money", value, currency="USD")})
+
+    assert unproven("Your balance is $1.00", evidence)
+
+
+def test_VAL_5_zero_and_negative_balances_are_true_when_they_are() -> None:
+    zero = Evidence(facts={"b": Fact("b", "money", Decimal(0), currency="USD")})
+    debt = Evidence(facts={"b": Fact("b", "money", Decimal("-12.50"), currency="EUR")})
+
+    assert unproven("Your balance is $0.00", zero) == []
+    assert unproven("Your balance is -€12.50, that is -12,50 €", debt) == []
+    assert unproven("Your balance is €12.50", debt)
+
+
+def test_a_list_claims_nothing() -> None:
+    assert unproven("Do this:\n1. Open it\n2) Close it\n- 3. Wait", Evidence()) == []
+
+
+def test_a_value_is_not_proven_by_another_kind() -> None:
+    evidence = Evidence(said=(MaskedText("30 days"),))
+
+    for draft in ("$30", "30%", "30 hours", "30"):
+        assert unproven(draft, evidence), draft
+
+
+def test_what_was_found_is_named_by_kind() -> None:
+    assert [
+        (piece.kind, piece.surface) for piece in unproven("Pay 99 € by 1 May to x@y.org", Evidence())
+    ] == [
+        ("money", "99 €"),
+        ("date", "1 May"),
+        ("email", "x@y.org"),
+    ]

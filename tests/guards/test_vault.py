@@ -1,0 +1,82 @@
+"""The vault: what is sealed opens for its owner and its purpose, and for nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guards.base import OutgoingText, RawText, SealedText
+from guards.vault import KeyRing, PersonVault, SealBroken
+
+RING = KeyRing(bytes(range(32)))
+
+
+def vault(person: str = "ada") -> PersonVault:
+    return RING.vault(person, RING.new_wrapped_key(person))
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_every_text_comes_back_exactly(words: str) -> None:
+    ada = vault()
+
+    assert ada.open_raw(ada.seal(RawText(words), purpose="m"), purpose="m").text == words
+
+
+def test_an_outgoing_text_comes_back_as_one() -> None:
+    ada = vault()
+    sealed = ada.seal(OutgoingText("hi"), purpose="m")
+
+    assert ada.open_outgoing(sealed, purpose="m") == OutgoingText("hi")
+    assert b"hi" not in sealed.blob
+
+
+def test_a_blob_opens_neither_for_another_purpose_nor_person_nor_when_changed() -> None:
+    ada, bob = vault("ada"), vault("bob")
+    sealed = ada.seal(RawText("words"), purpose="message:1")
+    changed = SealedText(sealed.blob[:-1] + bytes([sealed.blob[-1] ^ 1]))
+
+    for opener, blob, purpose in (
+        (ada, sealed, "message:2"),
+        (bob, sealed, "message:1"),
+        (ada, changed, "message:1"),
+        (ada, SealedText(b""), "message:1"),
+        (ada, SealedText(b"\x01short"), "message:1"),
+        (ada, SealedText(b"\x02" + sealed.blob[1:]), "message:1"),
+    ):
+        with pytest.raises(SealBroken):
+            opener.open_raw(blob, purpose=purpose)
+
+
+def test_a_wrapped_key_serves_one_person_and_one_master() -> None:
+    wrapped = RING.new_wrapped_key("ada")
+
+    for ring, person, key in (
+        (RING, "bob", wrapped),
+        (KeyRing(b"x" * 32), "ada", wrapped),
+        (RING, "ada", b""),
+    ):
+        with pytest.raises(SealBroken):
+            ring.vault(person, key)
+
+
+def test_the_same_text_is_never_sealed_to_the_same_bytes() -> None:
+    ada = vault()
+
+    assert ada.seal(RawText("x"), purpose="m") != ada.seal(RawText("x"), purpose="m")
+
+
+def test_digests_are_stable_for_a_person_and_differ_between_people() -> None:
+    wrapped = RING.new_wrapped_key("ada")
+
+    assert RING.vault("ada", wrapped).digest("v") == RING.vault("ada", wrapped).digest("v")
+    assert vault().digest("v") != vault().digest("v")
+
+
+def test_derived_keys_differ_by_purpose() -> None:
+    assert RING.derive("a") == RING.derive("a") != RING.derive("b")
+    assert len(RING.derive("a")) == 32
+
+
+@pytest.mark.parametrize("master", [b"", b"short", b"x" * 33])
+def test_a_master_key_of_the_wrong_size_is_refused(master: bytes) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        KeyRing(master)
