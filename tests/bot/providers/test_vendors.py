@@ -1,0 +1,237 @@
+"""Both vendors' SDKs against a loopback server that plays every fault of theirs we know."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from anthropic.types import MessageCreateParams as AnthropicBody
+from openai.types.chat import CompletionCreateParams as OpenAIBody
+from pydantic import TypeAdapter
+
+from bot.clock import SystemClock
+from bot.providers.anthropic import AnthropicProvider
+from bot.providers.base import Draft, FailureKind, ProviderFailed, Usage
+from bot.providers.openai import OpenAIProvider
+from tests.bot.providers.prompts import prompt
+from tests.peers.models import Call, Fault, Finish, Kind, ModelServer, Played, Refuse, Say
+
+Vendor = OpenAIProvider | AnthropicProvider
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ModelServer]:
+    async with ModelServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["openai", "anthropic"])
+async def vendor(request: pytest.FixtureRequest, server: ModelServer) -> AsyncIterator[Vendor]:
+    provider: Vendor
+    if request.param == "openai":
+        provider = OpenAIProvider("openai", "m", "key", server.openai_url, SystemClock())
+    else:
+        provider = AnthropicProvider("anthropic", "m", "key", server.anthropic_url, SystemClock())
+    yield provider
+    await provider.aclose()
+
+
+async def failure(vendor: Vendor, server: ModelServer, step: Played, timeout: float = 5.0) -> ProviderFailed:
+    server.script(step)
+    with pytest.raises(ProviderFailed) as caught:
+        await vendor.draft(prompt(), timeout=timeout)
+    assert len(server.requests) == 1, "the SDK must not retry"
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None, "the SDK's error quotes the call"
+    return caught.value
+
+
+async def test_a_whole_answer_with_its_usage(vendor: Vendor, server: ModelServer) -> None:
+    server.script(Say("Your balance is {account.balance}.", read=120, wrote=9, cached=20))
+
+    draft = await vendor.draft(prompt(), timeout=5)
+
+    text = "Your balance is {account.balance}."
+    assert draft == Draft(text, vendor.name, "m", usage=Usage(120, 9, 20))
+
+
+async def test_the_body_is_what_the_vendor_documents(vendor: Vendor, server: ModelServer) -> None:
+    await vendor.draft(prompt(max_output_tokens=77), timeout=5)
+
+    body = server.requests[0].body
+    adapter: TypeAdapter[object] = TypeAdapter(OpenAIBody if vendor.name == "openai" else AnthropicBody)
+    checked = adapter.validate_python(body)
+    assert isinstance(checked, dict)
+    messages = list(checked["messages"])  # the SDK's lists are lazy: reading them is what checks them
+    assert [message["role"] for message in messages][-3:] == ["user", "assistant", "user"]
+    assert (body["max_tokens"], body["stream"], len(body["tools"])) == (77, True, 1)
+
+
+async def test_openai_itself_is_told_max_completion_tokens() -> None:
+    provider = OpenAIProvider("openai", "m", "key", None, SystemClock())
+    await provider.open()
+    assert provider._client is not None
+    assert (str(provider._client.base_url), provider._client.max_retries) == ("https://api.openai.com/v1/", 0)
+    await provider.aclose()
+
+
+async def test_a_typed_wish_for_a_person(vendor: Vendor, server: ModelServer) -> None:
+    server.script(Call(text="One moment."))
+
+    draft = await vendor.draft(prompt(), timeout=5)
+
+    assert (draft.wants_person, draft.text) == (True, "One moment.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ('{"reason": "as', "hand_over"),
+        ('{"reason": "a", "reason": "b"}', "hand_over"),
+        ('{"reason": NaN}', "hand_over"),
+        ('{"reason": "a", "amount": 5}', "hand_over"),
+        ('{"reason": 1}', "hand_over"),
+        ("[" * 3000, "hand_over"),
+        ("", "hand_over"),
+        ('{"reason": "' + "a" * 1_000_000 + '"}', "hand_over"),
+        ('{"reason": "a"}', "refund"),
+    ],
+    ids=["cut", "twice", "nan", "more", "number", "deep", "empty", "1e6", "unknown"],
+)
+async def test_LLM_10_a_tool_call_that_is_not_whole_is_never_a_wish(
+    vendor: Vendor, server: ModelServer, arguments: str, name: str
+) -> None:
+    assert (await failure(vendor, server, Call(arguments, name))).kind == "malformed"
+
+
+async def test_LLM_10_a_tool_call_cut_at_the_length_limit(vendor: Vendor, server: ModelServer) -> None:
+    assert (await failure(vendor, server, Call('{"reason": "x"}', finish="length"))).kind == "cut"
+
+
+@pytest.mark.parametrize(
+    ("finish", "openai", "anthropic"),
+    [
+        ("length", "cut", "cut"),
+        ("unknown", "cut", "cut"),
+        ("filter", "filtered", "cut"),
+        ("refusal", "refused", "refused"),
+        ("window", "cut", "too_long"),
+    ],
+)
+async def test_LLM_8_only_a_known_good_end_delivers(
+    vendor: Vendor, server: ModelServer, finish: Finish, openai: FailureKind, anthropic: FailureKind
+) -> None:
+    found = await failure(vendor, server, Say("Half an answ", finish=finish))
+
+    assert found.kind == (openai if vendor.name == "openai" else anthropic)
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+async def test_no_words_are_no_answer(vendor: Vendor, server: ModelServer, text: str) -> None:
+    assert (await failure(vendor, server, Say(text))).kind == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("cut", "network"),
+        ("eof", "cut"),
+        ("error_before", "overloaded"),
+        ("error_after", "overloaded"),
+        ("bad_json", "malformed"),
+        ("refusal_midway", "refused"),
+        ("endless", "malformed"),
+    ],
+)
+async def test_LLM_6_LLM_7_every_broken_stream_is_a_failure(
+    vendor: Vendor, server: ModelServer, kind: Kind, expected: FailureKind
+) -> None:
+    assert (await failure(vendor, server, Fault(kind))).kind == expected
+
+
+@pytest.mark.parametrize("kind", ["hang", "hang_after_text"])
+async def test_LLM_2_a_hang_ends_with_the_timeout(vendor: Vendor, server: ModelServer, kind: Kind) -> None:
+    assert (await failure(vendor, server, Fault(kind), timeout=0.2)).kind == "timeout"
+
+    await server.left(1)  # the connection is not kept open behind our back
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        (Refuse(400), "bad_request"),
+        (Refuse(401), "auth"),
+        (Refuse(403), "auth"),
+        (Refuse(404), "bad_request"),
+        (Refuse(413), "too_long"),
+        (Refuse(400, message="prompt is too long: 210000 tokens > 200000"), "too_long"),
+        (Refuse(400, message="Your credit balance is too low"), "quota"),
+        (Refuse(400, "context_length_exceeded"), "too_long"),
+        (Refuse(400, "content_filter"), "filtered"),
+        (Refuse(429), "rate_limited"),
+        (Refuse(429, "insufficient_quota"), "quota"),
+        (Refuse(402, "billing_error"), "quota"),
+        (Refuse(500), "overloaded"),
+        (Refuse(503), "overloaded"),
+        (Refuse(529), "overloaded"),
+        (Refuse(302), "bad_request"),
+    ],
+    ids=repr,
+)
+async def test_LLM_4_every_status_has_its_kind(
+    vendor: Vendor, server: ModelServer, step: Refuse, expected: FailureKind
+) -> None:
+    found = await failure(vendor, server, step)
+
+    assert (found.kind, found.status) == (expected, step.status)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("7", 7.0), ("0.25", 0.25), ("-3", 0.0), ("nan", None), ("inf", None), ("soon", None)],
+)
+async def test_retry_after_is_read(
+    vendor: Vendor, server: ModelServer, value: str, seconds: float | None
+) -> None:
+    found = await failure(vendor, server, Refuse(429, retry_after=value))
+
+    assert found.retry_after == seconds
+
+
+async def test_nobody_listens() -> None:
+    vendor = OpenAIProvider("openai", "m", "key", "http://127.0.0.1:9/v1", SystemClock())
+    with pytest.raises(ProviderFailed) as caught:
+        await vendor.draft(prompt(), timeout=5)
+    await vendor.aclose()
+
+    assert caught.value.kind == "network"
+
+
+async def test_LLM_18_a_cancelled_draft_closes_its_connection(vendor: Vendor, server: ModelServer) -> None:
+    server.script(Fault("hang_after_text"))
+    task = asyncio.create_task(vendor.draft(prompt(), timeout=30))
+    await server.arrived(1)
+    task.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await server.left(1)
+
+
+async def test_one_client_serves_many_calls(vendor: Vendor, server: ModelServer) -> None:
+    drafts = await asyncio.gather(*(vendor.draft(prompt(), timeout=10) for _ in range(8)))
+
+    assert [draft.text for draft in drafts] == ["Happy to help."] * 8
+
+
+async def test_a_redirect_is_not_followed_with_the_key(vendor: Vendor, server: ModelServer) -> None:
+    found = await failure(vendor, server, Refuse(307, location=server.openai_url + "/chat/completions"))
+
+    assert found.kind == "bad_request"
+
+
+async def test_a_compressed_stream_is_refused(vendor: Vendor, server: ModelServer) -> None:
+    found = await failure(vendor, server, Fault("gzip"))
+
+    assert found.kind in ("malformed", "network")  # one of the SDKs wraps what is raised before the stream
