@@ -1,0 +1,55 @@
+"""One call to one provider: past its breaker, inside the budget, and booked whatever becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+from bot.clock import Clock, Deadline
+from bot.costs.budget import Budget, CallContext, Reservation
+from bot.providers.base import Draft, Prompt, Provider, ProviderFailed
+from bot.providers.breaker import Breaker, Ticket
+from bot.providers.wording import word
+
+
+class Line:
+    """A provider behind its breaker and the budget."""
+
+    def __init__(self, provider: Provider, breaker: Breaker, budget: Budget, clock: Clock) -> None:
+        self.provider, self.breaker = provider, breaker
+        self._budget, self._clock = budget, clock
+
+    async def draft(
+        self, prompt: Prompt, share: Deadline, call: CallContext
+    ) -> Draft | Literal["shut_out", "over_budget"]:
+        """Raises ProviderFailed. A call that is not made costs nothing and tells the breaker nothing."""
+        ticket = self.breaker.admit()
+        if ticket is None:
+            return "shut_out"
+        try:
+            reservation = await self._budget.reserve(
+                call,
+                self.provider,
+                prompt_bytes=word(prompt).size(),
+                max_output_tokens=prompt.max_output_tokens,
+            )
+            if reservation is None:
+                return "over_budget"
+            return await self._call(prompt, share, ticket, reservation)
+        finally:
+            self.breaker.release(ticket)
+
+    async def _call(self, prompt: Prompt, share: Deadline, ticket: Ticket, reservation: Reservation) -> Draft:
+        started = self._clock.monotonic()
+        try:
+            draft = await self.provider.draft(prompt, timeout=share.left())
+        except ProviderFailed as failure:
+            await self.breaker.failed(ticket, failure.kind)
+            await self._budget.settle_failed(reservation, failure)
+            raise
+        except asyncio.CancelledError:
+            await self._budget.settle(reservation, None)
+            raise
+        await self.breaker.succeeded(ticket, self._clock.monotonic() - started)
+        await self._budget.settle(reservation, draft.usage)
+        return draft

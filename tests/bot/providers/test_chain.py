@@ -1,0 +1,284 @@
+"""The chain: who is asked, how often, with what, for how long, and what it costs."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.clock import Deadline
+from bot.costs.budget import Budget, CallContext
+from bot.costs.prices import Price, Prices
+from bot.providers.base import Draft, FailureKind, Prompt, ProviderFailed, Usage
+from bot.providers.breaker import Breaker
+from bot.providers.chain import Chain, Failure, NoAnswer
+from guards.base import Reason
+from storage.breakers import Breakers
+from storage.ledger import Ledger
+from storage.sqlite import SqliteDatabase
+from tests.bot.providers.prompts import masked, prompt
+from tests.clock import ManualClock
+
+CALL = CallContext("c1", "t1")
+UNPROVEN = Reason("figures", "unproven_figure", masked("12 is not proven"))
+Said = str | ProviderFailed | Draft
+
+
+class Scripted:
+    """A provider that says what it is told to, and takes its time about it."""
+
+    model = "m"
+
+    def __init__(self, name: str, clock: ManualClock, *steps: Said, seconds: float = 1.0) -> None:
+        self.name, self._clock, self._steps, self._seconds = name, clock, list(steps), seconds
+        self.asked: list[tuple[Prompt, float]] = []
+
+    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+        self.asked.append((prompt, round(timeout, 3)))
+        step = self._steps.pop(0) if self._steps else ProviderFailed("overloaded", status=503)
+        took_all = isinstance(step, ProviderFailed) and step.kind == "timeout"
+        self._clock.advance(timeout if took_all else self._seconds)
+        if isinstance(step, ProviderFailed):
+            raise step
+        return step if isinstance(step, Draft) else Draft(step, self.name, self.model, usage=Usage(100, 10))
+
+
+class Bench:
+    """A chain over a real database, with a clock that sleeping moves."""
+
+    def __init__(self, db: SqliteDatabase, clock: ManualClock, day_limit: Decimal | None) -> None:
+        self.db, self.clock, self.ledger = db, clock, Ledger("default", db)
+        prices = Prices({"m": Price(input=Decimal(1), output=Decimal(5))}, dated=date(2026, 11, 1))
+        self.budget = Budget(self.ledger, prices, day_limit, clock, ZoneInfo("UTC"))
+        self.slept: list[float] = []
+        self.breakers: dict[str, Breaker] = {}
+
+    def chain(self, *providers: Scripted, attempts: int = 2) -> Chain:
+        for provider in providers:
+            name = f"{provider.name}/m"
+            self.breakers[name] = Breaker(name, Breakers("default", self.db), self.clock, random.Random(1))
+        return Chain(
+            providers, self.breakers, self.budget, self.clock, random.Random(1), attempts, self._sleep
+        )
+
+    async def ask(
+        self, *providers: Scripted, judge: Callable[[Draft], tuple[Reason, ...]] = lambda draft: ()
+    ) -> Draft | NoAnswer:
+        return await self.chain(*providers).answer(
+            prompt(), deadline=Deadline(self.clock, 25), judge=judge, call=CALL
+        )
+
+    async def rows(self) -> Sequence[tuple[object, ...]]:
+        rows = await self.db.fetch_all(
+            "SELECT provider, state, certainty, cost_nano FROM ledger ORDER BY rowid"
+        )
+        return [tuple(row) for row in rows]
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.clock.advance(seconds)
+
+
+@pytest.fixture
+def bench(db: SqliteDatabase, clock: ManualClock) -> Bench:
+    return Bench(db, clock, None)
+
+
+def failed(kind: FailureKind, retry_after: float | None = None) -> ProviderFailed:
+    return ProviderFailed(kind, retry_after=retry_after)
+
+
+def rejects(*texts: str) -> Callable[[Draft], tuple[Reason, ...]]:
+    return lambda draft: (UNPROVEN,) if draft.text in texts else ()
+
+
+async def test_the_first_good_draft_is_the_answer(bench: Bench, clock: ManualClock) -> None:
+    first, second = Scripted("a", clock, "Hello."), Scripted("b", clock)
+
+    answer = await bench.ask(first, second)
+
+    assert isinstance(answer, Draft)
+    assert (answer.text, answer.provider, second.asked, bench.slept) == ("Hello.", "a", [], [])
+    assert await bench.rows() == [("a", "settled", "measured", 100 * 1000 + 10 * 5000)]
+
+
+async def test_LLM_1_both_down(bench: Bench, clock: ManualClock) -> None:
+    first, second = Scripted("a", clock), Scripted("b", clock)
+    start = clock.monotonic()
+
+    answer = await bench.ask(first, second)
+
+    assert answer == NoAnswer("failed", tuple(Failure(name, "m", "overloaded") for name in "aabb"))
+    assert (len(first.asked), len(second.asked), len(bench.slept)) == (2, 2, 2)  # none after a last try
+    assert clock.monotonic() - start < 25
+    assert await bench.rows() == [(name, "settled", "estimated", 0) for name in "aabb"]  # a 503 is not billed
+
+
+async def test_LLM_2_a_hang_costs_its_share_only(bench: Bench, clock: ManualClock) -> None:
+    first, second = Scripted("a", clock, failed("timeout")), Scripted("b", clock, "Hello.")
+
+    answer = await bench.ask(first, second)
+
+    assert isinstance(answer, Draft)
+    assert [seconds for _, seconds in first.asked + second.asked] == [12.5, 12.5]
+
+
+@pytest.mark.parametrize("kind", ["auth", "quota", "bad_request", "too_long"])
+async def test_LLM_4_what_a_retry_cannot_mend_is_asked_once(
+    bench: Bench, clock: ManualClock, kind: FailureKind
+) -> None:
+    first, second = Scripted("a", clock, failed(kind), "never"), Scripted("b", clock, "Hello.")
+
+    answer = await bench.ask(first, second)
+
+    assert isinstance(answer, Draft)
+    assert (answer.provider, len(first.asked), bench.slept) == ("b", 1, [])
+    assert bench.breakers["a/m"].state == ("open" if kind in ("auth", "quota") else "closed")
+
+
+@pytest.mark.parametrize("kind", ["network", "overloaded", "rate_limited", "cut", "malformed"])
+async def test_what_passes_is_tried_again(bench: Bench, clock: ManualClock, kind: FailureKind) -> None:
+    first = Scripted("a", clock, failed(kind), "Hello.")
+
+    answer = await bench.ask(first)
+
+    assert isinstance(answer, Draft)
+    assert len(bench.slept) == 1
+    assert 0 <= bench.slept[0] <= 0.5
+
+
+@pytest.mark.parametrize("kind", ["refused", "filtered"])
+async def test_a_refusal_is_never_put_to_another_model(
+    bench: Bench, clock: ManualClock, kind: FailureKind
+) -> None:
+    first, second = Scripted("a", clock, failed(kind)), Scripted("b", clock, "I would.")
+
+    answer = await bench.ask(first, second)
+
+    assert answer == NoAnswer("refused", (Failure("a", "m", kind),))
+    assert (len(first.asked), second.asked) == (1, [])
+
+
+async def test_retry_after_is_kept_to(bench: Bench, clock: ManualClock) -> None:
+    first = Scripted("a", clock, failed("rate_limited", 3.0), "Hello.")
+
+    assert isinstance(await bench.ask(first), Draft)
+    assert 3.0 <= bench.slept[0] <= 3.5
+
+
+async def test_a_retry_after_that_does_not_fit_means_the_next_provider_now(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first = Scripted("a", clock, failed("rate_limited", 4_294_967.0), "never")
+    second = Scripted("b", clock, "Hello.")
+
+    answer = await bench.ask(first, second)
+
+    assert isinstance(answer, Draft)
+    assert (answer.provider, bench.slept, second.asked[0][1]) == ("b", [], 24.0)
+
+
+async def test_a_rejected_draft_gets_one_correction(bench: Bench, clock: ManualClock) -> None:
+    first = Scripted("a", clock, "It is 12.", "It is {account.balance}.")
+
+    answer = await bench.ask(first, judge=rejects("It is 12."))
+
+    assert isinstance(answer, Draft)
+    assert answer.text == "It is {account.balance}."
+    assert [asked.corrections for asked, _ in first.asked] == [(), (masked("12 is not proven"),)]
+    assert bench.slept == []
+
+
+async def test_a_draft_rejected_twice_means_the_next_provider_with_a_clean_prompt(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first, second = Scripted("a", clock, "12", "12", "fine"), Scripted("b", clock, "12", "12")
+
+    answer = await bench.ask(first, second, judge=rejects("12"))
+
+    assert answer == NoAnswer("failed", tuple(Failure(name, "m", "rejected") for name in "aabb"), (UNPROVEN,))
+    assert [bool(asked.corrections) for asked, _ in second.asked] == [False, True]
+
+
+async def test_attempts_bound_failures_and_corrections_together(bench: Bench, clock: ManualClock) -> None:
+    first = Scripted("a", clock, failed("cut"), "12", "fine")
+
+    answer = await bench.ask(first, judge=rejects("12"))
+
+    assert isinstance(answer, NoAnswer)
+    assert [failure.kind for failure in answer.failures] == ["cut", "rejected"]
+
+
+async def test_a_wish_for_a_person_is_not_judged(bench: Bench, clock: ManualClock) -> None:
+    wish = Draft("It is 12.", "a", "m", wants_person=True)
+
+    assert await bench.ask(Scripted("a", clock, wish), judge=rejects("It is 12.")) == wish
+
+
+async def test_a_provider_that_is_shut_out_is_not_asked_and_takes_no_share(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first, second = Scripted("a", clock, "never"), Scripted("b", clock, "Hello.")
+    third = Scripted("c", clock, "never")
+    chain = bench.chain(first, second, third)
+    for name in "ac":
+        breaker = bench.breakers[f"{name}/m"]
+        ticket = breaker.admit()
+        assert ticket is not None
+        await breaker.failed(ticket, "auth")
+
+    answer = await chain.answer(prompt(), deadline=Deadline(clock, 25), judge=lambda draft: (), call=CALL)
+
+    assert isinstance(answer, Draft)
+    assert (answer.provider, first.asked, second.asked[0][1]) == ("b", [], 25.0)
+
+
+async def test_P8_nobody_is_asked_when_no_time_is_left(bench: Bench, clock: ManualClock) -> None:
+    first = Scripted("a", clock, "Hello.")
+    spent = Deadline(clock, 0.1)
+
+    answer = await bench.chain(first).answer(prompt(), deadline=spent, judge=lambda draft: (), call=CALL)
+
+    assert (answer, first.asked) == (NoAnswer("failed"), [])
+
+
+async def test_P9_over_budget_nobody_is_asked(db: SqliteDatabase, clock: ManualClock) -> None:
+    bench = Bench(db, clock, Decimal("0.001"))
+    first, second = Scripted("a", clock, "Hello."), Scripted("b", clock, "Hello.")
+
+    answer = await bench.ask(first, second)
+
+    assert (answer, first.asked, second.asked) == (NoAnswer("over_budget"), [], [])
+    assert (await bench.rows(), bench.breakers["a/m"].admit() is None) == ([], False)
+
+
+class Hanging(Scripted):
+    """Says nothing until it is cancelled."""
+
+    begun: asyncio.Event
+
+    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+        self.begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_LLM_18_a_cancelled_answer_is_booked(bench: Bench, clock: ManualClock) -> None:
+    hanging = Hanging("a", clock)
+    hanging.begun = asyncio.Event()
+    task = asyncio.create_task(bench.ask(hanging))
+    await hanging.begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    [(_, state, certainty, cost)] = await bench.rows()
+    assert (state, certainty) == ("settled", "estimated")
+    assert isinstance(cost, int)
+    assert cost > 800 * 5000  # its whole output, at least
+    assert asyncio.all_tasks() == {asyncio.current_task()}

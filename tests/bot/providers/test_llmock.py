@@ -1,0 +1,112 @@
+"""The chain and both vendors against llmock, a server of others' making that grades its clients."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from llmock.pytest_plugin import LLMock
+
+from bot.clock import Deadline, SystemClock
+from bot.costs.budget import Budget, CallContext
+from bot.costs.prices import Prices
+from bot.providers.anthropic import AnthropicProvider
+from bot.providers.base import Draft
+from bot.providers.breaker import Breaker
+from bot.providers.chain import Chain, NoAnswer, breaker_name
+from bot.providers.openai import OpenAIProvider
+from storage.breakers import Breakers
+from storage.ledger import Ledger
+from storage.sqlite import SqliteDatabase
+from tests.bot.providers.prompts import prompt
+
+CLOCK = SystemClock()
+
+
+@pytest.fixture
+async def chain(llmock: LLMock, db: SqliteDatabase) -> AsyncIterator[Chain]:
+    llmock.tool_mode("off")
+    openai = OpenAIProvider("openai", "gpt-5.4-mini", "key", llmock.base_url("openai"), CLOCK)
+    anthropic = AnthropicProvider("anthropic", "claude-haiku-4-5", "key", llmock.base_url("anthropic"), CLOCK)
+    providers = (openai, anthropic)
+    rng = random.Random(1)
+    prices = Prices({}, dated=date(2026, 11, 1), allow_unknown=True)
+    budget = Budget(Ledger("default", db), prices, None, CLOCK, ZoneInfo("UTC"))
+    breakers = {
+        breaker_name(each): Breaker(breaker_name(each), Breakers("default", db), CLOCK, rng)
+        for each in providers
+    }
+    yield Chain(providers, breakers, budget, CLOCK, rng)
+    for provider in providers:
+        await provider.aclose()
+
+
+async def ask(chain: Chain, seconds: float = 20) -> Draft | NoAnswer:
+    return await chain.answer(
+        prompt(), deadline=Deadline(CLOCK, seconds), judge=lambda draft: (), call=CallContext("c", "t")
+    )
+
+
+def verdict(llmock: LLMock) -> None:
+    assert not llmock.verdict().findings, llmock.verdict().render()
+
+
+async def test_a_plain_answer(chain: Chain, llmock: LLMock) -> None:
+    llmock.reply("Five days.")
+
+    answer = await ask(chain)
+
+    assert isinstance(answer, Draft)
+    assert (answer.text, answer.provider) == ("Five days.", "openai")
+    verdict(llmock)
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+@pytest.mark.parametrize("fault", ["rate_limit", "fail", "disconnect", "truncate", "corrupt"])
+async def test_each_fault_is_ridden_out(chain: Chain, llmock: LLMock, fault: str, provider: str) -> None:
+    if provider == "anthropic":
+        llmock.fail(401, provider="openai", times=None)
+    if fault == "rate_limit":
+        llmock.rate_limit(retry_after=0.1, provider=provider)
+    elif fault == "fail":
+        llmock.fail(503, provider=provider)
+    else:
+        getattr(llmock, fault)(provider=provider)
+    llmock.reply("Five days.", provider=provider, times=None)
+
+    answer = await ask(chain)
+
+    assert isinstance(answer, Draft)
+    assert (answer.text, answer.provider) == ("Five days.", provider)
+    verdict(llmock)
+
+
+async def test_a_stall_moves_on_to_the_next_provider(chain: Chain, llmock: LLMock) -> None:
+    llmock.stall(seconds=30, provider="openai").reply("Five days.", provider="anthropic")
+
+    answer = await ask(chain, seconds=2.4)
+
+    assert isinstance(answer, Draft)
+    assert answer.provider == "anthropic"
+    verdict(llmock)
+
+
+async def test_LLM_1_an_outage_of_both_is_bounded(chain: Chain, llmock: LLMock) -> None:
+    llmock.outage()
+
+    assert isinstance(await ask(chain), NoAnswer)
+    assert len(llmock.requests) == 4
+    verdict(llmock)
+
+
+async def test_a_tool_call(chain: Chain, llmock: LLMock) -> None:
+    llmock.call_tool("hand_over", {"reason": "asked"})
+    answer = await ask(chain)
+    llmock.break_tool_call("unknown_tool", times=None).tool_mode("auto")
+
+    assert isinstance(answer, Draft)
+    assert answer.wants_person
+    assert isinstance(await ask(chain), NoAnswer)
