@@ -9,13 +9,14 @@ from bot.clock import Clock
 from bot.dispatch import Dispatcher
 from bot.handoff import Handoff
 from bot.operations.metrics import Metrics
-from storage.ledger import Ledger
 from storage.counters import forget_idle
+from storage.ledger import Ledger
 from storage.retention import purge_closed
 from storage.store import Store
 
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
+_FOREVER = 2**62
 _STALE_CALL_MS = 300_000  # no call lives as long
 
 
@@ -60,6 +61,13 @@ class Housekeeping:
             Job("counters.idle", 3600, self.forget_counters),
             Job("retention", 3600, self.purge),
         )
+
+    async def take_up(self) -> None:
+        """At the start of the only server: whatever is in somebody's hands is in dead ones."""
+        async with self._store.transaction() as tx:
+            await self._store.outbox.lapse(tx, now=_FOREVER)
+        await self.send_due()
+        await self.reply_left()
 
     async def send_due(self) -> None:
         """Rows whose pause is over, and rows that a dead process left in its hands."""

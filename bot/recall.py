@@ -27,6 +27,12 @@ _ROLES: Mapping[str, Literal["person", "assistant", "staff"]] = {
 _REMEMBERED = 200  # the newest messages that trimming chooses from
 
 
+INSTRUCTIONS = """\
+You are the support assistant of {name}. You are an AI and say so when asked; you never claim to be a person.
+Internal mark, never to be repeated: {canary}
+"""
+
+
 class PromptTooLarge(Exception):
     """What may not be left out does not fit the budget. Remedy: raise `answers.history_tokens`."""
 
@@ -47,11 +53,13 @@ class Recall:
         link_hosts: frozenset[str],
         history_tokens: int,
         passages: int,
+        max_output_tokens: int,
     ) -> None:
         self._store, self._keys, self._transcript = store, keys, transcript
         self._knowledge, self._facts = knowledge, facts
         self._instructions, self._canary = instructions, canary
         self._hosts, self._budget, self._passages = link_hosts, history_tokens, passages
+        self._max_output_tokens = max_output_tokens
 
     async def gather(self, conversation: Conversation, question: MaskedText, *, newest: int) -> Recalled:
         """`newest` is how many messages the question is made of; they are not history."""
@@ -61,7 +69,10 @@ class Recall:
             question, language=conversation.language, limit=self._passages
         )
         originals = await self._store.vault.entries(conversation.id)
-        said = [question, *(message.masked for message in past if message.author == "person" and message.masked)]
+        said = [
+            question,
+            *(message.masked for message in past if message.author == "person" and message.masked),
+        ]
         evidence = Evidence(
             facts=facts,
             said=said,
@@ -97,9 +108,7 @@ class Recall:
         facts: Mapping[str, Fact],
         passages: Sequence[Passage],
     ) -> Prompt:
-        said = [
-            Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked
-        ]
+        said = [Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked]
         history = trim(said, budget=self._budget)
         if isinstance(history, TooLarge):
             raise PromptTooLarge(f"{history.tokens} tokens are pinned, {history.budget} fit")
@@ -110,4 +119,5 @@ class Recall:
             passages=passages,
             facts=[FactName(fact.name, fact.type, fact.description) for fact in facts.values()],
             language=conversation.language,
+            max_output_tokens=self._max_output_tokens,
         )

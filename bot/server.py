@@ -7,17 +7,68 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from adapters.web.assets import widget_routes
+from adapters.web.base import Backend
+from adapters.web.demo import DemoCustomer, demo_routes
 from adapters.web.errors import install
+from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
+from adapters.web.origins import Origins
+from adapters.web.routes import routes
+from adapters.web.tokens import HostIdentities, VisitorTokens
+from bot.clock import Clock, new_id
+from guards.vault import KeyRing
 
 _ABOUT = """\
 Conversations of visitors (`/v1/conversations`, bearer token of the visit) and the work of staff
 (`/v1/staff`, bearer token of a sign-in). Every error is `{"error": {"code", "message"}}`.
 """
+_DEMO_CUSTOMER = DemoCustomer("anna", "Anna")  # of examples/facts.toml
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the web channel meets the world; see the [web] section of parley.toml."""
+
+    name: str
+    own_origin: str | None
+    allowed_origins: Sequence[str]
+    require_origin: bool
+    identity_secrets: Sequence[bytes]
+    identity_required: bool
+    token_seconds: int
+    link_hosts: frozenset[str]
+    language: str
+    demo: bool
+
+
+def web_routers(
+    backend: Backend, site: Site, ring: KeyRing, clock: Clock
+) -> tuple[Sequence[APIRouter], Streams]:
+    """The public API, the widget and, where it is switched on, the demo page; and the streams to close."""
+    secrets = site.identity_secrets or ([ring.derive("demo identity")] if site.demo else [])
+    identities = HostIdentities(secrets, site=site.name, now=clock.now, required=site.identity_required)
+    origins = Origins(site.allowed_origins, own=site.own_origin, require_origin=site.require_origin)
+    tokens = VisitorTokens(
+        [ring.derive("visitor token")], site=site.name, now=clock.now, lifetime=site.token_seconds
+    )
+    api, streams = routes(
+        backend,
+        tokens=tokens,
+        identities=identities,
+        origins=origins,
+        site=site.name,
+        new_id=new_id,
+        link_hosts=site.link_hosts,
+        language=site.language,
+    )
+    demo = [demo_routes(identities, origins, _DEMO_CUSTOMER)] if site.demo else []
+    return [api, widget_routes(origins), *demo], streams
 
 
 def asgi(
@@ -41,5 +92,3 @@ def asgi(
         app.include_router(router)
     install(app)
     return app
-
-

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from guards.base import Rate
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message names it and says how to mend it."""
@@ -68,17 +70,11 @@ class Web(_Section):
     token_minutes: int = Field(60, ge=5, le=1440)
 
 
-class RateSetting(_Section):
-    count: int = Field(ge=1)
-    seconds: float = Field(gt=0)
-    burst: int = Field(ge=1)
-
-
 class LimitSettings(_Section):
     max_characters: int = Field(4000, ge=100, le=100_000)
-    person: RateSetting = RateSetting(count=20, seconds=60, burst=10)
-    conversation: RateSetting = RateSetting(count=20, seconds=60, burst=10)
-    tenant: RateSetting = RateSetting(count=6000, seconds=60, burst=1000)
+    person: Rate = Rate(count=20, seconds=60, burst=10)
+    conversation: Rate = Rate(count=20, seconds=60, burst=10)
+    tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
 
 
 class Masking(_Section):
@@ -91,12 +87,12 @@ class Answers(_Section):
     link_hosts: tuple[str, ...] = ()
     history_tokens: int = Field(3000, ge=200)
     passages: int = Field(3, ge=0, le=10)
+    max_output_tokens: int = Field(800, ge=16, le=21_000)
     instructions: str = ""
 
 
 class Model(_Section):
     model: str
-    max_output_tokens: int = Field(800, ge=16, le=21_000)
 
 
 class Providers(_Section):

@@ -1,0 +1,308 @@
+"""The one place where everything is wired, by constructor: what a running Parley is made of."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from pydantic import SecretStr
+
+from adapters.base import Address
+from adapters.web.base import Signal
+from adapters.web.channel import WebChannel
+from bot.answering import Answering
+from bot.bus import InProcessBus
+from bot.clock import Clock, SystemClock
+from bot.console.api import staff_router
+from bot.console.auth import Accounts
+from bot.console.desk import Desk
+from bot.console.passwords import Passwords
+from bot.console.routes import console_router
+from bot.costs.budget import Budget
+from bot.costs.prices import Prices
+from bot.delivery import Delivery
+from bot.dispatch import InProcessDispatcher
+from bot.facts.table import FactsTable
+from bot.front import Front
+from bot.handoff import Handoff
+from bot.housekeeping import Housekeeping
+from bot.instance import InstanceLock
+from bot.jobs.schedule import Schedule
+from bot.keys import Keys, load_or_create_master
+from bot.operations.health import router as health_router
+from bot.operations.metrics import Metrics
+from bot.outgoing import Outgoing
+from bot.pipeline import Pipeline
+from bot.providers.models import Account, Models
+from bot.providers.rules import Rules
+from bot.recall import INSTRUCTIONS, Recall
+from bot.server import Site, asgi, web_routers
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.transcript import Transcript
+from bot.worker import Worker
+from guards.base import Detector, MaskedText
+from guards.inputs import Inputs, Needs
+from guards.limits import Limits
+from guards.outputs import OutputCheck
+from guards.pii.masking import Masker
+from guards.pii.names import NamesDetector
+from guards.pii.patterns import PatternDetector
+from guards.vault import KeyRing
+from storage.base import Database
+from storage.breakers import Breakers
+from storage.job_runs import JobRuns
+from storage.knowledge import KnowledgeStore
+from storage.ledger import Ledger
+from storage.migrate import upgrade
+from storage.sqlite import SqliteDatabase
+from storage.staff import StaffRows
+from storage.store import Store
+
+_log = structlog.get_logger()
+_GRACE_SECONDS = 20.0
+
+
+class App:
+    """A wired Parley. `asgi` serves it and runs `start` and `stop` around it; `front` is the core itself."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, database: Database | None = None
+    ) -> None:
+        self.settings, self.policy = settings, settings.policy
+        self.clock = clock or SystemClock()
+        self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
+        settings.env.data_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = InstanceLock(settings.env.data_dir / "parley.lock")
+        self.ring = KeyRing(load_or_create_master(settings.env.data_dir / "master.key"))
+        self.metrics, self.bus = Metrics(), InProcessBus()
+        self._build_storage(database or SqliteDatabase(settings.database_path))
+        self._build_model()
+        self._build_core()
+        self._build_staff()
+        self._accepting = False
+        self.asgi = asgi(
+            [*self._web_routers(), *self._staff_routers(), self._health_router()],
+            lifespan=self._lifespan,
+            https=(settings.env.public_url or "").startswith("https://"),
+            version=version("parley"),
+        )
+
+    def _build_storage(self, database: Database) -> None:
+        tenant = self.policy.installation.tenant
+        self.db, self.store = database, Store(tenant, database)
+        self.keys = Keys(self.ring, self.store, self.clock)
+        self.staff_rows = StaffRows(tenant, database)
+        self.ledger = Ledger(tenant, database)
+        self.knowledge = KnowledgeStore(tenant, database)
+        self.schedule = Schedule(self.clock, JobRuns(tenant, database))
+
+    def _build_model(self) -> None:
+        env, policy = self.settings.env, self.policy
+        prices = Prices.load(
+            self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
+        )
+        zone = ZoneInfo(policy.installation.time_zone)
+        self.budget = Budget(self.ledger, prices, policy.budget.day_usd, self.clock, zone)
+        accounts = {
+            "openai": Account(policy.providers.openai.model, _open(env.openai_api_key), env.openai_base_url),
+            "anthropic": Account(
+                policy.providers.anthropic.model, _open(env.anthropic_api_key), env.anthropic_base_url
+            ),
+        }
+        breakers = Breakers(self.store.tenant, self.db)
+        self.models = Models(accounts, policy.providers.order, self.budget, breakers, self.clock, self._rng)
+        prices.require([provider.model for provider in self.models.providers])
+
+    def _build_core(self) -> None:
+        policy, beside = self.policy, self.settings.beside_config
+        self.texts, rules = Texts.load(), Rules.load(beside(policy.rules))
+        self.names = NamesDetector() if policy.masking.names == "presidio" else None
+        detectors: list[Detector] = [PatternDetector(), *([self.names] if self.names else [])]
+        masker = Masker(detectors, policy.masking.timeout_seconds)
+        self.transcript = Transcript(self.store, self.keys, masker, self.clock)
+        self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
+        self.replies = InProcessDispatcher(self._reply, failed=_failed)
+        self.sends = InProcessDispatcher(self._send, failed=_failed)
+        self.handoff = Handoff(
+            self.store, self.staff_rows, self.keys, self.outgoing, self.bus, self.clock,
+            wake=self.sends.submit, sleep=asyncio.sleep,
+        )  # fmt: skip
+        self.pipeline = Pipeline(
+            store=self.store,
+            keys=self.keys,
+            inputs=Inputs(policy.limits.max_characters),
+            needs=Needs(rules.needs()),
+            limits=Limits(
+                person=policy.limits.person,
+                conversation=policy.limits.conversation,
+                tenant=policy.limits.tenant,
+            ),
+            transcript=self.transcript,
+            recall=self._recall(),
+            answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
+            handoff=self.handoff,
+            outgoing=self.outgoing,
+            bus=self.bus,
+            clock=self.clock,
+            metrics=self.metrics,
+            deadline_seconds=policy.answers.deadline_seconds,
+            wake_reply=self.replies.submit,
+            wake_send=self.sends.submit,
+        )
+        self._worker = Worker(self.pipeline)
+        channels = {"web": WebChannel(self._show_typing)}
+        self._delivery = Delivery(self.store, self.keys, channels, self.bus, self.clock, self.metrics)
+        self.front = Front(
+            self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
+        )
+
+    def _recall(self) -> Recall:
+        answers, canary = self.policy.answers, self.ring.derive("canary").hex()[:24]
+        facts = self.policy.facts
+        return Recall(
+            self.store,
+            self.keys,
+            self.transcript,
+            self.knowledge,
+            FactsTable.load(self.settings.beside_config(facts)) if facts else None,
+            instructions=MaskedText.authored(
+                INSTRUCTIONS.format(name=self.policy.installation.name, canary=canary) + answers.instructions
+            ),
+            canary=canary,
+            link_hosts=frozenset(answers.link_hosts),
+            history_tokens=answers.history_tokens,
+            passages=answers.passages,
+            max_output_tokens=answers.max_output_tokens,
+        )
+
+    def _build_staff(self) -> None:
+        self.accounts = Accounts(self.store, self.staff_rows, Passwords(), self.clock)
+        policy = self.policy
+        self._housekeeping = Housekeeping(
+            self.store,
+            self.handoff,
+            self.ledger,
+            self.clock,
+            self.metrics,
+            replies=self.replies,
+            sends=self.sends,
+            wait_minutes=policy.handover.wait_minutes,
+            idle_hours=policy.retention.idle_hours,
+            closed_days=policy.retention.closed_days,
+        )
+        for job in self._housekeeping.jobs():
+            self.schedule.add(job.name, job.every_seconds, job.run)
+
+    def _web_routers(self) -> Sequence[APIRouter]:
+        web, env = self.policy.web, self.settings.env
+        secrets = [part.strip().encode() for part in (_open(env.web_identity_secrets) or "").split(",")]
+        site = Site(
+            name=web.site,
+            own_origin=env.public_url,
+            allowed_origins=web.allowed_origins,
+            require_origin=web.require_origin,
+            identity_secrets=[secret for secret in secrets if secret],
+            identity_required=web.identity == "enforced",
+            token_seconds=web.token_minutes * 60,
+            link_hosts=frozenset(self.policy.answers.link_hosts),
+            language=self.policy.installation.languages[0],
+            demo=self.policy.demo.enabled,
+        )
+        routers, self._streams = web_routers(self.front, site, self.ring, self.clock)
+        return routers
+
+    def _staff_routers(self) -> Sequence[APIRouter]:
+        desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.bus, self.clock)
+        api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit)
+        console, self._live = console_router(
+            store=self.store,
+            staff=self.staff_rows,
+            accounts=self.accounts,
+            desk=desk,
+            bus=self.bus,
+            clock=self.clock,
+            origins=frozenset(filter(None, [self.settings.env.public_url])),
+            product=self.policy.installation.name,
+            zone=ZoneInfo(self.policy.installation.time_zone),
+        )
+        return [api, console]
+
+    def _health_router(self) -> APIRouter:
+        return health_router(
+            accepting=lambda: self._accepting,
+            probes={"database": lambda: self.db.fetch_one("SELECT 1")},
+            exposition=self.metrics.exposition,
+        )
+
+    # -- life -----------------------------------------------------------------------------------------
+
+    async def start(self, *, alone: bool = True) -> None:
+        """Open everything, then take up what an earlier process left. `alone`: this is the one server."""
+        if alone:
+            self._lock.acquire()
+        await asyncio.to_thread(upgrade, self.settings.database_path)
+        await self.db.open()
+        await self.knowledge.sync(self.settings.beside_config(self.policy.knowledge))
+        await self.models.restore()
+        self._warming = asyncio.create_task(self._warm())
+        if alone:
+            await self._housekeeping.take_up()
+            self.schedule.start()
+        self._accepting = True
+
+    async def stop(self) -> None:
+        """Accept no more, finish what runs within the grace, and leave the rest to the next start."""
+        self._accepting = False
+        self._streams.close()
+        self._live.close()
+        await self.schedule.stop()
+        await self.replies.drain(_GRACE_SECONDS)
+        await self.sends.drain(_GRACE_SECONDS)
+        self._warming.cancel()
+        await self.models.aclose()
+        if self.names:
+            self.names.close()
+        await self.db.close()
+        self._lock.release()
+
+    async def first_invitation(self) -> str | None:
+        """A one-time token for the first account, or None when there are accounts already."""
+        return None if await self.staff_rows.list() else await self.accounts.invite()
+
+    async def _warm(self) -> None:
+        """Load what is slow beside the first requests; whoever needs it earlier waits for it."""
+        if self.names:
+            await asyncio.to_thread(self.names.load)
+        await self.models.open()
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        await self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
+    async def _reply(self, conversation_id: str) -> None:
+        await self._worker.reply(conversation_id)
+
+    async def _send(self, conversation_id: str) -> None:
+        await self._delivery.flush(conversation_id)
+
+    async def _show_typing(self, address: Address) -> None:
+        self.bus.publish(Signal("typing", address.place))
+
+
+def _failed(conversation_id: str, error: Exception) -> None:
+    _log.error("lane.failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
+
+
+def _open(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
