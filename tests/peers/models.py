@@ -32,6 +32,8 @@ Kind = Literal[
     "bad_json",  # a frame that does not parse
     "refusal_midway",  # some text, then the model declines
     "endless",  # text without end
+    "endless_line",  # one frame without end
+    "odd_frame",  # JSON of quite another shape
     "gzip",  # a body packed though nobody asked for it
 ]
 
@@ -212,6 +214,11 @@ async def _fault(request: web.Request, response: web.StreamResponse, kind: Kind,
     elif kind == "endless":
         while True:
             await response.write(frames.text("word " * 2000))
+    elif kind == "endless_line":
+        while True:
+            await response.write(b"data: " + b"x" * 65536)
+    elif kind == "odd_frame":
+        await response.write(b'event: message_delta\ndata: {"type": "message_delta", "choices": 5}\n\n')
     elif kind in ("error_before", "error_after"):
         await response.write(frames.error_frame())
     elif kind == "bad_json":

@@ -69,3 +69,10 @@ def test_an_error_that_no_line_fits_is_told_apart() -> None:
     assert not known(AttributeError("x"))
     assert known(TimeoutError())
     assert known(SdkError(error("x")))
+
+
+def test_retry_after_in_milliseconds_is_preferred() -> None:
+    error = SdkError(status=429, retry_after="9")
+    error.response.headers["retry-after-ms"] = "250"
+
+    assert failure_of(error, now_ms=NOW).retry_after == 0.25

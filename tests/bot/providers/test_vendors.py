@@ -142,6 +142,8 @@ async def test_no_words_are_no_answer(vendor: Vendor, server: ModelServer, text:
         ("bad_json", "malformed"),
         ("refusal_midway", "refused"),
         ("endless", "malformed"),
+        ("endless_line", "malformed"),
+        ("odd_frame", "malformed"),
     ],
 )
 async def test_LLM_6_LLM_7_every_broken_stream_is_a_failure(
