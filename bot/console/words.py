@@ -1,0 +1,72 @@
+"""How the console names things: short English labels for codes, and a masked text cut at its placeholders."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+
+from guards.pii.placeholders import PLACEHOLDER
+
+_CHANNELS = {"web": "Web", "slack": "Slack", "telegram": "Telegram"}
+_REASONS = {
+    "asked": "Asked for a person",
+    "failed": "No reliable answer",
+    "low_confidence": "Unsure",
+    "masker": "Could not be masked",
+    "erase": "Asks to delete their data",
+}
+_AUTHORS = {"person": "Visitor", "bot": "Bot", "staff": "Staff", "system": "Parley", "note": "Staff"}
+_DELIVERY = {
+    "queued": "On its way",
+    "sending": "On its way",
+    "sent": "Delivered",
+    "unknown": "May have arrived",
+    "dead": "Not sent",
+}
+
+
+def _channel(code: str) -> str:
+    return _CHANNELS.get(code, code.capitalize())
+
+
+def _reason(code: str) -> str:
+    return _REASONS.get(code, code.replace("_", " ").capitalize())
+
+
+def _author(code: str) -> str:
+    return _AUTHORS[code]
+
+
+def _delivery(code: str) -> str:
+    return _DELIVERY[code]
+
+
+def _tag(person_id: str) -> str:
+    """Four characters that tell people apart at a glance, and nothing else about them."""
+    return hashlib.sha256(person_id.encode()).hexdigest()[:4].upper()
+
+
+def _actor(code: str, names: Mapping[str, str]) -> str:
+    """An actor or subject of the audit log, by name where it is a member of staff."""
+    return names.get(code.removeprefix("staff:"), code)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """A masked text cut at its placeholders: each piece, and whether it is one."""
+    done = 0
+    for found in PLACEHOLDER.finditer(text):
+        yield text[done : found.start()], False
+        yield found[0], True
+        done = found.end()
+    yield text[done:], False
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "channel": _channel,
+    "reason": _reason,
+    "author": _author,
+    "delivery": _delivery,
+    "tag": _tag,
+    "actor": _actor,
+    "pieces": _pieces,
+}
