@@ -27,6 +27,7 @@ Kind = Literal[
     "hang_after_text",
     "cut",  # the TCP connection is reset after some text
     "eof",  # the body ends after some text, without any terminator
+    "no_terminator",  # a whole answer with its stop reason, but not the last frame
     "error_before",  # an overloaded error frame inside a 200, before any text
     "error_after",  # the same after some text
     "bad_json",  # a frame that does not parse
@@ -103,6 +104,8 @@ class ModelServer:
         self.requests: list[Request] = []
         self.default: Scripted = "Happy to help."
         self.gone = 0
+        self.hold = asyncio.Event()  # cleared, it holds every answer back
+        self.hold.set()
         self._steps: deque[Scripted] = deque()
         self._arrived = asyncio.Condition()
         self._left = asyncio.Condition()
@@ -160,6 +163,7 @@ class ModelServer:
             self.requests.append(received)
             self._arrived.notify_all()
         step = self._next(received)
+        await self.hold.wait()
         if isinstance(step, Refuse):
             return _refusal(step, frames)
         try:
@@ -203,7 +207,10 @@ async def _stream(request: web.Request, step: Say | Call | Fault, frames: Frames
 
 
 async def _fault(request: web.Request, response: web.StreamResponse, kind: Kind, frames: Frames) -> None:
-    if kind not in ("hang", "error_before"):
+    if kind == "no_terminator":
+        for piece in list(frames.say(Say("Happy to help.")))[:-1]:
+            await response.write(piece)
+    elif kind not in ("hang", "error_before"):
         for piece in frames.opening(_PARTIAL):
             await response.write(piece)
     if kind in ("hang", "hang_after_text"):

@@ -180,6 +180,17 @@ async def test_a_probe_that_told_nothing_lets_the_next_one_try(breaker: Breaker,
     assert admitted(breaker).probe
 
 
+async def test_a_late_release_does_not_let_a_second_probe_in(breaker: Breaker, clock: ManualClock) -> None:
+    await opened(breaker, clock)
+    old = admitted(breaker)
+    await breaker.failed(old, "timeout")
+    clock.advance(POLICY.longest)
+    admitted(breaker)
+    breaker.release(old)
+
+    assert breaker.admit() is None
+
+
 async def test_results_from_before_the_trip_change_nothing(breaker: Breaker, clock: ManualClock) -> None:
     late = [admitted(breaker) for _ in range(12)]
     await opened(breaker, clock)

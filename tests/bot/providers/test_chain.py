@@ -183,6 +183,15 @@ async def test_a_retry_after_that_does_not_fit_means_the_next_provider_now(
     assert (answer.provider, bench.slept, second.asked[0][1]) == ("b", [], 24.0)
 
 
+async def test_P8_a_wait_that_leaves_no_time_for_an_answer_is_not_begun(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first = Scripted("a", clock, failed("rate_limited", 23.8), "never")
+
+    assert isinstance(await bench.ask(first), NoAnswer)
+    assert (len(first.asked), bench.slept) == (1, [])
+
+
 async def test_a_rejected_draft_gets_one_correction(bench: Bench, clock: ManualClock) -> None:
     first = Scripted("a", clock, "It is 12.", "It is {account.balance}.")
 

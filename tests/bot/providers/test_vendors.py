@@ -152,6 +152,16 @@ async def test_LLM_6_LLM_7_every_broken_stream_is_a_failure(
     assert (await failure(vendor, server, Fault(kind))).kind == expected
 
 
+async def test_only_anthropics_terminator_is_needed_beside_a_stop_reason(
+    vendor: Vendor, server: ModelServer
+) -> None:
+    if vendor.name == "anthropic":
+        assert (await failure(vendor, server, Fault("no_terminator"))).kind == "cut"
+    else:  # the SDK hides [DONE], and a finish reason is only ever sent with the last words
+        server.script(Fault("no_terminator"))
+        assert (await vendor.draft(prompt(), timeout=5)).text == "Happy to help."
+
+
 @pytest.mark.parametrize("kind", ["hang", "hang_after_text"])
 async def test_LLM_2_a_hang_ends_with_the_timeout(vendor: Vendor, server: ModelServer, kind: Kind) -> None:
     assert (await failure(vendor, server, Fault(kind), timeout=0.2)).kind == "timeout"
