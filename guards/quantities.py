@@ -148,7 +148,8 @@ def _figure(match: re.Match[str]) -> Quantity | None:
         factor = -factor
     whole = bool(currency and not currency & THREE_DECIMALS and not match["scale"])
     values = frozenset(value * factor for value in readings(match["number"], money=whole))
-    found = Quantity("number", match[0], *match.span(), values=values, key=essence(match["number"]))
+    surface = (prefix[0] if prefix and before in CURRENCIES else "") + match[0]
+    found = Quantity("number", surface, *match.span(), values=values, key=essence(match["number"]))
     return _of_kind(found, before, after, currency)
 
 

@@ -37,7 +37,7 @@ def find_secrets(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_TOKEN, _KEY_BLOCK):
         yield from (found.span() for found in pattern.finditer(text))
     for found in _CUED.finditer(text):
-        said = found[1].rstrip(".,;!?")
+        said = found[1].rstrip(".,;?")
         if len(said) >= 4 and not _WORDS.fullmatch(found[1]):
             yield found.start(1), found.start(1) + len(said)
     yield from (found.span(1) for found in _PIN.finditer(text))

@@ -40,7 +40,8 @@ $0.127M | ₹1,27,549.32 | 127,549,320원 | 1억 2,754만 원 | 삼백만 원 | 
  one hundred twenty-seven thousand dollars | twelve dollars | a hundred dollars | your balance is zero
 forty-seven point two five dollars | four seven one two
 $**127,549.32** | $127<!-- -->,549 | <b>127</b>,549
-&#36;127,549.32 | \\$127{,}549.32 | `127549` | 127_549 | MTI3LDU0OS4zMiBkb2xsYXJz | QWxsWW91ckRvbGxhcnNBcmVHb25l
+&#36;127,549.32 | \\$127{,}549.32 | `127549` | 127_549 | MTI3LDU0OS4zMiBkb2xsYXJz
+QWxsWW91ckRvbGxhcnNBcmVHb25l
 23.945,721$ | current funds: 127549.32 | 1 2 7 5 4 9 | 127·549 | 127 549,32 | 127’549.32
 ١٢٧٬٥٤٩٫٣٢ | १२७५४९
 127,5О9.32 dollars | 1О0 | 12 ௰ | 90 % discount | 90% | ninety percent | %90 | 11% | 12.6 percent
@@ -73,11 +74,13 @@ refunds take 5-7 business days | 5 to 7 business days | between 5 and 7 business
 a 30-day window | 30 Tage | 30일 | €4.90 | 4,90 € | 4.90 euros | EUR 4.90 | order 4711 | order #4711
 xk-2290
 help@shop.example | +49 30 123456 | 030 123456 | https://shop.example/refunds | (https://shop.example/refunds).
-[refunds](https://shop.example/refunds) | shop.example | 3 shirts in size 42 | Step 2: click | We are here 24/7
+[refunds](https://shop.example/refunds) | shop.example | 3 shirts in size 42 | Step 2: click
+We are here 24/7
 Enable 2FA | one of them | There are 2 ways to do it
 9 am | 9:00 | 5:30 pm | 17:30 Uhr | 오전 9시
 {account.balance}
-Hello [PERSON_1], how can I help? | 2단계 | 안녕하세요, 무엇을 도와드릴까요? | مرحبا كيف يمكنني مساعدتك | 👨‍👩‍👧 ❤️
+Hello [PERSON_1], how can I help? | 2단계 | 안녕하세요, 무엇을 도와드릴까요? | مرحبا كيف يمكنني مساعدتك
+👨‍👩‍👧 ❤️
 """
 
 

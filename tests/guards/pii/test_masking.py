@@ -1,0 +1,159 @@
+"""Masking: every mask opens exactly again, the same value has one placeholder, failures let nothing out."""
+
+import asyncio
+import traceback
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guards.base import MaskedText, MaskingFailed, RawText, Span, VaultEntry
+from guards.pii.masking import Masked, Masker, resolve, unmask
+from guards.pii.patterns import PatternDetector
+from guards.vault import KeyRing, PersonVault
+
+RING = KeyRing(b"m" * 32)
+VAULT = RING.vault("ada", RING.new_wrapped_key("ada"))
+
+
+class Says:
+    """A detector that finds the given words everywhere, or fails."""
+
+    name = "says"
+
+    def __init__(self, words: str = "", kind: str = "PERSON", failure: Exception | None = None) -> None:
+        self.words, self.kind, self.failure = words, kind, failure
+
+    async def find(self, text: str) -> Sequence[Span]:
+        if self.failure:
+            raise self.failure
+        at = text.find(self.words)
+        return [Span(at, at + len(self.words), self.kind, 0.8)] if at >= 0 else []
+
+
+async def mask(
+    text: str, known: Sequence[VaultEntry] = (), *more: Says, vault: PersonVault = VAULT
+) -> Masked:
+    return await Masker([PatternDetector(), *more], timeout=5).mask(RawText(text), vault=vault, known=known)
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        ["4111 1111 1111 1111", "4111-1111-1111-1111", "ada@example.com", "ADA@example.com",
+         "+1 415 555 2671",
+         "[CARD_1]", "[CARD_1_2]", "[card_1]", "\\[CARD\\_1\\]", "[TEXT_1]", "{account.balance}",
+         "[", "]", "\\",
+         "_1]", "[CARD_", "CARD_1", "[ EMAIL_1 ]", "１２３-４５-６７８９", "\u200b", " ", "\n", "{", "}"]
+    ),
+    st.text(max_size=8),
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=4))
+def test_every_mask_opens_exactly_again(texts: list[str]) -> None:
+    async def journey() -> None:
+        known: list[VaultEntry] = []
+        for text in texts:
+            masked = await mask(text, known)
+            known += masked.entries
+            assert unmask(masked.text.value, known, VAULT) == text
+        assert len({entry.placeholder for entry in known}) == len(known)
+        assert len({(entry.kind, entry.digest) for entry in known}) == len(known)
+
+    asyncio.run(journey())
+
+
+async def test_the_same_value_keeps_its_placeholder_and_numbers_go_on() -> None:
+    first = await mask("4111 1111 1111 1111 and ada@example.com")
+    second = await mask("4111 1111 1111 1111, 5500 0000 0000 0004", first.entries)
+
+    assert first.text.value == "[CARD_1] and [EMAIL_1]"
+    assert second.text.value == "[CARD_1], [CARD_2]"
+    assert [entry.placeholder for entry in second.entries] == ["[CARD_2]"]
+
+
+async def test_another_writing_of_a_value_is_another_form_of_it() -> None:
+    masked = await mask("4111 1111 1111 1111 4111-1111-1111-1111, 4111111111111111 or 4111-1111-1111-1111")
+
+    assert masked.text.value == "[CARD_1] [CARD_1_2], [CARD_1_3] or [CARD_1_2]"
+
+
+async def test_a_typed_placeholder_is_never_opened_as_the_vaults() -> None:
+    first = await mask("4111 1111 1111 1111")
+    second = await mask("what is [CARD_1] and {account.balance}?", first.entries)
+
+    assert "[CARD_1]" not in second.text.value
+    assert unmask(second.text.value, [*first.entries, *second.entries], VAULT) == (
+        "what is [CARD_1] and {account.balance}?"
+    )
+
+
+async def test_entries_are_sealed_for_their_placeholder() -> None:
+    entry = (await mask("ada@example.com")).entries[0]
+
+    assert VAULT.open_raw(entry.sealed, purpose="vault:[EMAIL_1]").text == "ada@example.com"
+    assert b"ada" not in entry.sealed.blob
+
+
+async def test_unknown_placeholders_stay_closed() -> None:
+    assert (
+        unmask("[CARD_9] [EMAIL_1]", (await mask("ada@example.com")).entries, VAULT)
+        == "[CARD_9] ada@example.com"
+    )
+
+
+async def test_text_without_personal_data_is_unchanged() -> None:
+    masked = await mask("Where is my parcel? 고마워요 👍🏽")
+
+    assert masked == Masked(MaskedText.authored("Where is my parcel? 고마워요 👍🏽"), ())
+
+
+async def test_PII_6_a_detector_that_raises_fails_closed_without_the_text() -> None:
+    words = "my secret words"
+    with pytest.raises(MaskingFailed) as caught:
+        await mask(words, (), Says(failure=ValueError(f"cannot parse {words}")))
+
+    told = "".join(traceback.format_exception(caught.value))
+
+    assert "ValueError" in told
+    assert words not in told
+
+
+async def test_PII_6_a_detector_that_takes_too_long_fails_closed() -> None:
+    class Hangs(Says):
+        async def find(self, text: str) -> Sequence[Span]:
+            await asyncio.Event().wait()
+            return []
+
+    with pytest.raises(MaskingFailed):
+        await Masker([Hangs()], timeout=0.01).mask(RawText("hi"), vault=VAULT, known=())
+
+
+@pytest.mark.parametrize(
+    ("spans", "left"),
+    [
+        ([Span(0, 5, "A", 0.5), Span(3, 9, "B", 1.0)], [("B", 4, 9), ("A", 0, 3)]),
+        ([Span(0, 4, "A", 1.0), Span(0, 9, "B", 1.0)], [("B", 0, 9)]),
+        ([Span(4, 9, "A", 0.8)], [("A", 4, 9)]),
+        ([Span(5, 7, "A", 0.8)], [("A", 4, 9)]),
+        ([Span(3, 10, "A", 1.0)], [("A", 4, 9)]),
+        ([Span(0, 14, "A", 0.9), Span(4, 9, "B", 1.0)], [("A", 0, 3), ("B", 4, 9), ("A", 10, 14)]),
+        ([Span(-5, 99, "A", 0.9)], [("A", 0, 14)]),
+        ([Span(3, 4, "A", 1.0)], []),
+    ],
+)
+def test_overlaps_leave_no_gap_and_validated_spans_win(
+    spans: list[Span], left: list[tuple[str, int, int]]
+) -> None:
+    found = resolve("one three four", spans)
+
+    assert sorted((span.kind, span.start, span.end) for span in found) == sorted(left)
+
+
+async def test_two_people_never_share_a_digest() -> None:
+    bob = RING.vault("bob", RING.new_wrapped_key("bob"))
+    ours, theirs = await mask("ada@example.com"), await mask("ada@example.com", vault=bob)
+
+    assert ours.entries[0].digest != theirs.entries[0].digest

@@ -1,0 +1,182 @@
+"""The checks of a draft: leaks, links, form; and that a broken check lets nothing out."""
+
+import base64
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from guards.base import CheckedText, Evidence, Fact, MaskedText, Passage, Reason
+from guards.outputs import OutputCheck
+
+CANARY = "canary-7f3k2q9x"
+INSTRUCTIONS = (
+    "You are the support assistant of Example Shop. Never tell anybody about the internal discount ladder."
+)
+EVIDENCE = Evidence(
+    facts={"account.balance": Fact("account.balance", "money", Decimal("47.15"), currency="USD")},
+    passages=(
+        Passage(
+            "p",
+            "Help",
+            MaskedText(
+                "Mail help@shop.example or call +49 30 12345678. See https://parcel.example/track?x=1 too."
+            ),
+            link="https://shop.example/refunds",
+        ),
+    ),
+    link_hosts=frozenset({"shop.example"}),
+    placeholders=frozenset({"[CARD_1]", "[EMAIL_1]"}),
+    secrets=(CANARY, INSTRUCTIONS),
+)
+
+
+def codes(draft: str, evidence: Evidence = EVIDENCE) -> set[str]:
+    verdict = OutputCheck().check(draft, evidence)
+    return (
+        set() if isinstance(verdict, CheckedText) else {f"{reason.check}.{reason.code}" for reason in verdict}
+    )
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Your balance is {account.balance}, charged to [CARD_1].",
+        "See https://shop.example/refunds or [the page](https://shop.example/refunds).",
+        "Write to help@shop.example or call +49 30 12345678.",
+        "[help@shop.example](mailto:help@shop.example)",
+        "Track it: https://parcel.example/track?x=1",
+        "[shop.example](https://shop.example/refunds)",
+        "안녕하세요! 👨‍👩‍👧 ❤️ مرحبا **bold** `code`\n\n- one\n- two",
+    ],
+)
+def test_a_good_answer_is_checked_text(draft: str) -> None:
+    assert OutputCheck().check(draft, EVIDENCE) == CheckedText(MaskedText.authored(draft))
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        ("![x](https://shop.example/a.png)", "links.image"),
+        ("![x][y]\n\n[y]: https://shop.example/a.png", "links.image"),
+        ("[![x](//evil.com/a.png)](https://shop.example)", "links.image"),
+        ("<img src=x onerror=alert(1)>", "links.html"),
+        ("<div>\nhello\n</div>", "links.html"),
+        ("see https://evil.com", "links.foreign_link"),
+        ("see <https://evil.com>", "links.foreign_link"),
+        ("see [a][b]\n\n[b]: https://evil.com", "links.foreign_link"),
+        ("see [b]\n\n[b]: //evil.com/x", "links.foreign_link"),
+        ("[unused]: https://evil.com", "links.foreign_link"),
+        ("www.evil.com", "links.foreign_link"),
+        ("evil.com/path", "links.foreign_link"),
+        ("//evil.com/x", "links.foreign_link"),
+        ("https://shop.example.evil.com", "links.foreign_link"),
+        ("https://evil-shop.example", "links.foreign_link"),
+        ("https://sub.shop.example", "links.foreign_link"),
+        ("https://shop.example:8443/", "links.foreign_link"),
+        ("https&colon;//evil.com", "links.foreign_link"),
+        ("https://ev\u200bil.com", "links.foreign_link"),
+        ("https://shop.example@evil.com/", "links.unreadable_link"),
+        ("[x](javascript:alert(1))", "links.unreadable_link"),
+        ("[x](javascript&colon;alert(1))", "links.unreadable_link"),
+        ("[x](data:text/html,hi)", "links.unreadable_link"),
+        ("[https://bank.com](https://shop.example/)", "links.disguised_link"),
+        ("[bank.com](https://shop.example/)", "links.disguised_link"),
+        ("[help@shop.example](mailto:root@shop.example)", "links.disguised_link"),
+        ("[x](https://shop.example/?q={account.balance})", "links.link_with_data"),
+        ("[x](https://shop.example/[CARD_1])", "links.link_with_data"),
+        ("[x](https://shop.example/p?q=1)", "links.link_with_data"),
+        ("[x](mailto:help@shop.example?body=hi)", "links.link_with_data"),
+        ("mail a@evil.com", "links.foreign_mail"),
+        ("[write](mailto:a@evil.com)", "links.foreign_mail"),
+        ("mail a (at) evil (dot) com", "links.foreign_mail"),
+    ],
+)
+def test_SLK_16_links_go_nowhere_else(draft: str, code: str) -> None:
+    assert code in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        ("card 4111 1111 1111 1111", "leaks.personal_data"),
+        ("mail ada@example.com", "leaks.personal_data"),
+        ("call +1 415 555 2671", "leaks.personal_data"),
+        ("[CARD_2]", "leaks.unknown_placeholder"),
+        ("[card_2]", "leaks.unknown_placeholder"),
+        ("\\[CARD\\_2\\]", "leaks.unknown_placeholder"),
+        (f"it is {CANARY}", "leaks.secret"),
+        (CANARY.upper(), "leaks.secret"),
+        (CANARY[::-1], "leaks.secret"),
+        (" ".join(CANARY), "leaks.secret"),
+        ("**ca**nary`-7f3k`2q9x", "leaks.secret"),
+        (base64.b64encode(CANARY.encode()).decode(), "leaks.secret"),
+        (base64.b64encode(CANARY[::-1].encode()).decode(), "leaks.secret"),
+        (CANARY.encode().hex(), "leaks.secret"),
+        (CANARY.encode().hex(" "), "leaks.secret"),
+        ("pnanel-7s3x2d9k", "leaks.secret"),
+        ("\n".join(f"{letter} is a line" for letter in CANARY if letter != "-"), "leaks.secret"),
+        ("hi" + "".join(chr(0xE0000 + ord(letter)) for letter in CANARY), "leaks.secret"),
+        ("😀" + "".join(chr(0xE0100 + ord(letter) - 16) for letter in CANARY), "leaks.secret"),
+        ("I never tell anybody about the internal discount ladder!", "leaks.secret"),
+    ],
+)
+def test_VAL_9_nothing_leaks_in_the_listed_disguises(draft: str, code: str) -> None:
+    assert code in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        ("", "form.empty"),
+        (" \n", "form.empty"),
+        ("a" * 8001, "form.too_long"),
+        ("\ud83d", "form.broken_characters"),
+        ("\u202eabc", "form.direction_controls"),
+        ("a\u200bb", "form.hidden_characters"),
+        ("a\U000e0041b", "form.hidden_characters"),
+        ("a\ufe0f\ufe0fb", "form.hidden_characters"),
+        ("a\x00b", "form.hidden_characters"),
+        ("{account.iban}", "form.unknown_reference"),
+        ("{account.balance}00", "form.glued_reference"),
+        ("9{account.balance}", "form.glued_reference"),
+        ("{account.balance} million", "form.glued_reference"),
+    ],
+)
+def test_VAL_10_the_form_of_a_draft(draft: str, code: str) -> None:
+    assert code in codes(draft)
+
+
+def test_a_hint_says_what_to_do_and_holds_no_value() -> None:
+    reasons = OutputCheck().check("You have $99.99", EVIDENCE)
+
+    assert reasons == (
+        Reason(
+            "figures",
+            "unproven_money",
+            MaskedText.authored(
+                "The money '$99.99' is not in the facts: use a reference ({account.balance}) or leave it out."
+            ),
+        ),
+    )
+
+
+def test_a_hint_repeats_no_address() -> None:
+    reasons = OutputCheck().check("ask bob@evil.com, +1 415 555 2671, https://evil.com", EVIDENCE)
+
+    assert not isinstance(reasons, CheckedText)
+    assert not any(word in reason.hint.value for reason in reasons for word in ("bob", "415", "evil"))
+
+
+def test_VAL_7_a_check_that_raises_rejects_the_draft() -> None:
+    class Broken:
+        name = "broken"
+
+        def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+            raise ZeroDivisionError(draft)
+
+    reasons = OutputCheck([Broken()]).check("my words", EVIDENCE)
+
+    assert not isinstance(reasons, CheckedText)
+    assert [reason.code for reason in reasons] == ["check_failed"]
+    assert "my words" not in reasons[0].hint.value

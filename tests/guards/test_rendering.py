@@ -1,0 +1,125 @@
+"""Rendering: facts in the person's language, placeholders opened, inserted values inert."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from markdown_it import MarkdownIt
+
+from guards.base import CheckedText, Evidence, Fact, FactType, FactValue, MaskedText, RawText
+from guards.facts import unproven
+from guards.outputs import notice, render, staff_text
+from guards.pii.masking import Masker
+from guards.pii.patterns import PatternDetector
+from guards.rendering import RenderingFailed, written
+from guards.vault import KeyRing
+
+RING = KeyRing(b"r" * 32)
+VAULT = RING.vault("ada", RING.new_wrapped_key("ada"))
+
+
+def fact(kind: FactType, value: FactValue, currency: str | None = None, unit: str | None = None) -> Fact:
+    return Fact("x.y", kind, value, currency=currency, unit=unit)
+
+
+def rendered(text: str, *facts: Fact, language: str = "en") -> str:
+    given = {one.name: one for one in facts}
+    return render(
+        CheckedText(MaskedText(text)), facts=given, originals=(), vault=VAULT, language=language
+    ).text
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "text"),
+    [
+        ("en", fact("money", Decimal("1234.5"), "USD"), "$1,234.50"),
+        ("en-GB", fact("money", Decimal("-12.5"), "GBP"), "-£12.50"),
+        ("de", fact("money", Decimal("1234567.8"), "EUR"), "1.234.567,80\u00a0€"),
+        ("fr", fact("money", Decimal("1234.56"), "EUR"), "1\u202f234,56\u00a0€"),
+        ("es", fact("money", Decimal(0), "EUR"), "0,00\u00a0€"),
+        ("pt", fact("money", Decimal("10"), "BRL"), "10,00\u00a0R$"),
+        ("ko", fact("money", Decimal("127549"), "KRW"), "₩127,549"),
+        ("ja", fact("money", Decimal("1000"), "JPY"), "¥1,000"),
+        ("en", fact("money", Decimal("1.2345"), "USD"), "$1.2345"),
+        ("en", fact("money", Decimal("3"), "XYZ"), "3.00\u00a0XYZ"),
+        ("en", fact("money", Decimal("1E+3")), "1,000.00"),
+        ("en", fact("percent", Decimal("12.50")), "12.5%"),
+        ("de", fact("percent", Decimal("12.5")), "12,5\u00a0%"),
+        ("en", fact("count", Decimal("1200"), unit="points"), "1,200 points"),
+        ("en", fact("date", date(2026, 3, 12)), "March 12, 2026"),
+        ("de", fact("date", date(2026, 3, 12)), "12. März 2026"),
+        ("fr", fact("date", date(2026, 3, 12)), "12 mars 2026"),
+        ("es", fact("date", date(2026, 3, 12)), "12 de marzo de 2026"),
+        ("pt", fact("date", date(2026, 3, 12)), "12 de março de 2026"),
+        ("ko", fact("date", date(2026, 3, 12)), "2026년 3월 12일"),
+        ("ja", fact("date", date(2026, 3, 12)), "2026年3月12日"),
+        ("zh-CN", fact("date", date(2026, 3, 12)), "2026年3月12日"),
+        ("en", fact("date", datetime(2026, 3, 12, 14, 30, tzinfo=UTC)), "March 12, 2026 14:30 UTC"),
+        ("xx", fact("status", "shipped"), "shipped"),
+    ],
+)
+def test_a_fact_is_written_as_its_language_writes_it(language: str, one: Fact, text: str) -> None:
+    assert written(one, language) == text
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "ko", "ja", "zh"])
+@pytest.mark.parametrize(
+    "one",
+    [
+        fact("money", Decimal("-1234567.80"), "EUR"),
+        fact("money", Decimal("127549"), "KRW"),
+        fact("percent", Decimal("12.5")),
+        fact("date", date(2026, 3, 12)),
+        fact("count", Decimal("1234567")),
+    ],
+)
+def test_what_is_rendered_would_pass_the_check_of_figures(language: str, one: Fact) -> None:
+    assert unproven(written(one, language), Evidence(facts={one.name: one})) == []
+
+
+HOSTILE = (
+    "**b** [x](https://evil.com) <b>h</b> `c` ![i](//e.com) # {x.y} [CARD_1] &amp; ~~s~~ a_b_c\n\n# head"
+)
+
+
+def test_an_inserted_value_is_only_text() -> None:
+    html = MarkdownIt("commonmark").render(rendered("Name: {x.y}.", fact("text", HOSTILE)))
+
+    assert "<a" not in html
+    assert "<img" not in html
+    assert "<b>" not in html
+    assert "<strong" not in html
+    assert "<h1" not in html
+    assert "<code" not in html
+    assert "[CARD_1]" in html
+    assert "{x.y}" in html
+    assert "&amp;amp;" in html
+
+
+async def test_placeholders_open_and_unknown_ones_stay() -> None:
+    masked = await Masker([PatternDetector()], 5).mask(RawText("ada_l@example.com"), vault=VAULT, known=())
+    text = CheckedText(MaskedText("Write to [EMAIL_1] or [email_1] or \\[EMAIL\\_1\\], not [EMAIL_7]"))
+    opened = render(text, facts={}, originals=masked.entries, vault=VAULT, language="en")
+
+    assert (
+        opened.text
+        == "Write to ada\\_l@example.com or ada\\_l@example.com or ada\\_l@example.com, not [EMAIL_7]"
+    )
+
+
+async def test_staff_words_are_cleaned_and_opened() -> None:
+    masked = await Masker([PatternDetector()], 5).mask(RawText("ada@example.com"), vault=VAULT, known=())
+    sent = staff_text(RawText("Hi\x00 \u202e**[EMAIL_1]** costs $5"), originals=masked.entries, vault=VAULT)
+
+    assert sent.text == "Hi **ada@example.com** costs $5"
+
+
+def test_a_fact_that_is_gone_is_not_guessed() -> None:
+    with pytest.raises(RenderingFailed, match=r"x\.y"):
+        rendered("{x.y}")
+
+
+def test_a_notice_is_sent_as_it_stands() -> None:
+    assert notice("A person will answer you.") == CheckedText(
+        MaskedText.authored("A person will answer you.")
+    )
