@@ -5,6 +5,7 @@ Whatever cannot be proven is returned; the few numbers that claim nothing are li
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -51,11 +52,14 @@ def unproven(draft: str, evidence: Evidence) -> list[Unproven]:
     """Everything in the draft that the evidence does not prove, in order; empty when all is proven."""
     if BIDI.search(draft):
         return [Unproven("unreadable", "a direction control character")]
-    known = proven_by(evidence)
     text = to_digits(plain(_without_references(draft, evidence)))
     for rule in HARMLESS:
         text = rule.sub(lambda found: _silenced(found), text)
-    return [Unproven(q.kind, q.surface.strip()) for q in read_plain(text) if not known.proves(q)]
+    claims = read_plain(text)
+    if not claims:  # most answers: they speak in references, and nothing need be proven
+        return []
+    known = proven_by(evidence)
+    return [Unproven(claim.kind, claim.surface.strip()) for claim in claims if not known.proves(claim)]
 
 
 @dataclass(slots=True)
@@ -135,12 +139,19 @@ def proven_by(evidence: Evidence) -> Proven:
     for name, fact in evidence.facts.items():
         known.keys |= {essence(part) for part in name.split(".") if any(c.isdigit() for c in part)}
         _add_fact(known, fact)
-    texts = [text.value for text in evidence.said]
-    texts += [part for passage in evidence.passages for part in (passage.title, passage.text.value)]
-    _add_all(known, (q for text in texts for q in read(_without_references(text, evidence))))
+    for text in evidence.said:
+        _add_all(known, read(_without_references(text.value, evidence)))
+    for passage in evidence.passages:
+        _add_all(known, (*_read_knowledge(passage.title), *_read_knowledge(passage.text.value)))
     known.keys |= {link_key(passage.link) for passage in evidence.passages if passage.link}
     known.keys |= {host.casefold().removeprefix("www.") for host in evidence.link_hosts}
     return known
+
+
+@functools.lru_cache(maxsize=512)
+def _read_knowledge(text: str) -> tuple[Quantity, ...]:
+    """Remembered, because the same passages prove many answers; never used for a person's words."""
+    return tuple(read(text))
 
 
 def _add_fact(known: Proven, fact: Fact) -> None:
