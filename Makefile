@@ -1,0 +1,83 @@
+# Everything a contributor runs. Only Python 3.11+ has to be there; the rest is installed into .venv.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The Node that the test lock brings: the machine needs none, and an old one is not in the way.
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+OURS := bot adapters storage guards tests
+
+.PHONY: help run test format lock crash soak bench clean
+
+help:
+	@echo "make run     install what is missing, then start Parley"
+	@echo "make test    every check, in order: format, lint, types, import contracts, JavaScript, tests"
+	@echo "make format  put the code into its one format"
+	@echo "make crash   the long crash campaign; make soak: hours of steady load; make bench: figures"
+	@echo "make lock    resolve the dependencies again (needs uv)"
+
+# -- run ----------------------------------------------------------------------------------------------
+
+run: .venv/installed
+	@exec $(BIN)/parley run
+
+.venv/bin/pip:
+	@command -v $(PYTHON) >/dev/null || { echo "Parley needs Python 3.11 or newer: install it, or make run PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Parley needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: apt-get install python3-venv (or your system's equivalent)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/pip
+	@test -e $@ || echo "Installing Parley into .venv (once; a few minutes on a slow line) ..."
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# -- test ---------------------------------------------------------------------------------------------
+
+test: .venv/tested .venv/system node_modules/.installed
+	$(BIN)/ruff format --check $(OURS)
+	$(BIN)/ruff check $(OURS)
+	$(BIN)/mypy $(OURS)
+	$(BIN)/lint-imports --no-logo
+	$(WITH_NODE) node_modules/.bin/tsc -p .
+	$(WITH_NODE) $(BIN)/python -m pytest
+
+.venv/tested: requirements-test.lock pyproject.toml | .venv/bin/pip
+	@$(PIP) --require-hashes -r requirements-test.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ .venv/installed
+
+node_modules/.installed: package-lock.json .npmrc | .venv/tested
+	@$(WITH_NODE) npm ci --ignore-scripts --silent
+	@touch $@
+
+.venv/system: | .venv/bin/pip
+	@tests/system-packages
+	@touch $@
+
+crash: .venv/tested
+	$(BIN)/python -m pytest tests/crash --crash-runs=3000
+
+soak: .venv/tested
+	$(BIN)/python -m bench.soak
+
+bench: .venv/tested
+	$(BIN)/python -m bench
+
+# -- upkeep -------------------------------------------------------------------------------------------
+
+format: .venv/tested
+	$(BIN)/ruff format $(OURS)
+	$(BIN)/ruff check --fix $(OURS)
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	uv pip compile --generate-hashes --universal --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile --generate-hashes --universal --no-header --no-emit-index-url --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+
+clean:
+	rm -rf .venv node_modules build *.egg-info
