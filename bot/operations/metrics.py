@@ -28,56 +28,21 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        here = self.registry
-        self._accept = Histogram(
-            "parley_accept_seconds",
-            "From the platform's event to the durable row.",
-            buckets=_BUCKETS,
-            registry=here,
-        )
-        self._reply = Histogram(
-            "parley_reply_seconds",
-            "From picking a turn up to its recorded answer.",
-            buckets=_BUCKETS,
-            registry=here,
-        )
-        stages = Histogram(
-            "parley_stage_seconds",
-            "Time in one stage of a reply.",
-            ["stage"],
-            buckets=_BUCKETS,
-            registry=here,
-        )
+        ProcessCollector(registry=self.registry)
+        self._accept = self._times("accept", "From the platform's event to the durable row.")
+        self._reply = self._times("reply", "From picking a turn up to its recorded answer.")
+        stages = self._times("stage", "Time in one stage of a reply.", "stage")
         self._stages = {name: stages.labels(name) for name in STAGES}  # labelled once: a look-up is dear
-        self._refused = Counter(
-            "parley_refused_total", "Messages that were not accepted.", ["reason"], registry=here
-        )
-        self._answers = Counter(
-            "parley_answers_total", "Turns by how they ended.", ["outcome", "by"], registry=here
-        )
-        self._rejected = Counter(
-            "parley_drafts_rejected_total", "Drafts that were not allowed out.", ["by", "why"], registry=here
-        )
-        self._sends = Counter(
-            "parley_sends_total", "Outbox rows by how they ended.", ["state"], registry=here
-        )
-        self._waiting = Gauge("parley_waiting", "Escalated conversations nobody has taken.", registry=here)
-        self._outbox = Gauge("parley_outbox_rows", "Outgoing messages by state.", ["state"], registry=here)
-        self._calls = Histogram(
-            "parley_provider_seconds",
-            "One call of a provider; the kind is ok or the kind of failure.",
-            ["provider", "kind"],
-            buckets=_BUCKETS,
-            registry=here,
-        )
-        self._spent = Counter("parley_spent_usd_total", "Settled cost of calls.", ["provider"], registry=here)
-        self._twice = Counter(
-            "parley_possible_duplicates_total",
-            "Messages sent again although the first may have arrived: the documented window of P2.",
-            registry=here,
-        )
-        self._jobs = Counter("parley_job_runs_total", "Scheduled jobs.", ["job", "outcome"], registry=here)
-        ProcessCollector(registry=here)
+        self._calls = self._times("provider", "One call of a provider.", "provider", "kind")
+        self._refused = self._count("refused", "Messages that were not accepted.", "reason")
+        self._answers = self._count("answers", "Turns by how they ended.", "outcome", "by")
+        self._rejected = self._count("drafts_rejected", "Drafts that were not allowed out.", "by", "why")
+        self._sends = self._count("sends", "Outbox rows by how they ended.", "state")
+        self._twice = self._count("possible_duplicates", "Sent again with the first's fate unknown (P2).")
+        self._spent = self._count("spent_usd", "Settled cost of calls.", "provider")
+        self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
+        self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
+        self._waiting = self._level("waiting", "Escalated conversations nobody has taken.")
 
     @contextmanager
     def accepting(self) -> Iterator[None]:
@@ -123,6 +88,7 @@ class Metrics:
             self._outbox.labels(state).set(count)
 
     def provider_called(self, provider: str, kind: str, seconds: float) -> None:
+        """`kind` is `ok` or the kind of failure."""
         self._calls.labels(provider, kind).observe(seconds)
 
     def spent(self, provider: str, usd: Decimal) -> None:
@@ -137,3 +103,12 @@ class Metrics:
     def exposition(self) -> tuple[bytes, str]:
         """GET /metrics: the body and its type."""
         return generate_latest(self.registry), CONTENT_TYPE_LATEST
+
+    def _times(self, name: str, about: str, *labels: str) -> Histogram:
+        return Histogram(f"parley_{name}_seconds", about, labels, buckets=_BUCKETS, registry=self.registry)
+
+    def _count(self, name: str, about: str, *labels: str) -> Counter:
+        return Counter(f"parley_{name}_total", about, labels, registry=self.registry)
+
+    def _level(self, name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(f"parley_{name}", about, labels, registry=self.registry)
