@@ -1,0 +1,108 @@
+"""The one shape of every error: a code for programs, a sentence with the remedy for people.
+
+Never repeats what was sent: a body may hold a person's words.
+"""
+
+from __future__ import annotations
+
+import math
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from guards.base import Refusal, RefusalReason, Unavailable
+
+
+class Problem(Exception):
+    """A request that gets an error as its answer. Remedy: its message says it."""
+
+    def __init__(self, status: int, code: str, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.retry_after = retry_after
+
+
+class ErrorBody(BaseModel):
+    code: str
+    message: str
+
+
+class ErrorAnswer(BaseModel):
+    """What every status from 400 up carries."""
+
+    error: ErrorBody
+
+
+_REFUSALS: dict[RefusalReason, tuple[int, str]] = {
+    "empty": (422, "The message is empty. Write something and send it again."),
+    "too_long": (413, "The message is too long. Shorten it or send it in parts."),
+    "unreadable": (422, "The message cannot be read as text. Remove control characters and send it again."),
+    "rate_limited": (429, "Too many messages in a short time. Wait for the seconds in Retry-After."),
+    "over_budget": (503, "The assistant cannot answer now. Try again after the seconds in Retry-After."),
+    "blocked": (403, "Messages from this sender are not accepted. Contact the site in another way."),
+}
+_HTTP = {
+    404: ("not_found", "There is nothing at this address. See /openapi.json for what there is."),
+    405: ("method_not_allowed", "This address does not take that method. See /openapi.json."),
+}
+_RETRY_SECONDS = 5.0
+
+
+def refused(refusal: Refusal) -> Problem:
+    """The answer to a message that the core does not accept."""
+    status, message = _REFUSALS[refusal.reason]
+    return Problem(status, refusal.reason, message, retry_after=refusal.retry_after)
+
+
+def invalid(error: ValidationError | RequestValidationError) -> Problem:
+    """Names the fields and what is wrong with them, never what they held."""
+    faults = [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['type']}" for fault in error.errors()]
+    return Problem(422, "invalid_request", f"Correct these fields and send again: {'; '.join(faults)}.")
+
+
+def problem(error: Exception) -> Problem:
+    """Any error that a route may raise, as a Problem."""
+    match error:
+        case Problem():
+            return error
+        case Unavailable():
+            message = "Nothing was stored just now. Send the same request again after Retry-After seconds."
+            return Problem(503, "unavailable", message)
+        case RequestValidationError():
+            return invalid(error)
+        case HTTPException():
+            code, message = _HTTP.get(error.status_code, ("http_error", "The request cannot be served."))
+            return Problem(error.status_code, code, message)
+    return Problem(500, "internal", "Something broke on our side. Try again; if it stays, tell the site.")
+
+
+def answer(error: Exception) -> JSONResponse:
+    """The response for an error, with Retry-After where waiting helps."""
+    found = problem(error)
+    headers: dict[str, str] = {}
+    if found.status in (429, 503):
+        headers["Retry-After"] = str(max(1, math.ceil(found.retry_after or _RETRY_SECONDS)))
+    if found.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    body = {"error": {"code": found.code, "message": found.message}}
+    return JSONResponse(body, found.status, headers)
+
+
+HANDLED: tuple[type[Exception], ...] = (Problem, Unavailable, RequestValidationError, HTTPException)
+
+
+async def handle(_request: Request, error: Exception) -> JSONResponse:
+    """The handler itself, for `app.add_exception_handler`."""
+    return answer(error)
+
+
+def install(app: FastAPI, kinds: tuple[type[Exception], ...] = (*HANDLED, Exception)) -> None:
+    """Give the whole application this one error shape."""
+    for kind in kinds:
+        app.add_exception_handler(kind, handle)

@@ -1,0 +1,172 @@
+"""An in-memory core behind the web channel, and the whole web channel on it as an application."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+from fastapi import FastAPI
+
+from adapters.base import Inbound, Sender
+from adapters.web import errors
+from adapters.web.assets import widget_routes
+from adapters.web.base import Accepted, Conflict, ConversationView, Gone, MessageView, Signal
+from adapters.web.demo import DemoCustomer, demo_routes
+from adapters.web.events import Streams
+from adapters.web.headers import SecurityHeaders
+from adapters.web.origins import Origins
+from adapters.web.routes import routes
+from adapters.web.tokens import HostIdentities, VisitorTokens
+from guards.base import OutgoingText, Refusal, Unavailable
+
+SITE = "shop"
+SHOP = "https://shop.example"
+TOKEN_KEY = b"t" * 32
+IDENTITY_SECRET = b"i" * 32
+START_OF_TIME = 1_790_000_000_000
+
+
+class ManualNow:
+    """Milliseconds that move only when told."""
+
+    def __init__(self) -> None:
+        self.ms = START_OF_TIME
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+@dataclass
+class FakeBackend:
+    """The core in a few dictionaries; `refusal` and `down` make it say no, `echo` makes it answer."""
+
+    refusal: Refusal | None = None
+    down: bool = False
+    echo: bool = False
+    senders: dict[str, Sender] = field(default_factory=dict)
+    views: dict[str, ConversationView] = field(default_factory=dict)
+    said: dict[str, list[MessageView]] = field(default_factory=dict)
+    events: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
+    inbound: list[Inbound] = field(default_factory=list)
+    watching: dict[str, list[asyncio.Queue[Signal]]] = field(default_factory=dict)
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    async def start(self, sender: Sender, *, language: str) -> ConversationView:
+        self._up()
+        id = f"conversation-{next(self.numbers)}"
+        self.senders[id] = sender
+        self.said[id] = []
+        self.views[id] = ConversationView(id, f"person-of-{sender.id}", "bot", None, "open", 0)
+        return self.views[id]
+
+    async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
+        self._up()
+        text = inbound.text.text
+        known = self.events.get(inbound.event_id)
+        if known is not None:
+            return replace(known[1], duplicate=True) if known[0] == text else Conflict()
+        if self.refusal is not None:
+            return self.refusal
+        self.inbound.append(inbound)
+        message = self.say(inbound.address.place, "person", text)
+        accepted = Accepted(message.id, message.seq)
+        self.events[inbound.event_id] = (text, accepted)
+        if self.echo:
+            self.signal(inbound.address.place, "typing")
+            self.say(inbound.address.place, "bot", text)
+        return accepted
+
+    async def conversation(self, conversation_id: str) -> ConversationView | None:
+        self._up()
+        return self.views.get(conversation_id)
+
+    async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
+        self._up()
+        return [one for one in self.said[conversation_id] if one.seq > after][:limit]
+
+    async def retire(self, conversation_id: str) -> None:
+        self._up()
+        self.change(conversation_id, state="closed")
+        self.signal(conversation_id, "state")
+
+    @asynccontextmanager
+    async def watch(self, conversation_id: str) -> AsyncIterator[AsyncIterator[Signal]]:
+        queue: asyncio.Queue[Signal] = asyncio.Queue()
+        watchers = self.watching.setdefault(conversation_id, [])
+        watchers.append(queue)
+        try:
+            yield _each(queue)
+        finally:
+            watchers.remove(queue)
+
+    def say(self, conversation_id: str, author: str, text: str, name: str | None = None) -> MessageView:
+        said = self.said[conversation_id]
+        id = f"message-{next(self.numbers)}"
+        message = MessageView(id, len(said) + 1, author, name, OutgoingText(text), START_OF_TIME)  # type: ignore[arg-type]  # tests say any author
+        said.append(message)
+        self.change(conversation_id, last_seq=len(said))
+        self.signal(conversation_id, "message")
+        return message
+
+    def change(self, conversation_id: str, **fields: object) -> None:
+        self.views[conversation_id] = replace(self.views[conversation_id], **fields)  # type: ignore[arg-type]  # any field
+
+    def signal(self, conversation_id: str, kind: str) -> None:
+        for queue in self.watching.get(conversation_id, ()):
+            queue.put_nowait(Signal(kind, conversation_id))  # type: ignore[arg-type]  # tests signal any kind
+
+    def _up(self) -> None:
+        if self.down:
+            raise Unavailable
+
+
+async def _each(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
+    while True:
+        yield await queue.get()
+
+
+@dataclass
+class Site:
+    """The web channel as one application, with its parts at hand."""
+
+    backend: FakeBackend
+    now: ManualNow
+    tokens: VisitorTokens
+    identities: HostIdentities
+    streams: Streams
+    app: FastAPI
+
+
+def make_site(
+    *,
+    allowed: Sequence[str] = (SHOP,),
+    required: bool = False,
+    require_origin: bool = False,
+    heartbeat: float = 15.0,
+    link_hosts: frozenset[str] = frozenset({"shop.example"}),
+) -> Site:
+    backend, now = FakeBackend(), ManualNow()
+    tokens = VisitorTokens((TOKEN_KEY,), site=SITE, now=now)
+    identities = HostIdentities((IDENTITY_SECRET,), site=SITE, now=now, required=required)
+    origins = Origins(allowed, require_origin=require_origin)
+    ids = itertools.count(1)
+    router, streams = routes(
+        backend,
+        tokens=tokens,
+        identities=identities,
+        origins=origins,
+        site=SITE,
+        new_id=lambda: f"id{next(ids)}",
+        link_hosts=link_hosts,
+        heartbeat=heartbeat,
+    )
+    app = FastAPI(docs_url=None, redoc_url=None)
+    app.include_router(router)
+    app.include_router(widget_routes(origins))
+    app.include_router(demo_routes(identities, origins, DemoCustomer("customer-1", "Mina Park")))
+    errors.install(app)
+    app.add_middleware(SecurityHeaders)
+    return Site(backend, now, tokens, identities, streams, app)
