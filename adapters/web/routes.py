@@ -1,0 +1,175 @@
+"""The stable public interface of the web channel: conversations, messages and their live stream.
+
+Translates HTTP to the Backend and back; decides nothing about what is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from adapters.base import Address, Inbound
+from adapters.web import cursors, views
+from adapters.web.base import Accepted, Backend, Conflict, Gone
+from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented, read
+from adapters.web.errors import ErrorAnswer, Problem, refused
+from adapters.web.events import EventStream, Streams
+from adapters.web.origins import Origins
+from adapters.web.tokens import HostIdentities, VisitorTokens
+from adapters.web.visits import Visits, unauthorized
+from guards.base import RawText, Refusal
+
+CHANNEL = "web"
+After = Annotated[str | None, Query(description="A cursor of this conversation; 0 or nothing: the start")]
+Id = Annotated[str, Path(max_length=128)]
+_ERRORS: dict[int | str, dict[str, Any]] = {  # Any: the shape is FastAPI's
+    status: {"model": ErrorAnswer} for status in (400, 401, 403, 408, 409, 413, 415, 422, 429, 503)
+}
+
+
+class Conversations:
+    """The endpoints. `site` names this installation in addresses."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        visits: Visits,
+        streams: Streams,
+        *,
+        site: str,
+        link_hosts: Set[str],
+        language: str,
+    ) -> None:
+        self._backend = backend
+        self._visits = visits
+        self._streams = streams
+        self._site = site
+        self._link_hosts = link_hosts
+        self._language = language
+
+    async def start(self, request: Request) -> views.Started:
+        """Start a conversation, anonymous or with an identity that the host page signed."""
+        body = await read(request, StartBody)
+        language = body.language or self._language
+        sender = self._visits.sender(body.identity, language)
+        view = await self._backend.start(sender, language=language)
+        return views.started(view, self._visits.tokens.issue(view.id, view.person_id, sender))
+
+    async def send(self, request: Request, conversation_id: Id) -> views.Sent:
+        """Send a message. 202 means that it is stored for good; repeat the same id until it comes."""
+        visit, _ = await self._visits.admit(request, conversation_id)
+        body = await read(request, MessageBody)
+        inbound = Inbound(
+            event_id=f"{conversation_id}:{body.client_message_id}",
+            address=Address(CHANNEL, self._site, conversation_id),
+            sender=visit.sender,
+            text=RawText(body.text),
+        )
+        match await self._backend.accept(inbound):
+            case Accepted(message_id, seq, duplicate):
+                cursor = cursors.write(conversation_id, seq)
+                return views.Sent(message_id=message_id, cursor=cursor, duplicate=duplicate)
+            case Conflict():
+                message = "Another text was sent with this client_message_id. Use a new id for a new message."
+                raise Problem(409, "message_id_reused", message)
+            case Gone():
+                raise unauthorized()
+            case Refusal() as refusal:
+                raise refused(refusal)
+
+    async def messages(
+        self,
+        request: Request,
+        conversation_id: Id,
+        after: After = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 100,
+    ) -> views.Page:
+        """The messages after a cursor, oldest first."""
+        _, view = await self._visits.admit(request, conversation_id)
+        start = cursors.read(conversation_id, after)
+        found = await self._backend.messages(conversation_id, after=start, limit=limit + 1)
+        page = found[:limit]
+        return views.Page(
+            messages=[views.message(one, conversation_id, self._link_hosts) for one in page],
+            cursor=cursors.write(conversation_id, page[-1].seq if page else start),
+            more=len(found) > limit,
+            owner=views.owner(view),
+        )
+
+    async def events(self, request: Request, conversation_id: Id, after: After = None) -> Response:
+        """Server-sent events: message, typing, owner, state (delta is reserved). `id` is a cursor."""
+        visit, _ = await self._visits.admit(request, conversation_id)
+        start = cursors.read(conversation_id, after or request.headers.get("last-event-id"))
+        self._streams.room(conversation_id)
+        return EventStream(self._streams.events(visit, start))
+
+    async def renew(self, request: Request, conversation_id: Id) -> views.Renewed:
+        """A fresh token in exchange for one that still lives."""
+        visit, _ = await self._visits.admit(request, conversation_id)
+        tokens = self._visits.tokens
+        issued = tokens.issue(conversation_id, visit.person_id, visit.sender, since=visit.since)
+        return views.renewed(issued)
+
+    async def identify(self, request: Request, conversation_id: Id) -> views.Started:
+        """Sign in: a new conversation under the identity. The old one is retired, its tokens are dead."""
+        visit, _ = await self._visits.admit(request, conversation_id)
+        body = await read(request, IdentifyBody)
+        sender = self._visits.customer(body.identity, visit.sender.language)
+        view = await self._backend.start(sender, language=sender.language or self._language)
+        await self._backend.retire(conversation_id)
+        return views.started(view, self._visits.tokens.issue(view.id, view.person_id, sender))
+
+    async def sign_out(self, request: Request, conversation_id: Id) -> None:
+        """Sign out: the conversation is retired and its tokens are dead at once."""
+        await self._visits.admit(request, conversation_id)
+        await self._backend.retire(conversation_id)
+
+
+def routes(
+    backend: Backend,
+    *,
+    tokens: VisitorTokens,
+    identities: HostIdentities,
+    origins: Origins,
+    site: str,
+    new_id: Callable[[], str],
+    link_hosts: Set[str] = frozenset(),
+    language: str = "en",
+    heartbeat: float = 15.0,
+) -> tuple[APIRouter, Streams]:
+    """The router to include, and its streams to close when the server stops."""
+    visits = Visits(backend, tokens=tokens, identities=identities, new_id=new_id)
+    streams = Streams(backend, visits, link_hosts=link_hosts, heartbeat=heartbeat)
+    here = Conversations(backend, visits, streams, site=site, link_hosts=link_hosts, language=language)
+    router = APIRouter(
+        prefix="/v1/conversations", tags=["web"], route_class=origins.route_class(), responses=_ERRORS
+    )
+    one = "/{conversation_id}"
+    add = router.add_api_route
+    add(
+        "", here.start, methods=["POST"], status_code=201, openapi_extra=documented(StartBody, required=False)
+    )
+    add(
+        f"{one}/messages", here.send, methods=["POST"], status_code=202, openapi_extra=documented(MessageBody)
+    )
+    add(f"{one}/messages", here.messages, methods=["GET"])
+    add(f"{one}/events", here.events, methods=["GET"], response_class=StreamingResponse)
+    add(f"{one}/token", here.renew, methods=["POST"])
+    add(
+        f"{one}/identify",
+        here.identify,
+        methods=["POST"],
+        status_code=201,
+        openapi_extra=documented(IdentifyBody),
+    )
+    add(f"{one}/session", here.sign_out, methods=["DELETE"], status_code=204)
+    add("{path:path}", _preflight, methods=["OPTIONS"], include_in_schema=False)
+    return router, streams
+
+
+async def _preflight(path: str) -> None:
+    """Never runs: the gate answers every preflight itself."""
