@@ -1,0 +1,300 @@
+// Speaks to the server: sends each message exactly once, follows the live stream, renews the token.
+// Knows nothing of the page; what happens is told to a Screen.
+
+import { listen } from "./live.js";
+import { LONGEST_WAIT, Refused, Server, backoff, isDead, isFinal, pause } from "./server.js";
+import { subjectOf, uniqueId } from "./store.js";
+
+/** @import { Message, Owner } from "./blocks.js" */
+/** @import { ServerEvent } from "./live.js" */
+/** @import { Item, Session, Store } from "./store.js" */
+
+/**
+ * @typedef {object} Screen
+ * @property {(item: Item) => void} pending  a message waits to be sent
+ * @property {(item: Item, state: "sending"|"waiting"|"failed") => void} delivery
+ * @property {(item: Item, messageId: string) => void} sent
+ * @property {(message: Message) => void} message
+ * @property {(owner: Owner) => void} owner
+ * @property {() => void} typing
+ * @property {(live: boolean) => void} connection
+ * @property {() => void} ended
+ * @property {() => void} reset
+ */
+
+const TRIES = 5;
+
+export class Client {
+  /**
+   * @param {string} endpoint
+   * @param {string} language
+   * @param {Store} store
+   * @param {Screen} screen
+   */
+  constructor(endpoint, language, store, screen) {
+    this.server = new Server(endpoint);
+    this.language = language;
+    this.store = store;
+    this.screen = screen;
+    /** @type {Session | null} */
+    this.session = null;
+    /** @type {string | null} */
+    this.identity = null;
+    /** @type {Item[]} */
+    this.queue = [];
+    this.cursor = "0";
+    this.flushing = false;
+    /** @type {Promise<Session> | null} */
+    this.starting = null;
+    this.life = new AbortController(); // ends with the session: nothing of it may act afterwards
+    /** @type {Promise<unknown>} */
+    this.inFlight = Promise.resolve();
+  }
+
+  /** Go on where the page was left; a signed-in person's chat only once the page vouches for them again. */
+  resume() {
+    const subject = this.#subject();
+    const stored = this.store.session;
+    if (stored && stored.subject === subject) this.#adopt(stored);
+    this.queue = this.store.items(subject);
+    for (const item of this.queue) this.screen.pending(item);
+    this.flush();
+  }
+
+  /** @param {string} text */
+  send(text) {
+    const item = { id: uniqueId(), text, at: Date.now(), subject: this.#subject() };
+    this.queue.push(item);
+    this.store.put(item);
+    this.screen.pending(item);
+    this.flush();
+  }
+
+  /** Try what failed again, with the same ids. @param {(item: Item) => boolean} which */
+  retry(which) {
+    for (const item of this.queue.filter((one) => one.failed && which(one))) {
+      delete item.failed;
+      this.store.put(item);
+      this.screen.delivery(item, "sending");
+    }
+    this.flush();
+  }
+
+  /**
+   * The page vouches for a signed-in person. Whoever was here before leaves nothing behind.
+   * @param {string} identity
+   */
+  async identify(identity) {
+    const subject = subjectOf(identity);
+    const before = this.session ?? this.store.session;
+    this.identity = identity;
+    if (this.session?.subject === subject) return;
+    if (before?.subject === subject) {
+      this.#leave();
+      this.screen.reset();
+      this.resume();
+      return;
+    }
+    this.#forget();
+    if (!before) return;
+    // should it fail: the first message starts a conversation under this identity
+    await this.#start(`/${before.conversation}/identify`, { identity }, before.token).catch(() => {});
+  }
+
+  /** Nothing of this person stays: not here, not in storage, and the token dies. */
+  async signOut() {
+    this.identity = null;
+    await this.startOver();
+  }
+
+  async startOver() {
+    const before = this.session ?? this.store.session;
+    this.#forget();
+    if (!before) return;
+    const ending = this.server.fetch("DELETE", `/${before.conversation}/session`, this.life.signal, before);
+    await ending.catch(() => {}); // what cannot be reached now expires by itself
+  }
+
+  /** Another window signed out, signed in or renewed the token. */
+  follow() {
+    const stored = this.store.session;
+    if (this.session && stored?.conversation === this.session.conversation) {
+      this.session = stored;
+    } else if (this.session) {
+      this.#leave();
+      this.screen.reset();
+      this.resume();
+    }
+  }
+
+  /** Send what waits, one by one, in order. */
+  async flush() {
+    if (this.flushing) return;
+    this.flushing = true;
+    const signal = this.life.signal;
+    while (!signal.aborted) {
+      const item = this.queue.find((one) => !one.failed);
+      if (!item) break;
+      await this.#deliver(item, signal);
+    }
+    if (!signal.aborted) this.flushing = false;
+  }
+
+  /**
+   * Until it is stored, refused or hopeless. The id stays the same, so trying again never doubles it.
+   * @param {Item} item
+   * @param {AbortSignal} signal
+   */
+  async #deliver(item, signal) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { conversation, token } = await this.#open();
+        const body = { client_message_id: item.id, text: item.text };
+        const sending = this.server.post(`/${conversation}/messages`, signal, { body, token });
+        this.inFlight = sending.catch(() => {});
+        item.tried = true;
+        const sent = await sending;
+        if (signal.aborted) return;
+        this.queue = this.queue.filter((one) => one !== item);
+        this.store.drop(item);
+        return this.screen.sent(item, sent.message_id);
+      } catch (error) {
+        if (signal.aborted) return;
+        const wait = error instanceof Refused ? error.wait : 0;
+        if (isFinal(error) || attempt >= TRIES || wait > LONGEST_WAIT) return this.#fail(item, error);
+        this.screen.delivery(item, "waiting");
+        await pause(wait || backoff(attempt), signal);
+      }
+    }
+  }
+
+  /**
+   * @param {Item} item
+   * @param {unknown} error
+   */
+  #fail(item, error) {
+    if (isDead(error)) this.#end();
+    item.failed = error instanceof Refused ? error.code : "network";
+    this.store.put(item);
+    this.screen.delivery(item, "failed");
+  }
+
+  /** The conversation, started with the first message. @returns {Promise<Session>} */
+  async #open() {
+    const stored = this.store.session;
+    if (!this.session && stored && stored.subject === this.#subject()) this.#adopt(stored); // by another window
+    if (this.session) return this.session;
+    const body = { language: this.language, ...(this.identity && { identity: this.identity }) };
+    return this.starting ?? this.#start("", body);
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} body
+   * @param {string} [token]
+   */
+  #start(path, body, token) {
+    const signal = this.life.signal;
+    const subject = this.#subject();
+    this.starting = this.server.post(path, signal, { body, token }).then((started) => {
+      signal.throwIfAborted();
+      const expires = Date.now() + started.expires_in * 1000;
+      const session = { conversation: started.conversation_id, token: started.token, expires, subject };
+      this.store.session = session;
+      this.#adopt(session);
+      return session;
+    });
+    return this.starting.finally(() => {
+      if (!signal.aborted) this.starting = null;
+    });
+  }
+
+  #subject() {
+    return this.identity ? subjectOf(this.identity) : null;
+  }
+
+  /** @param {Session} session */
+  #adopt(session) {
+    this.session = session;
+    this.cursor = "0";
+    this.#listen(this.life.signal);
+    this.#keepAlive(this.life.signal);
+  }
+
+  /** @param {AbortSignal} signal */
+  async #listen(signal) {
+    const place = () => this.session && { ...this.session, cursor: this.cursor };
+    const take = (/** @type {ServerEvent} */ event) => this.#receive(event, signal);
+    await listen(this.server, place, signal, take, (live) => this.screen.connection(live));
+    if (!signal.aborted) this.#end();
+  }
+
+  /**
+   * @param {ServerEvent} event
+   * @param {AbortSignal} signal
+   */
+  async #receive(event, signal) {
+    if (event.name === "message") {
+      const message = JSON.parse(event.text);
+      if (message.author === "person") await this.#recognise(message);
+      if (signal.aborted) return;
+      this.cursor = event.id;
+      this.screen.message(message);
+    } else if (event.name === "owner") {
+      this.screen.owner(JSON.parse(event.text));
+    } else if (event.name === "typing") {
+      this.screen.typing();
+    }
+  }
+
+  /** Our own words may come back before, or instead of, the answer to sending them. @param {Message} message */
+  async #recognise(message) {
+    await this.inFlight;
+    const ours = this.queue.find((item) => item.tried && item.text === message.text);
+    if (!ours) return;
+    ours.tried = false;
+    this.screen.sent(ours, message.id); // it is sent again all the same: only the answer makes sure
+  }
+
+  /** A fresh token in good time, as long as the page is open. @param {AbortSignal} signal */
+  async #keepAlive(signal) {
+    while (this.session && !signal.aborted) {
+      await pause(Math.max(5_000, (this.session.expires - Date.now()) / 2), signal, false);
+      if (signal.aborted || !this.session) return;
+      const { conversation, token } = this.session;
+      try {
+        const renewed = await this.server.post(`/${conversation}/token`, signal, { token });
+        const expires = Date.now() + renewed.expires_in * 1000;
+        this.session = { ...this.session, token: renewed.token, expires };
+        this.store.session = this.session;
+      } catch (error) {
+        if (isDead(error) && !signal.aborted) this.#end();
+      }
+    }
+  }
+
+  /** The token is dead: what is on the screen stays, the next message starts a new conversation. */
+  #end() {
+    const unsent = this.queue;
+    this.#leave();
+    this.store.session = null;
+    this.queue = unsent;
+    this.screen.ended();
+  }
+
+  #forget() {
+    this.#leave();
+    this.store.wipe();
+    this.screen.reset();
+  }
+
+  #leave() {
+    this.life.abort();
+    this.life = new AbortController();
+    this.session = null;
+    this.queue = [];
+    this.flushing = false;
+    this.starting = null;
+    this.inFlight = Promise.resolve();
+  }
+}
