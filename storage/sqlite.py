@@ -33,12 +33,15 @@ class SqliteDatabase:
         self._next_reader = 0
         self._gate = asyncio.Lock()  # first come, first served: its queue is the commit group
         self._group: _Group | None = None
+        self._refusals = 0  # how often the write lock was not to be had
 
     async def open(self) -> None:
         self._writer = await self._connect()
         self._readers = [await self._connect(read_only=True) for _ in range(_READERS)]
 
     async def close(self) -> None:
+        while (group := self._group) is not None:
+            await asyncio.wait([group.done])
         async with self._gate:
             for connection in [*self._readers, self._writer]:
                 if connection is not None:
@@ -57,11 +60,12 @@ class SqliteDatabase:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        refusals = self._refusals
         async with self._gate:
             connection = self._open_writer()
             try:
                 if self._group is None:
-                    await _uncancelled(self._begin(connection))
+                    await _uncancelled(self._begin(connection, refusals))
                 group = self._in_group()
                 if not connection.in_transaction:
                     raise DatabaseUnavailable("an earlier transaction of this group failed")
@@ -77,8 +81,15 @@ class SqliteDatabase:
                     self._group.schedule(self._commit)
         await asyncio.shield(group.done)
 
-    async def _begin(self, connection: aiosqlite.Connection) -> None:
-        await _run(connection, "BEGIN IMMEDIATE")
+    async def _begin(self, connection: aiosqlite.Connection, refusals: int) -> None:
+        """Who queued while the lock was refused is refused with it, or the waits of a crowd would add up."""
+        if refusals != self._refusals:
+            raise DatabaseUnavailable("SQLITE_BUSY")
+        try:
+            await _run(connection, "BEGIN IMMEDIATE")
+        except DatabaseUnavailable:
+            self._refusals += 1
+            raise
         self._group = _Group()
 
     def _in_group(self) -> _Group:
@@ -98,15 +109,15 @@ class SqliteDatabase:
         """Queues at the gate behind every transaction that waits there now, then commits them all."""
         async with self._gate:
             self._group = None
-            connection = self._open_writer()
             try:
+                connection = self._open_writer()
                 if group.broken or not connection.in_transaction:
                     raise DatabaseUnavailable("a transaction of this group failed")
                 await _run(connection, "COMMIT")
             except DatabaseUnavailable as error:
-                if connection.in_transaction:
-                    await _run(connection, "ROLLBACK")
                 group.fail(error)
+                if self._writer is not None and self._writer.in_transaction:
+                    await _run(self._writer, "ROLLBACK")
             else:
                 group.done.set_result(None)
 
@@ -174,6 +185,7 @@ async def _uncancelled(step: Coroutine[None, None, _T]) -> _T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
+        task.exception()  # the cancellation is what the caller hears of
         raise
 
 
