@@ -23,8 +23,10 @@ from guards.pii.checksums import (
     is_ssn,
 )
 from guards.pii.folding import Folded
+from guards.pii.national import find_national
 from guards.pii.phones import PhoneNumbers
 from guards.pii.secrets import find_secrets
+from guards.pii.streets import find_streets
 
 Offsets = Iterator[tuple[int, int]]
 
@@ -165,7 +167,9 @@ ROWS: Final = (
     Row("EMAIL", lambda text: "@" in text, _mails),
     Row("EMAIL", lambda text: "at" in text.lower() and any(b in text for b in "([{"), _spelled_mails),
     Row("IP", lambda text: _has_digit(text) and ("." in text or ":" in text), _addresses),
+    Row("ID", _has_digit, find_national),
     Row("PHONE", _has_digit, _phones),
+    Row("ADDRESS", _has_digit, find_streets),
 )
 
 

@@ -11,7 +11,9 @@ from typing import Final
 
 import phonenumbers
 
-RUN: Final = re.compile(r"(?<![\w.,:/])(?:\+ ?|\()?\d(?:[ ().\-/]{0,3}\d){6,40}+(?![\w]|[.,]\d)", re.ASCII)
+RUN: Final = re.compile(
+    r"(?<!\w)(?<!\d[.,:/])(?:\+ ?|\()?\d(?:[ ().\-/]{0,3}\d){6,40}+(?![\w]|[.,]\d)", re.ASCII
+)
 # Per text: past these every candidate counts as a number, so that a hostile text costs little.
 CANDIDATES: Final = 400
 LOOKUPS: Final = 60
@@ -23,9 +25,13 @@ _PLAIN_FORMS: Final = re.compile(
             r"01[016789][ .-]?\d{3,4}[ .-]?\d{4}",  # Korean mobiles
             r"\(?0(?:2|[3-6][1-5]|70|50\d)(?:\) ?|[ .-])\d{3,4}[ .-]\d{4}",  # Korean lines
             r"1[568]\d\d-\d{4}",  # Korean service numbers
-            r"0[789]0[ -]\d{4}[ -]\d{4}",  # Japanese mobiles
-            r"1[3-9]\d[ -]\d{4}[ -]\d{4}",  # Chinese mobiles
-            r"(?:[67]\d\d|9[1-8]\d)(?: \d{3}){2}|[6-9]\d{2}(?: \d{2}){3}",  # Spain, Portugal
+            r"0[5789]0[ -]?\d{4}[ -]?\d{4}",  # Japanese mobiles
+            r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}",  # Chinese mobiles
+            r"0\d{2,3}-\d{7,8}",  # Chinese lines
+            r"[6789]\d\d(?: \d{3}){2}|[6-9]\d\d(?: \d\d){3}|9\d \d{3} \d\d \d\d",  # Spain, Portugal
+            r"(?:\([1-9]\d\) ?|[1-9]\d )(?:9\d{4}|[2-5]\d{3})[ -]\d{4}",  # Brazil
+            r"[6-9]\d{4} \d{5}",  # Indian mobiles
+            r"0[67]\d{8}",  # French mobiles
         )
     ),
     re.ASCII,
@@ -35,8 +41,8 @@ _DATE: Final = re.compile(
     re.ASCII,
 )
 _PHONE_WORDS: Final = re.compile(
-    r"phone|\bcall|\btel\b|telef|téléphone|mobil|\bcell|handy|whatsapp|\bfax|\bsms|text me|reach|rufnummer"
-    r"|celular|móvil|portable|전화|연락처|핸드폰|휴대폰|번호로|電話|携帯|电话|手机",
+    r"phone|\bcall|\btel\b|telef|téléphone|mobil|\bcell|handy|whatsapp|\bfax|\bsms|text me|reach"
+    r"|joindre|llama|ligar|rufnummer|celular|móvil|portable|전화|연락처|핸드폰|휴대폰|번호로|電話|携帯|电话|手机",
     re.IGNORECASE,
 )
 _OTHER_WORDS: Final = re.compile(
