@@ -1,7 +1,6 @@
 """Names: people and places of English text, found offline, off the event loop."""
 
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -49,4 +48,3 @@ async def test_no_connection_is_ever_opened(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert await fresh.find("Ask Peter Parker in London")
     fresh.close()
-    assert threading.current_thread() is threading.main_thread()
