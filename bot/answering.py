@@ -81,7 +81,7 @@ class Answering:
         return self._checked(match.answer.value, evidence, spoken, f"rules:{match.intent}", rejected)
 
     def _by_knowledge(self, recalled: Recalled, rejected: list[str]) -> Answer:
-        quoted = quote(recalled.prompt.passages, recalled.prompt.language)
+        quoted = quote(recalled.prompt.passages)
         if quoted is None:
             return self._hand_over("low_confidence", recalled, rejected)
         return self._checked(quoted.text, recalled.evidence, recalled, f"knowledge:{quoted.id}", rejected)

@@ -35,6 +35,7 @@ from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
 from bot.jobs.schedule import Schedule
 from bot.keys import Keys, load_or_create_master
+from bot.knowledge.index import Knowledge
 from bot.operations.health import router as health_router
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
@@ -100,7 +101,8 @@ class App:
         self.keys = Keys(self.ring, self.store, self.clock)
         self.staff_rows = StaffRows(tenant, database)
         self.ledger = Ledger(tenant, database)
-        self.knowledge = KnowledgeStore(tenant, database)
+        languages = self.policy.installation.languages
+        self.knowledge = Knowledge(KnowledgeStore(tenant, database), default_language=languages[0])
         self.schedule = Schedule(self.clock, JobRuns(tenant, database))
 
     def _build_model(self) -> None:
@@ -185,7 +187,7 @@ class App:
     def _build_staff(self) -> None:
         self.accounts = Accounts(self.store, self.staff_rows, Passwords(), self.clock)
         policy = self.policy
-        self._housekeeping = Housekeeping(
+        self.housekeeping = Housekeeping(
             self.store,
             self.handoff,
             self.ledger,
@@ -197,7 +199,7 @@ class App:
             idle_hours=policy.retention.idle_hours,
             closed_days=policy.retention.closed_days,
         )
-        for job in self._housekeeping.jobs():
+        for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
 
     def _web_routers(self) -> Sequence[APIRouter]:
@@ -253,7 +255,7 @@ class App:
         await self.models.restore()
         self._warming = asyncio.create_task(self._warm())
         if alone:
-            await self._housekeeping.take_up()
+            await self.housekeeping.take_up()
             self.schedule.start()
         self._accepting = True
 

@@ -12,11 +12,11 @@ from bot.answers import Recalled
 from bot.facts.base import FactsSource, FactsUnavailable
 from bot.history import Past, TooLarge, trim
 from bot.keys import Keys
+from bot.knowledge.index import Knowledge
 from bot.providers.base import FactName, Prompt, Said
 from bot.transcript import Transcript
 from guards.base import Evidence, Fact, MaskedText, Passage
 from storage.base import Conversation, Message
-from storage.knowledge import KnowledgeStore
 from storage.store import Store
 
 _ROLES: Mapping[str, Literal["person", "assistant", "staff"]] = {
@@ -45,7 +45,7 @@ class Recall:
         store: Store,
         keys: Keys,
         transcript: Transcript,
-        knowledge: KnowledgeStore,
+        knowledge: Knowledge,
         facts: FactsSource | None,
         *,
         instructions: MaskedText,

@@ -1,4 +1,6 @@
-"""A clock that stands still until a test moves it."""
+"""Clocks that a test may move: one that stands still otherwise, and one that runs."""
+
+from bot.clock import SystemClock
 
 
 class ManualClock:
@@ -21,3 +23,16 @@ class ManualClock:
     def jump(self, seconds: float) -> None:
         """Somebody set the wall clock; no time passed."""
         self._now += round(seconds * 1000)
+
+
+class LiveClock(SystemClock):
+    """The system's clock, whose wall time a test may set forward or back."""
+
+    def __init__(self) -> None:
+        self._offset_ms = 0
+
+    def now(self) -> int:
+        return super().now() + self._offset_ms
+
+    def jump(self, seconds: float) -> None:
+        self._offset_ms += round(seconds * 1000)

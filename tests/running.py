@@ -17,6 +17,7 @@ import uvicorn
 from bot.app import App
 from bot.settings import Environment, Policy, Settings
 from storage.base import Database
+from tests.clock import LiveClock
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 Json = dict[str, Any]  # Any: the shape is the API's, which is what the journeys assert on
@@ -36,7 +37,8 @@ def settings(data_dir: Path, policy: Json | None = None, **env: object) -> Setti
 @asynccontextmanager
 async def running(settings: Settings, *, database: Database | None = None) -> AsyncIterator[Running]:
     """Serve it as `parley run` does, and stop it the same way."""
-    app = App(settings, database=database)
+    clock = LiveClock()
+    app = App(settings, clock=clock, database=database)
     server = uvicorn.Server(
         uvicorn.Config(app.asgi, host="127.0.0.1", port=0, log_config=None, lifespan="on")
     )
@@ -49,7 +51,7 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
     port = server.servers[0].sockets[0].getsockname()[1]
     async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         try:
-            yield Running(app, client)
+            yield Running(app, clock, client)
         finally:
             server.should_exit = True
             await serving
@@ -60,6 +62,7 @@ class Running:
     """The running application and a client that speaks to it."""
 
     app: App
+    clock: LiveClock
     client: httpx2.AsyncClient
 
     @property
