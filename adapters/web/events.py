@@ -102,18 +102,20 @@ class Streams:
     async def _follow(
         self, visit: Visit, after: int, signals: AsyncIterator[Signal]
     ) -> AsyncGenerator[str, None]:
-        shown: views.Owner | None = None
+        owner: views.Owner | None = None
+        state: views.State | None = None
         async with aclosing(self._steps(signals, visit)) as steps:
             async for step in steps:
                 view = await self._visits.still(visit)
                 if view is None:
                     yield event("state", views.State(state="closed"))
                     return
-                if shown is None:
-                    yield event("state", views.State(state=view.state))
-                if shown != views.owner(view):
-                    shown = views.owner(view)
-                    yield event("owner", shown)
+                if state != views.State(state=view.state):
+                    state = views.State(state=view.state)
+                    yield event("state", state)
+                if owner != views.owner(view):
+                    owner = views.owner(view)
+                    yield event("owner", owner)
                 if step == "typing":
                     yield event("typing", Empty())
                 if step == "heartbeat":

@@ -52,7 +52,7 @@ class Visits:
         return Sender(subject, verified=True, language=language)
 
     async def admit(self, request: Request, conversation_id: str) -> tuple[Visit, ConversationView]:
-        """The visit of a request with a living token for this open conversation."""
+        """The visit of a request with a living token for this conversation."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         visit = self.tokens.open(token.strip(), conversation_id) if scheme.lower() == "bearer" else None
         if visit is None:
@@ -63,9 +63,8 @@ class Visits:
         return visit, view
 
     async def still(self, visit: Visit) -> ConversationView | None:
-        """The conversation as it is now, or None when the visit has ended."""
+        """The conversation as it is now, or None when the token expired or the conversation was retired."""
         if self.tokens.left(visit.expires_at) <= 0:
             return None
         view = await self._backend.conversation(visit.conversation_id)
-        alive = view is not None and view.state == "open" and view.person_id == visit.person_id
-        return view if alive else None
+        return view if view is not None and view.person_id == visit.person_id else None

@@ -51,6 +51,7 @@ class FakeBackend:
     said: dict[str, list[MessageView]] = field(default_factory=dict)
     events: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
     inbound: list[Inbound] = field(default_factory=list)
+    retired: set[str] = field(default_factory=set)
     watching: dict[str, list[asyncio.Queue[Signal]]] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -81,7 +82,7 @@ class FakeBackend:
 
     async def conversation(self, conversation_id: str) -> ConversationView | None:
         self._up()
-        return self.views.get(conversation_id)
+        return None if conversation_id in self.retired else self.views.get(conversation_id)
 
     async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
         self._up()
@@ -89,7 +90,7 @@ class FakeBackend:
 
     async def retire(self, conversation_id: str) -> None:
         self._up()
-        self.change(conversation_id, state="closed")
+        self.retired.add(conversation_id)
         self.signal(conversation_id, "state")
 
     @asynccontextmanager

@@ -73,6 +73,20 @@ async def test_a_long_backlog_comes_whole(site: Site, visitor: Visitor) -> None:
     assert [content["text"] for _, _, content in found] == [str(n) for n in range(250)]
 
 
+async def test_a_conversation_that_staff_closed_can_still_be_followed(site: Site, visitor: Visitor) -> None:
+    async with visitor.events() as events:
+        await take(events, 2)
+        site.backend.change(visitor.id, state="closed")
+        site.backend.signal(visitor.id, "state")
+        closed = await anext(events)
+        answer = await visitor.send("one more thing")
+        message = await anext(events)
+
+    assert closed == ("state", None, {"state": "closed"})
+    assert answer.status_code == 202
+    assert message[2]["text"] == "one more thing"
+
+
 async def test_signing_out_ends_the_stream(visitor: Visitor) -> None:
     async with visitor.events() as events:
         await take(events, 2)
