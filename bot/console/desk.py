@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.console.base import Visit
 from bot.handoff import Done, Handoff, NotOpen, Outcome, OwnedBy
 from bot.transcript import Entry, Transcript
-from guards.base import MaskedText, RawText
+from guards.base import MaskedText, MaskingFailed, RawText
 from storage.base import BOT, QUEUE, Conversation, Transaction
 from storage.staff import StaffRows
 from storage.store import Store
@@ -153,10 +153,16 @@ class Desk:
         return {one.id: one.name for one in await self._staff.list()}
 
     async def _preview(self, conversation: Conversation) -> MaskedText | None:
-        if conversation.summary is not None:
+        """For what waits, why; else the last thing said. Nothing where it cannot be masked."""
+        if conversation.owner == QUEUE and conversation.summary is not None:
             return conversation.summary
         last = await self._store.messages.timeline(conversation.id, limit=1)
-        return last[0].masked if last else None
+        if conversation.owner == BOT:
+            return last[0].masked if last else None
+        try:
+            return (await self._transcript.masked(conversation, last))[0].masked if last else None
+        except (MaskingFailed, LookupError):
+            return None
 
     def _item(
         self, conversation: Conversation, visit: Visit, names: dict[str, str], preview: MaskedText | None

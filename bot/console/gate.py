@@ -37,7 +37,8 @@ class Gate:
     """Wraps pages for a router. `origins`: further origins the console is reached at (PUBLIC_URL)."""
 
     def __init__(self, accounts: Accounts, pages: Pages, *, origins: frozenset[str]) -> None:
-        self._accounts, self._pages, self._origins = accounts, pages, origins
+        self._accounts, self._pages = accounts, pages
+        self._origins = {origin.rstrip("/") for origin in origins}
 
     def public(self, router: APIRouter, method: str, path: str, page: PublicPage) -> None:
         """A page for anybody. A POST must still come from our own pages."""
