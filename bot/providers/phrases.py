@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from bot.words import UNSPACED, fold
 from guards.pii.placeholders import PLACEHOLDER
 
 READ_AT_MOST: Final = 1000  # characters of a message; who asks says so early
@@ -22,11 +22,6 @@ _MOST_VARIANTS: Final = 150
 _MOST_GAPS: Final = 2
 
 _PART: Final = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]|([^()\[\]]+)")
-_UNSPACED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
-)
-_DIACRITICS: Final = re.compile("[\u0300-\u036f]")
-_BETWEEN_WORDS: Final = re.compile(r"[^\w*]|_")
 _WORDS_GAP: Final = r" (?:[^ ]+ ){0,4}?"
 _CHARACTERS_GAP: Final = ".{0,12}?"
 
@@ -39,7 +34,7 @@ class Heard:
     """A message made ready once for every phrase: `spaced` for words, `packed` for scripts without spaces."""
 
     def __init__(self, text: str) -> None:
-        words = fold(PLACEHOLDER.sub(" ", text[:READ_AT_MOST]).replace("*", " "))
+        words = fold(PLACEHOLDER.sub(" ", text[:READ_AT_MOST]))
         self.spaced = f" {words} "
         self.packed = words.replace(" ", "")
         self.length = len(self.packed)
@@ -55,7 +50,7 @@ class Phrase:
             raise BadPhrase("nothing is left beside * or punctuation: write words")
         if len(pieces) > _MOST_GAPS + 1:
             raise BadPhrase(f"it has more than {_MOST_GAPS} times *: keep the words that matter")
-        self._packed = any(_UNSPACED.search(piece) for piece in pieces)
+        self._packed = any(UNSPACED.search(piece) for piece in pieces)
         if self._packed:
             pieces = [piece.replace(" ", "") for piece in pieces]
         gap = _CHARACTERS_GAP if self._packed else _WORDS_GAP
@@ -69,13 +64,6 @@ class Phrase:
         if found is None:
             return 0.0
         return sum(not character.isspace() for character in found[0]) / heard.length
-
-
-def fold(text: str) -> str:
-    """Words in small letters, plain and one space apart; `*` stays."""
-    marked = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = unicodedata.normalize("NFC", _DIACRITICS.sub("", marked))
-    return " ".join(_BETWEEN_WORDS.sub(" ", plain).split())
 
 
 def variants(pattern: str) -> Sequence[str]:
