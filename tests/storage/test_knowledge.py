@@ -1,0 +1,81 @@
+"""Passages and terms in a real database: replaced file by file, found by term, apart for each tenant."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest_asyncio
+
+from guards.base import MaskedText, Passage
+from storage.knowledge import IndexedFile, KnowledgeStore, Posting
+from storage.migrate import upgrade
+from storage.sqlite import SqliteDatabase
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
+    upgrade(tmp_path / "parley.db")
+    database = SqliteDatabase(tmp_path / "parley.db")
+    await database.open()
+    yield database
+    await database.close()
+
+
+def passage(id: str, text: str = "text", link: str | None = None) -> Passage:
+    return Passage(id, f"title of {id}", MaskedText.authored(text), link)
+
+
+def file(source: str, *passages: tuple[Passage, Mapping[str, int]], digest: str = "1") -> IndexedFile:
+    return IndexedFile(source, digest, "en", passages)
+
+
+async def test_what_is_stored_is_found(database: SqliteDatabase) -> None:
+    store = KnowledgeStore("t", database)
+    one, two = passage("a#1", "It’s 4,90 €", "https://x.example/a#1"), passage("a#2")
+
+    await store.update([file("a.md", (one, {"ship": 2, "cost": 1}), (two, {"ship": 1}))])
+
+    assert await store.digests() == {"a.md": "1"}
+    assert await store.size() == (2, 2.0)
+    assert set(await store.postings(["ship", "nowhere"])) == {
+        Posting("ship", "a#1", 2, 3, "en"),
+        Posting("ship", "a#2", 1, 1, "en"),
+    }
+    assert await store.passages(["a#1", "a#2", "gone"]) == {"a#1": one, "a#2": two}
+
+
+async def test_a_file_is_replaced_as_a_whole(database: SqliteDatabase) -> None:
+    store = KnowledgeStore("t", database)
+    await store.update(
+        [file("a.md", (passage("a#1"), {"old": 1})), file("b.md", (passage("b#1"), {"old": 1}))]
+    )
+
+    await store.update([file("a.md", (passage("a#2"), {"new": 1}), digest="2")])
+
+    assert await store.digests() == {"a.md": "2", "b.md": "1"}
+    assert [posting.passage_id for posting in await store.postings(["old", "new"])] == ["a#2", "b#1"]
+    await store.update([], removed=["a.md", "b.md"])
+    assert await store.digests() == {}
+    assert await store.size() == (0, 0.0)
+    assert list(await store.postings(["old", "new"])) == []
+
+
+async def test_one_tenant_s_files_are_not_another_s(database: SqliteDatabase) -> None:
+    mine, yours = KnowledgeStore("a", database), KnowledgeStore("b", database)
+    await mine.update([file("a.md", (passage("a#1"), {"ship": 1}))])
+    await yours.update([file("a.md", (passage("a#1", "other"), {"ship": 5}))])
+
+    await yours.update([], removed=["a.md"])
+
+    assert [posting.count for posting in await mine.postings(["ship"])] == [1]
+    assert (await mine.passages(["a#1"]))["a#1"].text.value == "text"
+    assert await yours.passages(["a#1"]) == {}
+
+
+async def test_more_terms_than_one_statement_takes(database: SqliteDatabase) -> None:
+    store = KnowledgeStore("t", database)
+    many = {f"term{number}": 1 for number in range(1234)}
+
+    await store.update([file("a.md", (passage("a#1"), many))])
+
+    assert len(await store.postings(list(many))) == 1234
+    assert await store.size() == (1, 1234.0)
