@@ -1,0 +1,151 @@
+"""The index follows the folder, finds by any script, and scores so that one threshold works."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.knowledge.answer import quote
+from bot.knowledge.index import Knowledge, Synced
+from bot.knowledge.passages import KnowledgeInvalid
+from bot.knowledge.terms import SMALL, terms
+from guards.base import MaskedText, Passage
+from storage.knowledge import KnowledgeStore
+from storage.sqlite import SqliteDatabase
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "knowledge"
+    folder.mkdir()
+    (folder / "a.md").write_text(
+        "# Shipping\n\n## Cost\n\nShipping costs 4.90.\n\n## Time\n\nIt takes 3 days.\n"
+    )
+    (folder / "b.md").write_text("# Returns\n\nReturn it within 30 days.\n")
+    return folder
+
+
+async def ids(knowledge: Knowledge, question: str, language: str = "en") -> list[str]:
+    found = await knowledge.search(MaskedText.authored(question), language=language, limit=5)
+    return [passage.id for passage in found]
+
+
+async def test_only_what_changed_is_indexed_again(knowledge: Knowledge, folder: Path) -> None:
+    assert await knowledge.sync(folder) == Synced(indexed=2, removed=0, unchanged=0)
+    assert await knowledge.sync(folder) == Synced(indexed=0, removed=0, unchanged=2)
+
+    (folder / "a.md").write_text("# Shipping\n\nEverything by pigeon.\n")
+    (folder / "b.md").unlink()
+    (folder / "c.md").write_text("# Hours\n\nOpen at noon.\n")
+
+    assert await knowledge.sync(folder) == Synced(indexed=2, removed=1, unchanged=0)
+    assert await ids(knowledge, "pigeon") == ["a#"]
+    assert await ids(knowledge, "noon") == ["c#"]
+    assert await ids(knowledge, "cost 4.90") == []
+    assert await ids(knowledge, "return") == []
+
+
+async def test_a_wrong_file_changes_nothing(knowledge: Knowledge, folder: Path) -> None:
+    await knowledge.sync(folder)
+    (folder / "a.md").write_text("# Nothing\n")
+    (folder / "b.md").unlink()
+
+    with pytest.raises(KnowledgeInvalid, match=r"a\.md"):
+        await knowledge.sync(folder)
+    assert await ids(knowledge, "return") == ["b#"]
+
+
+async def test_the_best_passage_comes_first_with_title_and_score(knowledge: Knowledge, folder: Path) -> None:
+    await knowledge.sync(folder)
+
+    first, *_ = await knowledge.search(
+        MaskedText.authored("What does shipping cost?"), language="en", limit=5
+    )
+
+    assert (first.id, first.title, first.text.value) == ("a#cost", "Shipping › Cost", "Shipping costs 4.90.")
+    assert first.score == pytest.approx(1.0)
+    assert len(await knowledge.search(MaskedText.authored("days"), language="en", limit=1)) == 1
+
+
+async def test_the_asked_language_goes_first_and_the_other_still_answers(
+    knowledge: Knowledge, folder: Path
+) -> None:
+    (folder / "de").mkdir()
+    (folder / "de" / "p.md").write_text("# PayPal\n\nPayPal geht.\n")
+    (folder / "p.md").write_text("# PayPal\n\nPayPal works.\n")
+    await knowledge.sync(folder)
+
+    assert await ids(knowledge, "paypal", "de") == ["de/p#", "p#"]
+    assert await ids(knowledge, "paypal", "en") == ["p#", "de/p#"]
+    assert await ids(knowledge, "paypal", "fr") == ["de/p#", "p#"]
+
+
+@pytest.mark.parametrize("question", ["", "?!", "how do you do", "[PERSON_1] [CARD_1]", "zebra", "tell me"])
+async def test_nothing_to_go_by_finds_nothing(knowledge: Knowledge, folder: Path, question: str) -> None:
+    await knowledge.sync(folder)
+
+    assert await ids(knowledge, question) == []
+
+
+async def test_an_empty_folder_finds_nothing(knowledge: Knowledge, tmp_path: Path) -> None:
+    assert await knowledge.sync(tmp_path) == Synced(0, 0, 0)
+    assert await ids(knowledge, "shipping") == []
+
+
+async def test_tenants_do_not_see_each_other(
+    database: SqliteDatabase, knowledge: Knowledge, folder: Path
+) -> None:
+    other = Knowledge(KnowledgeStore("other", database))
+    await knowledge.sync(folder)
+
+    assert await ids(other, "shipping") == []
+    (folder / "a.md").unlink()
+    await other.sync(folder)
+    assert await ids(knowledge, "shipping") != []
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=st.text(max_size=300))
+async def test_any_question_gets_scores_between_nothing_and_all(knowledge: Knowledge, question: str) -> None:
+    await knowledge.sync(Path(__file__).parents[3] / "examples" / "knowledge")
+
+    found = await knowledge.search(MaskedText.authored(question), language="en", limit=3)
+
+    assert all(0.0 < passage.score <= 1.0 for passage in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shipping, shipped: SHIP!", ["ship", "ship", "ship"]),
+        ("how much is it", [SMALL + "how", SMALL + "much", SMALL + "is", SMALL + "it"]),
+        ("Größe 4711", ["gros", "4711"]),
+        ("배송비를 60유로", ["배송", "송비", "60", "유로"]),
+        ("送料は", ["送料", "料は"]),
+        ("[PERSON_1] paid [here](https://x.example/secret)", ["paid", "here"]),
+        ("", []),
+    ],
+)
+def test_terms(text: str, expected: list[str]) -> None:
+    assert list(terms(text)) == expected
+
+
+def passage(score: float, link: str | None = "https://shop.example/help#cost") -> Passage:
+    return Passage("a#cost", "Shipping › Cost", MaskedText.authored("It is 4.90."), link, score)
+
+
+def test_a_good_passage_is_quoted_with_its_title_and_link() -> None:
+    quoted = quote([passage(0.9), passage(0.95)])
+
+    assert quoted is not None
+    assert quoted.id == "a#cost"
+    assert quoted.text == "**Cost**\n\nIt is 4.90.\n\n[Shipping › Cost](https://shop.example/help#cost)"
+    bare = quote([passage(0.9, link=None)])
+    assert bare is not None
+    assert bare.text == "**Cost**\n\nIt is 4.90."
+
+
+def test_no_good_passage_is_no_answer() -> None:
+    assert quote([]) is None
+    assert quote([passage(0.49)]) is None
