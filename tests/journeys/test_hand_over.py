@@ -78,7 +78,7 @@ async def test_HND_4_handed_back_the_bot_answers_again_and_knows_what_a_person_s
 async def test_HND_5_nobody_comes_and_the_person_is_told_once(parley: Running) -> None:
     visitor = await parley.visitor()
     await visitor.ask("a human please")
-    parley.clock.jump(3600)
+    parley.clock.jump(1200)
 
     for _ in range(3):
         await parley.app.housekeeping.tell_waiting()
