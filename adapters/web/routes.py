@@ -19,6 +19,7 @@ from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented
 from adapters.web.errors import ErrorAnswer, Problem, refused
 from adapters.web.events import EventStream, Streams
 from adapters.web.origins import Origins
+from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from adapters.web.visits import Visits, unauthorized
 from guards.base import RawText, Refusal
@@ -43,7 +44,9 @@ class Conversations:
         site: str,
         link_hosts: Set[str],
         language: str,
+        starts: Starts | None,
     ) -> None:
+        self._starts = starts
         self._backend = backend
         self._visits = visits
         self._streams = streams
@@ -56,6 +59,8 @@ class Conversations:
         body = await read(request, StartBody)
         language = body.language or self._language
         sender = self._visits.sender(body.identity, language)
+        if self._starts is not None and not sender.verified:
+            await self._starts.take(request)
         view = await self._backend.start(sender, language=language)
         return views.started(view, self._visits.tokens.issue(view.id, view.person_id, sender))
 
@@ -140,11 +145,14 @@ def routes(
     link_hosts: Set[str] = frozenset(),
     language: str = "en",
     heartbeat: float = 15.0,
+    starts: Starts | None = None,
 ) -> tuple[APIRouter, Streams]:
     """The router to include, and its streams to close when the server stops."""
     visits = Visits(backend, tokens=tokens, identities=identities, new_id=new_id)
     streams = Streams(backend, visits, link_hosts=link_hosts, heartbeat=heartbeat)
-    here = Conversations(backend, visits, streams, site=site, link_hosts=link_hosts, language=language)
+    here = Conversations(
+        backend, visits, streams, site=site, link_hosts=link_hosts, language=language, starts=starts
+    )
     router = APIRouter(
         prefix="/v1/conversations", tags=["web"], route_class=origins.route_class(), responses=_ERRORS
     )

@@ -19,6 +19,7 @@ from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
 from adapters.web.origins import Origins
 from adapters.web.routes import routes
+from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from guards.base import OutgoingText, Refusal, Unavailable
 
@@ -148,6 +149,7 @@ def make_site(
     require_origin: bool = False,
     heartbeat: float = 15.0,
     link_hosts: frozenset[str] = frozenset({"shop.example"}),
+    starts: Starts | None = None,
 ) -> Site:
     backend, now = FakeBackend(), ManualNow()
     tokens = VisitorTokens((TOKEN_KEY,), site=SITE, now=now)
@@ -163,6 +165,7 @@ def make_site(
         new_id=lambda: f"id{next(ids)}",
         link_hosts=link_hosts,
         heartbeat=heartbeat,
+        starts=starts,
     )
     app = FastAPI(docs_url=None, redoc_url=None)
     app.include_router(router)
