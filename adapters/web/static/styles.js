@@ -31,8 +31,7 @@ svg { width: 22px; height: 22px; fill: none; stroke: currentColor; stroke-width:
   box-shadow: var(--shadow); overflow: hidden; animation: rise .24s cubic-bezier(.2, .8, .2, 1) }
 @keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.985) } }
 
-header { display: flex; align-items: center; gap: 11px; padding: 14px 14px 13px 18px; border-block-end: 1px solid var(--line) }
-:host([dir=rtl]) header { padding: 14px 18px 13px 14px }
+header { display: flex; align-items: center; gap: 11px; padding-block: 14px 13px; padding-inline: 18px 14px; border-block-end: 1px solid var(--line) }
 .mark { display: grid; place-items: center; flex: none; width: 38px; height: 38px; border-radius: 12px;
   background: color-mix(in srgb, var(--accent) 12%, transparent); color: var(--accent) }
 .titles { flex: 1; min-width: 0 }
@@ -84,11 +83,10 @@ pre code { background: none; padding: 0; white-space: pre }
 @keyframes pulse { 50% { opacity: .28 } }
 
 .foot { padding: 8px 14px calc(12px + env(safe-area-inset-bottom, 0px)) }
-.person { display: inline-flex; align-items: center; gap: 7px; padding: 5px 12px 5px 9px; margin-block-end: 9px; border: 1px solid var(--line); border-radius: 99px; font-size: 13px; font-weight: 550; color: var(--quiet) }
+.person { display: inline-flex; align-items: center; gap: 7px; padding-block: 5px; padding-inline: 9px 12px; margin-block-end: 9px; border: 1px solid var(--line); border-radius: 99px; font-size: 13px; font-weight: 550; color: var(--quiet) }
 .person:hover { color: var(--text); border-color: var(--quiet) }
 .person svg { width: 16px; height: 16px }
-form { display: flex; align-items: flex-end; gap: 8px; padding: 6px 6px 6px 15px; border: 1px solid var(--line); border-radius: 18px; background: var(--surface) }
-:host([dir=rtl]) form { padding: 6px 15px 6px 6px }
+form { display: flex; align-items: flex-end; gap: 8px; padding-block: 6px; padding-inline: 15px 6px; border: 1px solid var(--line); border-radius: 18px; background: var(--surface) }
 form:focus-within { border-color: var(--accent); box-shadow: 0 0 0 3px color-mix(in srgb, var(--accent) 16%, transparent) }
 textarea { flex: 1; min-width: 0; min-height: 38px; max-height: 132px; padding: 8px 0; border: 0; resize: none; background: none; color: inherit; font: inherit; font-size: 16px; line-height: 1.4; field-sizing: content }
 textarea:focus-visible { outline: 0 }

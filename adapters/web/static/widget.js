@@ -15,8 +15,11 @@
     document.body.append(chat);
   }
 
-  import(new URL("widget/element.js", source).href).then(() => {
-    if (document.body) embed();
-    else document.addEventListener("DOMContentLoaded", embed, { once: true });
-  });
+  import(new URL("widget/element.js", source).href).then(
+    () => {
+      if (document.body) embed();
+      else document.addEventListener("DOMContentLoaded", embed, { once: true });
+    },
+    () => console.warn("Parley: the chat did not load. Is this page's origin among the allowed origins?"),
+  );
 })();
