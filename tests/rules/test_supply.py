@@ -16,7 +16,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)")
 # setuptools' distutils shim, coverage of child processes (only when asked), our own editable install
 MAY_START = {"setuptools", "coverage", "parley"}
-PARTS_OF = {"starlette": "fastapi", "sqlalchemy": "alembic", "typing_extensions": "pydantic"}  # the half of them that we speak to
+PARTS_OF = {
+    "starlette": "fastapi",
+    "sqlalchemy": "alembic",
+    "typing_extensions": "pydantic",
+}  # the half of them that we speak to
 
 
 def plain(name: str) -> str:

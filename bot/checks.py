@@ -1,0 +1,166 @@
+"""What `parley check` looks at before a start: every finding names the thing, the problem and the remedy.
+
+Looks only: it makes no file and changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Look = Callable[[], str]  # says what it found, or raises what is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`detail` is what was found; for a problem it is what is wrong, and `remedy` what to do."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+class Wrong(Exception):
+    """Something that a start would stumble over; the remedy is its second argument."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.remedy = remedy
+
+
+def examine(checks: Iterable[tuple[str, Look]]) -> list[Finding]:
+    """Look at everything, whatever is wrong with the one before."""
+    return [_finding(name, look) for name, look in checks]
+
+
+def explain(error: BaseException) -> tuple[str, str]:
+    """What is wrong and what to do: every exception of ours says the remedy in its docstring."""
+    words = " ".join((type(error).__doc__ or "").split())
+    general, _, remedy = words.partition("Remedy")
+    problem = error.strerror if isinstance(error, OSError) else str(error)
+    place = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
+    remedy = getattr(error, "remedy", "") or remedy.lstrip(": ")
+    return (problem or general or type(error).__name__) + place, remedy
+
+
+def _finding(name: str, look: Look) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except Exception as error:  # noqa: BLE001  the check's edge: whatever is wrong is what it reports
+        problem, remedy = explain(error)
+        return Finding(name, False, problem, remedy)
+
+
+def folder(path: Path) -> str:
+    """The data directory is there and writable, or can be made."""
+    there = next(one for one in (path, *path.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise Wrong(f"{there} is no folder", "set DATA_DIR to a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise Wrong(f"{there} is not writable", "give it to the user that runs Parley, or set DATA_DIR")
+    return str(path) if path.exists() else f"{path} (made at the first start)"
+
+
+def master_key(path: Path, database: Path) -> str:
+    """Without its key a database cannot be read, and nobody else may read the key."""
+    if not path.exists():
+        if database.exists():
+            raise Wrong(f"{path} is missing, but there is a database", "restore the key from its backup")
+        return "made at the first start"
+    if path.stat().st_mode & 0o077:
+        raise Wrong(f"others can read {path}", f"chmod 600 {path}, then think who has seen it")
+    if path.stat().st_size != 32:
+        raise Wrong(f"{path} does not hold 32 bytes", "restore the key from its backup")
+    return "private"
+
+
+def database(path: Path) -> str:
+    from storage.base import SchemaTooNew
+    from storage.migrate import current, revisions
+
+    found, known = current(path), revisions()
+    if found is None:
+        return "made at the first start"
+    if found not in known:
+        raise SchemaTooNew(f"revision {found}; this Parley knows up to {known[-1]}")
+    return f"revision {found}" + (
+        "" if found == known[-1] else f", migrated to {known[-1]} at the next start"
+    )
+
+
+def audit_chain(path: Path, tenant: str) -> str:
+    """The whole log, from its first row: a change shows, with its place."""
+    from storage.migrate import current, revisions
+
+    if current(path) != revisions()[-1]:
+        return "nothing to verify yet"
+    count, broken = asyncio.run(_walk(path, tenant))
+    if broken:
+        raise Wrong(broken, "compare with a backup: somebody or something changed the log")
+    return f"whole, {count} entries"
+
+
+async def _walk(path: Path, tenant: str) -> tuple[int, str]:
+    from storage.audit import Audit
+    from storage.sqlite import SqliteDatabase
+
+    db = SqliteDatabase(path)
+    await db.open()
+    try:
+        broken = await Audit(tenant, db).verify()
+        head = await db.fetch_one("SELECT n FROM audit_head WHERE tenant = ?", tenant)
+    finally:
+        await db.close()
+    return int(head[0]) if head else 0, f"entry {broken.n} is {broken.how}" if broken else ""
+
+
+def names_model(wanted: bool) -> str:
+    """Loads what recognises names, as a start would: it takes seconds."""
+    if not wanted:
+        return "off: names of people are not masked"
+    from guards.pii.names import NamesDetector
+
+    detector = NamesDetector()
+    try:
+        detector.load()
+    finally:
+        detector.close()
+    return "loaded"
+
+
+def providers(with_account: Sequence[str]) -> str:
+    return ", ".join(with_account) or "none: rules, knowledge and people answer"
+
+
+def prices(path: Path, models: Collection[str], *, allow_unknown: bool) -> str:
+    from bot.costs.prices import Prices
+
+    Prices.load(path, allow_unknown=allow_unknown).require(list(models))
+    return ", ".join(models) or "no model in use"
+
+
+def rules(path: Path) -> str:
+    from bot.providers.rulebook import read
+
+    return f"{len(read(path))} intents"
+
+
+def knowledge(path: Path, language: str) -> str:
+    from bot.knowledge.passages import parse, sources
+
+    files = sources(path)
+    passages = [parse(name, content, default_language=language).passages for name, content in files.items()]
+    return f"{sum(len(one) for one in passages)} passages in {len(files)} files"
+
+
+def facts(path: Path | None) -> str:
+    if path is None:
+        return "none"
+    from bot.facts.table import FactsTable
+
+    FactsTable.load(path)
+    return str(path)

@@ -1,0 +1,249 @@
+"""The `parley` command. Each command imports what it needs when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.checks import Finding, Look
+    from bot.settings import Settings
+
+_T = TypeVar("_T")
+
+cli = typer.Typer(
+    help="A self-hosted support bot with its safeguards built in.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks show locals, which may be a person's words
+)
+staff = typer.Typer(help="Accounts of the people who answer.", no_args_is_help=True)
+cli.add_typer(staff, name="staff")
+
+
+def main() -> None:
+    cli()
+
+
+@cli.command()
+def run() -> None:
+    """Start Parley: the widget, the public API and the console."""
+    with _Explained():
+        settings = _settings()
+        from bot.app import App
+        from bot.serving import serve
+
+        env = settings.env
+        asyncio.run(
+            serve(
+                App(settings),
+                host=env.host,
+                port=env.port,
+                proxies=env.forwarded_allow_ips,
+                ready=lambda port, invitation: _welcome(settings, port, invitation),
+            )
+        )
+
+
+@cli.command()
+def check(as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False) -> None:
+    """Look at everything a start needs, and say what to do about what is missing."""
+    from bot.checks import Finding, examine
+    from bot.settings import SettingsError, load
+
+    try:
+        settings = load()
+    except SettingsError as error:
+        lines = str(error).splitlines()
+        findings = [Finding("settings", False, line, "correct this setting") for line in lines]
+    else:
+        findings = [
+            Finding("settings", True, str(settings.env.parley_config)),
+            *examine(_checks(settings)),
+        ]
+    fine = all(finding.ok for finding in findings)
+    if as_json:
+        typer.echo(json.dumps({"ok": fine, "checks": [_plain(finding) for finding in findings]}, indent=2))
+    else:
+        _table(findings)
+    raise typer.Exit(0 if fine else 1)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version's schema; a start does it as well."""
+    with _Explained():
+        settings = _settings()
+        from storage.migrate import upgrade
+
+        changed = upgrade(settings.database_path)
+        typer.echo("The database was migrated." if changed else "The database is up to date.")
+
+
+@cli.command()
+def chat() -> None:
+    """Talk to Parley here, as a visitor would in the widget."""
+    with _Explained():
+        settings = _settings()
+        from bot.app import App
+        from bot.chat import chat as talk
+
+        def read() -> str | None:
+            if sys.stdin.isatty():
+                typer.echo("you: ", nl=False)
+            return sys.stdin.readline().rstrip("\n") or None
+
+        asyncio.run(talk(App(settings), read=read, say=lambda who, words: typer.echo(f"{who}: {words}")))
+
+
+@cli.command()
+def purge() -> None:
+    """Forget now what is kept for long enough; a running Parley does it every hour."""
+    with _Explained():
+        _within(lambda app: app.housekeeping.purge())
+        typer.echo("Done.")
+
+
+@cli.command()
+def version() -> None:
+    """Which Parley this is."""
+    from importlib.metadata import version as installed
+
+    typer.echo(f"parley {installed('parley')}")
+
+
+@staff.command("add")
+def staff_add(
+    name: Annotated[str, typer.Argument(help="What the person signs in with; visitors see it, too.")],
+    password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
+    role: Annotated[Literal["agent", "admin", "viewer"], typer.Option()] = "agent",
+) -> None:
+    """Make an account."""
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    with _Explained():
+        from bot.console.base import Unacceptable
+
+        outcome = _within(lambda app: app.accounts.create(name, password, role))
+        if isinstance(outcome, Unacceptable):
+            typer.echo(outcome.message, err=True)
+            raise typer.Exit(1)
+        typer.echo(f"{outcome.name} may sign in as {outcome.role}.")
+
+
+class _Explained:
+    """Shows a failure that knows its remedy as two lines, without a traceback; any other goes on."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if not isinstance(error, Exception):
+            return
+        from bot.checks import explain
+
+        problem, remedy = explain(error)
+        if remedy:
+            typer.secho(problem, err=True, fg="red")
+            typer.echo(remedy, err=True)
+            raise typer.Exit(1) from None
+
+
+def _settings() -> Settings:
+    from bot.operations.logs import configure
+    from bot.settings import SettingsError, load
+
+    try:
+        settings = load()
+    except SettingsError as error:
+        typer.secho(str(error), err=True, fg="red")
+        raise typer.Exit(1) from None
+    configure(settings.env.parley_log)
+    return settings
+
+
+def _within(work: Callable[[App], Awaitable[_T]]) -> _T:
+    """Do one thing with a wired Parley whose database is open, and nothing of it running."""
+    from bot.app import App
+    from storage.migrate import upgrade
+
+    async def once(app: App) -> _T:
+        await app.db.open()
+        try:
+            return await work(app)
+        finally:
+            await app.db.close()
+
+    app = App(_settings())
+    upgrade(app.settings.database_path)
+    return asyncio.run(once(app))
+
+
+def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
+    from bot import checks
+
+    env, policy, beside = settings.env, settings.policy, settings.beside_config
+    accounts = {
+        "openai": (policy.providers.openai.model, env.openai_api_key or env.openai_base_url),
+        "anthropic": (policy.providers.anthropic.model, env.anthropic_api_key or env.anthropic_base_url),
+    }
+    used = {name: accounts[name][0] for name in policy.providers.order if accounts[name][1]}
+    path, tenant = settings.database_path, policy.installation.tenant
+    language, names = policy.installation.languages[0], policy.masking.names != "off"
+    unknown = policy.budget.allow_unknown_prices
+    facts: Path | None = beside(policy.facts) if policy.facts else None
+    return [
+        ("data directory", lambda: checks.folder(env.data_dir)),
+        ("master key", lambda: checks.master_key(env.data_dir / "master.key", path)),
+        ("database", lambda: checks.database(path)),
+        ("audit log", lambda: checks.audit_chain(path, tenant)),
+        ("providers", lambda: checks.providers(list(used))),
+        ("prices", lambda: checks.prices(beside(policy.prices), list(used.values()), allow_unknown=unknown)),
+        ("rules", lambda: checks.rules(beside(policy.rules))),
+        ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language)),
+        ("facts", lambda: checks.facts(facts)),
+        ("names model", lambda: checks.names_model(names)),
+    ]
+
+
+def _plain(finding: Finding) -> dict[str, str | bool]:
+    return {"name": finding.name, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy}
+
+
+def _table(findings: Sequence[Finding]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("", "what", "found", "remedy", box=None, pad_edge=False)
+    for finding in findings:
+        mark = Text("ok", "green") if finding.ok else Text("problem", "bold red")
+        table.add_row(mark, *(Text(part) for part in (finding.name, finding.detail, finding.remedy)))
+    Console().print(table)
+
+
+def _welcome(settings: Settings, port: int, invitation: str | None) -> None:
+    host = settings.env.host
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104  compared
+    base = (settings.env.public_url or f"http://{shown}:{port}").rstrip("/")
+    typer.echo(f"{settings.policy.installation.name} is running.")
+    if settings.policy.demo.enabled:
+        typer.echo(f"  demo page      {base}/")
+    typer.echo(f"  staff console  {base}/console")
+    if invitation:
+        typer.echo(f"  first account  {base}/console/welcome?token={invitation}")
+        typer.echo("                 (works once, for a day; `parley run` shows a new one until it is used)")
+    typer.echo("Stop it with Ctrl+C.")

@@ -1,0 +1,71 @@
+"""Listens, serves the application and stops it in order: no new requests, finish what runs, close."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from bot.app import App
+
+_REQUESTS_GRACE_SECONDS = 5
+
+
+class CannotListen(Exception):
+    """The address is taken or not ours. Remedy: set HOST and PORT, or stop what listens there."""
+
+
+async def serve(
+    app: App, *, host: str, port: int, proxies: str, ready: Callable[[int, str | None], None]
+) -> None:
+    """Until SIGINT or SIGTERM. `ready` is told the port and the invitation for the first account."""
+    listening = _listen(host, port)
+    try:
+        await app.start()
+    except BaseException:
+        await app.db.close()
+        raise
+    try:
+        ready(listening.getsockname()[1], await app.first_invitation())
+        await _Server(_config(app, proxies)).serve(sockets=[listening])
+    finally:
+        await app.stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise CannotListen(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+
+
+def _config(app: App, proxies: str) -> uvicorn.Config:
+    return uvicorn.Config(
+        app.asgi,
+        lifespan="off",  # started and stopped above, so that its failures reach the command line
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=proxies,
+        timeout_graceful_shutdown=_REQUESTS_GRACE_SECONDS,
+    )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn raises the signal again when it has stopped serving, which would end us before our own stop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
