@@ -12,7 +12,12 @@ READ_EVERY_CUT = """async (whole) => {
     for (let one = 0; one <= bytes.length; one++) {
         for (let two = one; two <= bytes.length; two += 3) {
             const cuts = [bytes.slice(0, one), bytes.slice(one, two), bytes.slice(two)];
-            const body = ReadableStream.from(cuts.filter((cut) => cut.length));
+            const body = new ReadableStream({
+                start(sink) {
+                    for (const cut of cuts) sink.enqueue(cut);
+                    sink.close();
+                },
+            });
             const found = [];
             for await (const event of events(body)) found.push(event);
             seen.add(JSON.stringify(found));

@@ -13,7 +13,7 @@ export function frame(texts, heading) {
   const fresh = tool("fresh", texts.fresh);
   const close = tool("close", texts.close);
   const titles = el("div", { class: "titles" }, el("h2", { id: "heading" }, heading), state);
-  const header = el("header", {}, el("span", { class: "mark" }, icon("spark")), titles, fresh, close);
+  const header = el("div", { class: "head" }, el("span", { class: "mark" }, icon("spark")), titles, fresh, close);
   const banner = el("div", { class: "banner", role: "status", hidden: true });
   const log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": heading, tabindex: "0" });
   const dots = el("div", { class: "typing" }, el("span", { class: "hidden" }), el("i"), el("i"), el("i"));

@@ -31,7 +31,7 @@ svg { width: 22px; height: 22px; fill: none; stroke: currentColor; stroke-width:
   box-shadow: var(--shadow); overflow: hidden; animation: rise .24s cubic-bezier(.2, .8, .2, 1) }
 @keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.985) } }
 
-header { display: flex; align-items: center; gap: 11px; padding-block: 14px 13px; padding-inline: 18px 14px; border-block-end: 1px solid var(--line) }
+.head { display: flex; align-items: center; gap: 11px; padding-block: 14px 13px; padding-inline: 18px 14px; border-block-end: 1px solid var(--line) }
 .mark { display: grid; place-items: center; flex: none; width: 38px; height: 38px; border-radius: 12px;
   background: color-mix(in srgb, var(--accent) 12%, transparent); color: var(--accent) }
 .titles { flex: 1; min-width: 0 }
