@@ -81,7 +81,10 @@ class Desk:
             return None
         await self._record_reading(conversation_id, visit)
         names = await self._names()
-        entries = await self._transcript.entries(conversation)
+        try:
+            entries = await self._transcript.entries(conversation)
+        except LookupError:  # the person was erased meanwhile
+            return None
         lines = [Line(entry, names.get(entry.message.staff_id or "")) for entry in entries]
         return Opened(self._item(conversation, visit, names, None), lines)
 

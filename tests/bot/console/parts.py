@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 
+from adapters.web.base import Signal
 from bot.bus import InProcessBus
 from bot.clock import new_id
 from bot.console.api import staff_router
@@ -124,6 +125,10 @@ class Parts:
     async def escalate(self, conversation: Conversation, summary: str, reason: str = "asked") -> None:
         async with self.store.transaction() as tx:
             await self.handoff.escalate(tx, conversation, reason=reason, summary=MaskedText.authored(summary))
+
+    def stir(self, conversation: Conversation) -> None:
+        """Tell live views that something happened."""
+        self.bus.publish(Signal("message", conversation.id))
 
     async def owner(self, conversation: Conversation) -> str:
         found = await self.store.conversations.get(conversation.id)

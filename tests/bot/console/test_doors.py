@@ -128,7 +128,7 @@ async def test_a_cookie_does_not_open_the_api(parts: Parts) -> None:
     assert response.status_code == 401
 
 
-FOREIGN = (
+FOREIGN: tuple[dict[str, str], ...] = (
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
     {"Origin": "https://localhost"},
