@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, quote
 
 from fastapi import APIRouter
@@ -121,7 +122,13 @@ def signed_out(request: Request) -> Response:
 def address(request: Request) -> str:
     """Where the request came from, by the server's own word. An IPv6 network counts as one."""
     host = request.client.host if request.client else "unknown"
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    try:
+        parsed = ip_address(host)
+    except ValueError:  # a unix socket
+        return host
+    if parsed.version == 4 or parsed.ipv4_mapped:
+        return host
+    return str(ip_network(f"{parsed}/64", strict=False)) if not parsed.scope_id else host
 
 
 async def form(request: Request) -> Form:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from starlette.requests import Request
 
 from bot.console.auth import IDLE_MS, INVITE_MS, SESSION_MS
 from bot.console.base import SignedIn, TooMany, Unacceptable, WrongPassword
+from bot.console.gate import address
 from bot.console.passwords import weakness
 from storage.base import Staff
 from tests.bot.console.parts import PASSWORD, Parts, post
@@ -296,3 +298,17 @@ async def test_signing_in_leads_nowhere_else(parts: Parts, there: str) -> None:
     answer = await post(parts.client(), "/console/sign-in", name="Ada", password=PASSWORD, next=there)
 
     assert answer.headers["location"] == "/console"
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8:0:0:ffff::9", "2001:db8::/64"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ("/run/parley.sock", "/run/parley.sock"),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(host: str, counted: str) -> None:
+    assert address(Request({"type": "http", "client": (host, 1), "headers": []})) == counted
