@@ -5,7 +5,6 @@ An adapter translates and decides nothing; it never sees storage or the bot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 

@@ -34,7 +34,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A person has to answer. `reason`: asked, erase, failed, low_confidence, masker, model, refused, facts."""
+    """A person has to answer. Reasons: asked erase failed low_confidence masker model refused facts."""
 
     reason: str
     summary: MaskedText

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import structlog
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from pydantic import SecretStr
 
 from adapters.base import Address
@@ -58,6 +57,7 @@ from guards.pii.patterns import PatternDetector
 from guards.vault import KeyRing
 from storage.base import Database
 from storage.breakers import Breakers
+from storage.counters import DurableCounters
 from storage.job_runs import JobRuns
 from storage.knowledge import KnowledgeStore
 from storage.ledger import Ledger
@@ -71,7 +71,7 @@ _GRACE_SECONDS = 20.0
 
 
 class App:
-    """A wired Parley. `asgi` serves it and runs `start` and `stop` around it; `front` is the core itself."""
+    """A wired Parley. `asgi` serves it between `start` and `stop`; `front` is the core itself."""
 
     def __init__(
         self, settings: Settings, *, clock: Clock | None = None, database: Database | None = None
@@ -90,7 +90,6 @@ class App:
         self._accepting = False
         self.asgi = asgi(
             [*self._web_routers(), *self._staff_routers(), self._health_router()],
-            lifespan=self._lifespan,
             https=(settings.env.public_url or "").startswith("https://"),
             version=version("parley"),
         )
@@ -130,8 +129,8 @@ class App:
         masker = Masker(detectors, policy.masking.timeout_seconds)
         self.transcript = Transcript(self.store, self.keys, masker, self.clock)
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
-        self.replies = InProcessDispatcher(self._reply, failed=_failed)
-        self.sends = InProcessDispatcher(self._send, failed=_failed)
+        self.replies = InProcessDispatcher(lambda lane: self._worker.reply(lane), failed=_failed)
+        self.sends = InProcessDispatcher(lambda lane: self._delivery.flush(lane), failed=_failed)
         self.handoff = Handoff(
             self.store, self.staff_rows, self.keys, self.outgoing, self.bus, self.clock,
             wake=self.sends.submit, sleep=asyncio.sleep,
@@ -213,11 +212,13 @@ class App:
             identity_secrets=[secret for secret in secrets if secret],
             identity_required=web.identity == "enforced",
             token_seconds=web.token_minutes * 60,
+            starts=self.policy.limits.starts_per_network,
             link_hosts=frozenset(self.policy.answers.link_hosts),
             language=self.policy.installation.languages[0],
             demo=self.policy.demo.enabled,
         )
-        routers, self._streams = web_routers(self.front, site, self.ring, self.clock)
+        counters = DurableCounters(self.store.tenant, self.db, self.clock.now)
+        routers, self._streams = web_routers(self.front, site, self.ring, self.clock, counters)
         return routers
 
     def _staff_routers(self) -> Sequence[APIRouter]:
@@ -283,20 +284,6 @@ class App:
         if self.names:
             await asyncio.to_thread(self.names.load)
         await self.models.open()
-
-    @asynccontextmanager
-    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
-        await self.start()
-        try:
-            yield
-        finally:
-            await self.stop()
-
-    async def _reply(self, conversation_id: str) -> None:
-        await self._worker.reply(conversation_id)
-
-    async def _send(self, conversation_id: str) -> None:
-        await self._delivery.flush(conversation_id)
 
     async def _show_typing(self, address: Address) -> None:
         self.bus.publish(Signal("typing", address.place))

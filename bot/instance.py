@@ -1,4 +1,4 @@
-"""One `parley run` a data directory: the embedded database has one owner, who may trust what it finds at start."""
+"""One `parley run` a data directory: the embedded database has one owner, who trusts what it finds."""
 
 from __future__ import annotations
 

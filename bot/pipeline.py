@@ -130,7 +130,7 @@ class Pipeline:
     # -- reply ----------------------------------------------------------------------------------------
 
     async def reply(self, conversation_id: str) -> None:
-        """Answer everything that waits in one conversation, together; what cannot be answered is handed over."""
+        """Answer everything that waits in one conversation, together, or hand it over."""
         conversation = await self._store.conversations.get(conversation_id)
         turns = await self._store.turns.waiting(conversation_id)
         if conversation is None or not turns or conversation.owner != BOT:

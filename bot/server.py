@@ -5,8 +5,7 @@ Mounts what others made and adds nothing of its own but headers and the error sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
@@ -20,8 +19,10 @@ from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
 from adapters.web.origins import Origins
 from adapters.web.routes import routes
+from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from bot.clock import Clock, new_id
+from guards.base import Counters, Rate
 from guards.vault import KeyRing
 
 _ABOUT = """\
@@ -42,13 +43,14 @@ class Site:
     identity_secrets: Sequence[bytes]
     identity_required: bool
     token_seconds: int
+    starts: Rate
     link_hosts: frozenset[str]
     language: str
     demo: bool
 
 
 def web_routers(
-    backend: Backend, site: Site, ring: KeyRing, clock: Clock
+    backend: Backend, site: Site, ring: KeyRing, clock: Clock, counters: Counters
 ) -> tuple[Sequence[APIRouter], Streams]:
     """The public API, the widget and, where it is switched on, the demo page; and the streams to close."""
     secrets = site.identity_secrets or ([ring.derive("demo identity")] if site.demo else [])
@@ -66,26 +68,20 @@ def web_routers(
         new_id=new_id,
         link_hosts=site.link_hosts,
         language=site.language,
+        starts=Starts(counters, site.starts, key=ring.derive("visitor network")),
     )
     demo = [demo_routes(identities, origins, _DEMO_CUSTOMER)] if site.demo else []
     return [api, widget_routes(origins), *demo], streams
 
 
-def asgi(
-    routers: Sequence[APIRouter],
-    *,
-    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None,
-    https: bool,
-    version: str,
-) -> FastAPI:
-    """The application; `lifespan` starts and stops what answers behind it."""
+def asgi(routers: Sequence[APIRouter], *, https: bool, version: str) -> FastAPI:
+    """The application. What answers behind it is started before, and stopped after."""
     app = FastAPI(
         title="Parley",
         version=version,
         description=_ABOUT,
         docs_url=None,  # they would load scripts from elsewhere, which our own policy forbids
         redoc_url=None,
-        lifespan=lifespan,
         middleware=[Middleware(SecurityHeaders, https=https)],
     )
     for router in routers:

@@ -75,6 +75,7 @@ class LimitSettings(_Section):
     person: Rate = Rate(count=20, seconds=60, burst=10)
     conversation: Rate = Rate(count=20, seconds=60, burst=10)
     tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
+    starts_per_network: Rate = Rate(count=300, seconds=60, burst=200)
 
 
 class Masking(_Section):

@@ -6,8 +6,10 @@ scheduling form.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from guards.base import Rate
-from storage.base import Transaction
+from storage.base import Database, Transaction
 
 _TAKE = (
     "INSERT INTO counter (tenant, key, arrival) VALUES (?, ?, ?)"
@@ -46,6 +48,17 @@ class GcraCounters:
             "SELECT arrival FROM counter WHERE tenant = ? AND key = ?", self._tenant, key
         )
         return (int(row[0]) - latest) / 1_000_000 if row else 0.0
+
+
+class DurableCounters:
+    """The same counters, each take in a transaction of its own: for limits before anything is stored."""
+
+    def __init__(self, tenant: str, db: Database, now: Callable[[], int]) -> None:
+        self._tenant, self._db, self._now = tenant, db, now
+
+    async def take(self, key: str, rate: Rate) -> float:
+        async with self._db.transaction() as tx:
+            return await GcraCounters(self._tenant, tx, self._now()).take(key, rate)
 
 
 async def forget_idle(tx: Transaction, tenant: str, now_ms: int) -> int:

@@ -40,8 +40,9 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
     clock = LiveClock()
     app = App(settings, clock=clock, database=database)
     server = uvicorn.Server(
-        uvicorn.Config(app.asgi, host="127.0.0.1", port=0, log_config=None, lifespan="on")
+        uvicorn.Config(app.asgi, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     )
+    await app.start()
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
@@ -53,8 +54,10 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
         try:
             yield Running(app, clock, client)
         finally:
+            await client.aclose()  # a client that still listens would hold the exit up
             server.should_exit = True
             await serving
+            await app.stop()
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the web channel asks of the core, and what it shows: the seam between HTTP routes and everything else."""
+"""What the web channel asks of the core, and what it shows: the seam between HTTP and everything else."""
 
 from __future__ import annotations
 

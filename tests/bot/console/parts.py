@@ -70,7 +70,7 @@ class Parts:
             clock=self.clock,
         )
         api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit)
-        return asgi([api, console], lifespan=None, https=False, version="0"), live
+        return asgi([api, console], https=False, version="0"), live
 
     async def _sleep(self, seconds: float) -> None:
         self.clock.advance(seconds)
