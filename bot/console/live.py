@@ -17,6 +17,9 @@ from bot.bus import STAFF, Bus
 from bot.console.base import Visit
 from guards.base import Unavailable
 
+# Said once it is watching: the page reads again what may have changed since it was made.
+START = "retry: 2000\nevent: start\ndata: {}\n\n"
+
 Still = Callable[[], Awaitable[Visit | None]]
 
 
@@ -43,7 +46,7 @@ class Live:
     async def _events(self, visit: Visit, still: Still) -> AsyncGenerator[str, None]:
         with self._counted(visit.digest):
             async with self._bus.watch(STAFF) as signals:
-                yield "retry: 2000\n\n"
+                yield START
                 async with aclosing(self._steps(signals)) as steps:
                     async for step in steps:
                         if not await _lives(still):

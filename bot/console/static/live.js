@@ -16,14 +16,9 @@ export function follow(regions) {
     timer = window.setTimeout(() => void refresh(regions), QUIET);
   };
   const events = new EventSource("/console/events");
-  let interrupted = false;
+  events.addEventListener("start", later); // what changed before the server was watching for us
   events.addEventListener("change", later);
-  events.addEventListener("open", () => {
-    if (interrupted) later();
-    interrupted = false;
-  });
   events.addEventListener("error", () => {
-    interrupted = true;
     if (events.readyState === EventSource.CLOSED) later(); // signed out, most likely: reading again tells
   });
   window.addEventListener("pagehide", () => events.close());

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from adapters.web.base import Signal
 from bot.bus import STAFF, InProcessBus
 from bot.console.base import Visit
-from bot.console.live import Live
+from bot.console.live import START, Live
 from storage.base import Staff
 
 VISIT = Visit(Staff("s1", "Ada", "agent", False, 1), "digest", 100)
@@ -33,7 +33,8 @@ def _open(live: Live, session: Session) -> AsyncIterator[str]:
 async def test_a_change_is_told_by_id_and_typing_is_not() -> None:
     bus, session = InProcessBus(), Session()
     events = _open(Live(bus), session)
-    assert await anext(events) == "retry: 2000\n\n"
+    assert await anext(events) == START
+    assert STAFF in bus._watchers  # nothing that happens from now on is missed
     bus.publish(Signal("typing", "c1"))
     bus.publish(Signal("owner", "c1"))
 
