@@ -5,22 +5,37 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# Endings that make a bare name a link; with a path behind it, or `www.` before it, any ending does.
 _ENDINGS: Final = (
     "com|net|org|io|co|dev|app|info|biz|shop|store|online|site|xyz|me|ai|ly|to|gg|cc|tv|eu|link|click|top|zip|mov"
-    "|de|fr|es|pt|kr|jp|cn|uk|us|ru|in|it|nl|ch|at|ca|au|br|mx|be|pl|se|no|fi|dk|ie|nz|tr|ua|za|example|test|invalid"
+    "|live|life|club|vip|work|support|help|page|cloud|space|fun|pro|money|bank|finance|host|website|tech|icu|ninja"
+    "|de|fr|es|pt|kr|jp|cn|uk|us|ru|in|it|nl|ch|at|ca|au|br|mx|be|pl|se|no|fi|dk|ie|nz|tr|ua|za|hk|tw|sg|vn|th|id"
+    "|su|ws|la|sh|cz|sk|hu|ro|gr|il|ae|ar|cl|ng|ke|pk|example|test|invalid|xn--[a-z0-9-]{2,59}|рф|한국|中国"
 )
+# No ordinary words: "a dot to click" is no link.
+_SPOKEN_ENDINGS: Final = "com|net|org|io|dev|app|info|biz|shop|xyz|ai|eu|de|fr|es|kr|jp|cn|uk|ru|ch|example"
 _REST: Final = r"[^\s<>\"'()\[\]]"
+_LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_BRACKETED_DOT: Final = r" ?[(\[{] ?(?:dot|punkt|point|punto|ponto|\.) ?[)\]}] ?"
+_DOT: Final = rf"(?:\.| \. ?|{_BRACKETED_DOT}| dot )"
+_AT: Final = r"(?: ?@ ?| ?[(\[{] ?(?:at|@) ?[)\]}] ?)"
 LINK: Final = re.compile(
     rf"(?:[a-z][a-z0-9+.-]{{1,20}}:)?//{_REST}{{2,2000}}"
     rf"|(?<![\w-])(?:mailto|tel|sms|data|javascript):{_REST}{{1,2000}}"
-    rf"|(?<![\w@.-])(?:[^\W_](?:[\w-]{{0,61}}[^\W_])?\.){{1,6}}(?:{_ENDINGS})(?![\w-]|\.\w)(?:/{_REST}{{0,2000}})?",
+    rf"|(?<![\w@.-])(?:{_LABEL}\.){{1,6}}(?:{_ENDINGS})(?![\w-]|\.\w)(?:/{_REST}{{0,2000}})?"
+    rf"|(?<![\w@.-])(?:www\.(?:{_LABEL}\.){{1,5}}[^\W\d_]{{2,24}}|(?:{_LABEL}\.){{1,6}}[^\W\d_]{{2,24}}(?=/\w))"
+    rf"(?:/{_REST}{{0,2000}})?"
+    rf"|(?<![\w@.-])(?<!@ )(?<![)\]}}] )(?<!\bat )(?:{_LABEL}(?:{_BRACKETED_DOT}| dot )){{1,6}}"
+    rf"(?:{_SPOKEN_ENDINGS})(?![\w-])",
     re.IGNORECASE,
 )
-_AT: Final = r" ?(?:@|[(\[{] ?at ?[)\]}]) ?"
-_DOT: Final = r" ?(?:\.|[(\[{] ?dot ?[)\]}]) ?"
 MAIL: Final = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{1,6}}", re.IGNORECASE
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}"
+    rf"(?:{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{1,6}}| at [\w-]{{1,63}}(?: dot [\w-]{{2,63}}){{1,6}})",
+    re.IGNORECASE,
 )
+_ANY_DOT: Final = re.compile(_DOT, re.IGNORECASE)
+_ANY_AT: Final = re.compile(rf"{_AT}| at ", re.IGNORECASE)
 
 
 def link_key(link: str) -> str:
@@ -30,7 +45,4 @@ def link_key(link: str) -> str:
 
 
 def mail_key(address: str) -> str:
-    compact = re.sub(
-        _DOT, ".", re.sub(_AT, "@", address.casefold(), flags=re.IGNORECASE), flags=re.IGNORECASE
-    )
-    return compact.replace(" ", "").rstrip(".")
+    return _ANY_DOT.sub(".", _ANY_AT.sub("@", address.casefold(), count=1)).rstrip(".")

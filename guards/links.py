@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from guards.addresses import link_key
+from guards.addresses import MAIL, link_key, mail_key
 from guards.base import Evidence, MaskedText, Reason
 from guards.notation import plain
 from guards.pii.placeholders import LENIENT, REFERENCE
@@ -66,7 +66,7 @@ def _of_target(target: str, evidence: Evidence) -> Iterator[str]:
         address, _, query = unquote(target[7:]).partition("?")
         if query:
             yield "link_with_data"
-        if not _mail_allowed(address.casefold(), evidence):
+        if not _mail_allowed(address, evidence):
             yield "foreign_mail"
         return
     if link_key(target) in _approved_links(evidence):
@@ -86,7 +86,7 @@ def _of_label(label: str, href: str) -> Iterator[str]:
     for quantity in _addresses(label):
         shown = _split(quantity.surface) if quantity.kind == "link" else None
         if quantity.kind == "email":
-            if quantity.key not in unquote(href).casefold():
+            if quantity.key != link_key(unquote(href)):
                 yield "disguised_link"
         elif shown is None or parts is None or _host(shown) != _host(parts):
             yield "disguised_link"
@@ -109,10 +109,14 @@ def _host(parts: SplitResult) -> str:
 
 
 def _mail_allowed(address: str, evidence: Evidence) -> bool:
-    host = address.rpartition("@")[2]
-    if host in {allowed.casefold() for allowed in evidence.link_hosts}:
-        return True
-    return any(address in passage.text.value.casefold() for passage in evidence.passages)
+    """One address, at an approved host or exactly as it stands in a passage."""
+    if not MAIL.fullmatch(address):
+        return False
+    key = mail_key(address)
+    hosts = {host.casefold() for host in evidence.link_hosts}
+    return key.rpartition("@")[2] in hosts or any(
+        key in _links_of(passage.text.value) for passage in evidence.passages
+    )
 
 
 def _approved_links(evidence: Evidence) -> set[str]:

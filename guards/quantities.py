@@ -196,6 +196,7 @@ def _odd_numeral(match: re.Match[str]) -> Quantity | None:
 
 
 _DIGIT: Final = re.compile(r"\d", re.ASCII)
+_LINK_SIGN: Final = re.compile(r"[.:/(\[{]|\bdot\b", re.IGNORECASE)
 
 
 def _has_digit(text: str) -> bool:
@@ -208,7 +209,7 @@ def _always(text: str) -> bool:
 
 # In this order: what one has read, the next no longer sees. The test saves the regex where it cannot match.
 _PASSES: Final[tuple[tuple[Callable[[str], bool], re.Pattern[str], Maker], ...]] = (
-    (lambda text: "." in text or ":" in text or "//" in text, LINK, _link),
+    (lambda text: _LINK_SIGN.search(text) is not None, LINK, _link),
     (lambda text: "@" in text or "at" in text.lower(), MAIL, _mail),
     (lambda text: _has_digit(text) and not text.isascii(), _CONFUSED, _unreadable),
     (lambda text: not text.isascii(), _ODD_NUMERAL, _odd_numeral),

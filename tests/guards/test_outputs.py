@@ -20,7 +20,7 @@ EVIDENCE = Evidence(
             "p",
             "Help",
             MaskedText(
-                "Mail help@shop.example or call +49 30 12345678. See https://parcel.example/track?x=1 too."
+                "Mail help@shop.example, help@parcel.example. Then call +49 30 12345678. See https://parcel.example/track?x=1 too."
             ),
             link="https://shop.example/refunds",
         ),
@@ -45,6 +45,8 @@ def codes(draft: str, evidence: Evidence = EVIDENCE) -> set[str]:
         "See https://shop.example/refunds or [the page](https://shop.example/refunds).",
         "Write to help@shop.example or call +49 30 12345678.",
         "[help@shop.example](mailto:help@shop.example)",
+        "Write to help@shop.example. We answer soon.",
+        "Write to help@parcel.example. We answer soon.",
         "Track it: https://parcel.example/track?x=1",
         "[shop.example](https://shop.example/refunds)",
         "안녕하세요! 👨‍👩‍👧 ❤️ مرحبا **bold** `code`\n\n- one\n- two",
@@ -90,6 +92,15 @@ def test_a_good_answer_is_checked_text(draft: str) -> None:
         ("mail a@evil.com", "links.foreign_mail"),
         ("[write](mailto:a@evil.com)", "links.foreign_mail"),
         ("mail a (at) evil (dot) com", "links.foreign_mail"),
+        ("mail a at evil dot com", "links.foreign_mail"),
+        ("mail lp@parcel.example", "links.foreign_mail"),
+        ("[x](mailto:lp@parcel.example)", "links.foreign_mail"),
+        ("[x](mailto:a@evil.com,b@shop.example)", "links.foreign_mail"),
+        ("[lp@parcel.example](mailto:help@parcel.example)", "links.disguised_link"),
+        ("visit evil dot com", "links.foreign_link"),
+        ("visit evil[.]com", "links.unreadable_link"),
+        ("visit evil.pizza/now", "links.foreign_link"),
+        ("visit www.evil.pizza", "links.foreign_link"),
     ],
 )
 def test_SLK_16_links_go_nowhere_else(draft: str, code: str) -> None:
