@@ -87,7 +87,7 @@ class App:
         self._build_model()
         self._build_core()
         self._build_staff()
-        self._accepting = False
+        self._accepting, self._able = False, asyncio.Event()
         self.asgi = asgi(
             [*self._web_routers(), *self._staff_routers(), self._health_router()],
             https=(settings.env.public_url or "").startswith("https://"),
@@ -111,25 +111,24 @@ class App:
         )
         zone = ZoneInfo(policy.installation.time_zone)
         self.budget = Budget(self.ledger, prices, policy.budget.day_usd, self.clock, zone)
+        openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
         accounts = {
-            "openai": Account(policy.providers.openai.model, _open(env.openai_api_key), env.openai_base_url),
-            "anthropic": Account(
-                policy.providers.anthropic.model, _open(env.anthropic_api_key), env.anthropic_base_url
-            ),
+            "openai": Account(openai, _open(env.openai_api_key), env.openai_base_url),
+            "anthropic": Account(anthropic, _open(env.anthropic_api_key), env.anthropic_base_url),
         }
         breakers = Breakers(self.store.tenant, self.db)
         self.models = Models(accounts, policy.providers.order, self.budget, breakers, self.clock, self._rng)
         prices.require([provider.model for provider in self.models.providers])
 
     def _build_core(self) -> None:
-        policy, beside = self.policy, self.settings.beside_config
+        policy, beside, limits = self.policy, self.settings.beside_config, self.policy.limits
         self.texts, rules = Texts.load(), Rules.load(beside(policy.rules))
         self.names = NamesDetector() if policy.masking.names == "presidio" else None
         detectors: list[Detector] = [PatternDetector(), *([self.names] if self.names else [])]
         masker = Masker(detectors, policy.masking.timeout_seconds)
         self.transcript = Transcript(self.store, self.keys, masker, self.clock)
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
-        self.replies = InProcessDispatcher(lambda lane: self._worker.reply(lane), failed=_failed)
+        self.replies = InProcessDispatcher(self._reply, failed=_failed)
         self.sends = InProcessDispatcher(lambda lane: self._delivery.flush(lane), failed=_failed)
         self.handoff = Handoff(
             self.store, self.staff_rows, self.keys, self.outgoing, self.bus, self.clock,
@@ -138,13 +137,9 @@ class App:
         self.pipeline = Pipeline(
             store=self.store,
             keys=self.keys,
-            inputs=Inputs(policy.limits.max_characters),
+            inputs=Inputs(limits.max_characters),
             needs=Needs(rules.needs()),
-            limits=Limits(
-                person=policy.limits.person,
-                conversation=policy.limits.conversation,
-                tenant=policy.limits.tenant,
-            ),
+            limits=Limits(person=limits.person, conversation=limits.conversation, tenant=limits.tenant),
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
@@ -281,9 +276,16 @@ class App:
 
     async def _warm(self) -> None:
         """Load what is slow beside the first requests; whoever needs it earlier waits for it."""
-        if self.names:
-            await asyncio.to_thread(self.names.load)
+        try:
+            if self.names:
+                await asyncio.to_thread(self.names.load)
+        finally:
+            self._able.set()
         await self.models.open()
+
+    async def _reply(self, conversation_id: str) -> None:
+        await self._able.wait()  # a masker that is still loading must not look like one that failed
+        await self._worker.reply(conversation_id)
 
     async def _show_typing(self, address: Address) -> None:
         self.bus.publish(Signal("typing", address.place))

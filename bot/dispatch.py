@@ -29,7 +29,7 @@ class InProcessDispatcher:
         work: Callable[[str], Awaitable[None]],
         *,
         failed: Callable[[str, Exception], None],
-        concurrency: int = 64,
+        concurrency: int = 256,
     ) -> None:
         self._work = work
         self._failed = failed

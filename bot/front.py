@@ -26,7 +26,15 @@ class Front:
     """The web channel's Backend. `site` names the installation in addresses."""
 
     def __init__(
-        self, store: Store, staff: StaffRows, keys: Keys, pipeline: Pipeline, bus: Bus, clock: Clock, *, site: str
+        self,
+        store: Store,
+        staff: StaffRows,
+        keys: Keys,
+        pipeline: Pipeline,
+        bus: Bus,
+        clock: Clock,
+        *,
+        site: str,
     ) -> None:
         self._store, self._staff, self._keys = store, staff, keys
         self._pipeline, self._bus, self._clock, self._site = pipeline, bus, clock, site
@@ -61,6 +69,7 @@ class Front:
     async def retire(self, conversation_id: str) -> None:
         async with self._store.transaction() as tx:
             if await self._store.conversations.retire(tx, conversation_id):
+                await self._store.turns.drop(tx, conversation_id)
                 await self._store.audit.append(
                     tx,
                     at=self._clock.now(),

@@ -47,7 +47,4 @@ class Outgoing:
         said = notice(self._texts.say(key, conversation.language, **values))
         vault = await self._keys.vault(conversation.person_id, tx)
         text = render(said, facts={}, originals=(), vault=vault, language=conversation.language)
-        return await self.put(
-            tx, conversation, epoch=epoch, author="system", masked=said.masked, text=text
-        )
-
+        return await self.put(tx, conversation, epoch=epoch, author="system", masked=said.masked, text=text)

@@ -160,7 +160,9 @@ class Pipeline:
                 with self._metrics.stage("mask"):
                     question = await self._mask(conversation, turns)
                 with self._metrics.stage("recall"):
-                    recalled = await self._recall.gather(conversation, question, newest=len(turns))
+                    recalled = await self._recall.gather(
+                        conversation, question, asked={turn.id for turn in turns}
+                    )
                 with self._metrics.stage("answer"):
                     call = CallContext(conversation.id, turns[-1].id)
                     return await self._answering.answer(recalled, deadline, call)

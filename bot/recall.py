@@ -5,7 +5,7 @@ The prompt gets names only; values stay in the evidence, which never leaves the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from bot.answers import Recalled
@@ -61,9 +61,11 @@ class Recall:
         self._hosts, self._budget, self._passages = link_hosts, history_tokens, passages
         self._max_output_tokens = max_output_tokens
 
-    async def gather(self, conversation: Conversation, question: MaskedText, *, newest: int) -> Recalled:
-        """`newest` is how many messages the question is made of; they are not history."""
-        past = await self._past(conversation, newest)
+    async def gather(
+        self, conversation: Conversation, question: MaskedText, *, asked: Collection[str]
+    ) -> Recalled:
+        """`asked`: the ids of the messages that the question is made of; they are not history."""
+        past = await self._past(conversation, asked)
         facts, facts_down = await self._known(conversation)
         passages = await self._knowledge.search(
             question, language=conversation.language, limit=self._passages
@@ -85,9 +87,9 @@ class Recall:
         vault = await self._keys.vault(conversation.person_id)
         return Recalled(prompt, evidence, facts, originals, vault, facts_down)
 
-    async def _past(self, conversation: Conversation, newest: int) -> Sequence[Message]:
-        messages = await self._store.messages.timeline(conversation.id, limit=_REMEMBERED + newest)
-        seen = [message for message in messages if message.author in _ROLES][:-newest]
+    async def _past(self, conversation: Conversation, asked: Collection[str]) -> Sequence[Message]:
+        messages = await self._store.messages.timeline(conversation.id, limit=_REMEMBERED + len(asked))
+        seen = [each for each in messages if each.author in _ROLES and each.id not in asked]
         return await self._transcript.masked(conversation, seen)
 
     async def _known(self, conversation: Conversation) -> tuple[Mapping[str, Fact], bool]:

@@ -100,6 +100,14 @@ class Turns:
             conversation_id,
         )
 
+    async def drop(self, tx: Transaction, conversation_id: str) -> None:
+        """Nobody is there any more to read an answer."""
+        await tx.execute(
+            "UPDATE turn SET state = 'done' WHERE tenant = ? AND conversation_id = ? AND state = 'open'",
+            self._tenant,
+            conversation_id,
+        )
+
     async def attempted(self, tx: Transaction, turn_ids: Sequence[str]) -> int:
         """Count an attempt; the highest count among them."""
         marks = ", ".join("?" * len(turn_ids))
