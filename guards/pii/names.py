@@ -70,9 +70,11 @@ def _build() -> AnalyzerEngine:
     from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
     kinds = {"PERSON": "PERSON", "PER": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION"}
-    settings = NerModelConfiguration(model_to_presidio_entity_mapping=kinds)
+    model = spacy.load(MODEL, exclude=list(_UNUSED))
+    others = sorted(set(model.pipe_labels["ner"]) - kinds.keys())  # else each one is a warning in the log
+    settings = NerModelConfiguration(model_to_presidio_entity_mapping=kinds, labels_to_ignore=others)
     nlp = SpacyNlpEngine(models=[{"lang_code": "en", "model_name": MODEL}], ner_model_configuration=settings)
-    loaded = {"en": spacy.load(MODEL, exclude=list(_UNUSED))}
+    loaded = {"en": model}
     nlp.nlp = loaded  # type: ignore[assignment] # declared as None until it is loaded
     names = SpacyRecognizer(supported_language="en", supported_entities=list(KINDS))
     registry = RecognizerRegistry(recognizers=[names], supported_languages=["en"])

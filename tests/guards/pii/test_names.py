@@ -33,6 +33,14 @@ async def test_nothing_but_names_is_looked_for(detector: NamesDetector) -> None:
     assert await detector.find("123 456") == []
 
 
+async def test_what_is_not_looked_for_is_no_warning(
+    detector: NamesDetector, caplog: pytest.LogCaptureFixture
+) -> None:
+    await detector.find("Acme Corp owes me 47.15 dollars since Monday")
+
+    assert caplog.records == []
+
+
 async def test_a_text_beyond_the_bound_raises_so_that_masking_fails_closed(detector: NamesDetector) -> None:
     with pytest.raises(ValueError, match="9001 characters"):
         await detector.find("a" * 9001)
