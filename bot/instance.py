@@ -25,7 +25,7 @@ class InstanceLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self._file.close()
-            raise AlreadyRunning(str(self._path)) from None
+            raise AlreadyRunning(f"another Parley holds {self._path}") from None
 
     def release(self) -> None:
         if self._file is not None:

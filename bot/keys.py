@@ -25,7 +25,7 @@ def load_or_create_master(path: Path) -> bytes:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         if path.stat().st_mode & 0o077:
-            raise KeyFileOpen(str(path)) from None
+            raise KeyFileOpen(f"others can read {path}") from None
         return path.read_bytes()
     with os.fdopen(handle, "wb") as file:
         file.write(secrets.token_bytes(32))

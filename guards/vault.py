@@ -75,7 +75,7 @@ class KeyRing:
     def __init__(self, master: bytes, random: RandomBytes = os.urandom) -> None:
         if len(master) != KEY_BYTES:
             raise ValueError(
-                f"the master key must be {KEY_BYTES} bytes, not {len(master)}: make one with `parley key`"
+                f"the master key must be {KEY_BYTES} bytes, not {len(master)}: restore it from its backup"
             )
         self._master = master
         self._random = random

@@ -26,7 +26,7 @@ _OPTIONS: Options = {
 
 
 class WeakKey(ValueError):
-    """A signing key is missing or shorter than 32 bytes. Remedy: `parley setup` makes a good one."""
+    """A signing key is missing or shorter than 32 bytes. Remedy: make one with `openssl rand -hex 32`."""
 
 
 @dataclass(frozen=True, slots=True)
