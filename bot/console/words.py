@@ -14,6 +14,9 @@ _REASONS = {
     "low_confidence": "Unsure",
     "masker": "Could not be masked",
     "erase": "Asks to delete their data",
+    "model": "The bot asked for a person",
+    "refused": "The model declined",
+    "facts": "Account data not available",
 }
 _AUTHORS = {"person": "Visitor", "bot": "Bot", "staff": "Staff", "system": "Parley", "note": "Staff"}
 _DELIVERY = {
