@@ -72,8 +72,8 @@ class Web(_Section):
 
 class LimitSettings(_Section):
     max_characters: int = Field(4000, ge=100, le=100_000)
-    person: Rate = Rate(count=20, seconds=60, burst=10)
-    conversation: Rate = Rate(count=20, seconds=60, burst=10)
+    person: Rate = Rate(count=30, seconds=60, burst=20)
+    conversation: Rate = Rate(count=30, seconds=60, burst=20)
     tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
     starts_per_network: Rate = Rate(count=300, seconds=60, burst=200)
 
