@@ -36,8 +36,13 @@ class SqliteDatabase:
         self._refusals = 0  # how often the write lock was not to be had
 
     async def open(self) -> None:
-        self._writer = await self._connect()
-        self._readers = [await self._connect(read_only=True) for _ in range(_READERS)]
+        try:
+            self._writer = await self._connect()
+            for _ in range(_READERS):
+                self._readers.append(await self._connect(read_only=True))
+        except DatabaseUnavailable:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         while (group := self._group) is not None:
@@ -132,11 +137,15 @@ class SqliteDatabase:
             connection = await aiosqlite.connect(
                 f"file:{self._path}?mode={mode}", uri=True, isolation_level=None, timeout=self._busy
             )
-            if not read_only:
-                await connection.execute_fetchall("PRAGMA journal_mode=WAL")
-                await connection.execute_fetchall("PRAGMA synchronous=FULL")
         except sqlite3.Error as error:
             raise DatabaseUnavailable(_name(error)) from error
+        try:
+            if not read_only:
+                await _rows(connection, "PRAGMA journal_mode=WAL", ())
+                await _rows(connection, "PRAGMA synchronous=FULL", ())
+        except DatabaseUnavailable:
+            await connection.close()  # its thread would keep the process alive
+            raise
         return connection
 
 
