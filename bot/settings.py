@@ -15,7 +15,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters.web.origins import Origins
 from guards.base import Rate
+
+_LEAST_SECRET_BYTES = 32
 
 
 class SettingsError(Exception):
@@ -40,6 +43,20 @@ class Environment(BaseSettings):
     anthropic_base_url: str | None = None
     web_identity_secrets: SecretStr | None = None
     forwarded_allow_ips: str = "127.0.0.1,::1"
+
+    @field_validator("public_url")
+    @classmethod
+    def _one_origin(cls, value: str | None) -> str | None:
+        Origins((), own=value)  # raises what pydantic shows
+        return value
+
+    @field_validator("web_identity_secrets")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = value.get_secret_value().split(",") if value else ()
+        if any(0 < len(part.strip().encode()) < _LEAST_SECRET_BYTES for part in parts):
+            raise ValueError("a secret is shorter than 32 bytes; make one with `openssl rand -hex 32`")
+        return value
 
 
 class _Section(BaseModel):
@@ -68,6 +85,12 @@ class Web(_Section):
     identity: Literal["optional", "enforced"] = "optional"
     require_origin: bool = False
     token_minutes: int = Field(60, ge=5, le=1440)
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        Origins(value)  # raises what pydantic shows
+        return value
 
 
 class LimitSettings(_Section):
@@ -202,7 +225,8 @@ def _policy(path: Path) -> Policy:
 def _explain(error: ValidationError, where: str) -> str:
     """One line a problem: the setting's name and what is expected; never the value, it may be a secret."""
     lines = [
-        f"{'.'.join(str(part) for part in problem['loc'])} in {where}: {problem['msg']}"
+        f"{'.'.join(str(part) for part in problem['loc'])} in {where}: "
+        f"{problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors(include_input=False, include_url=False)
     ]
     return "\n".join(lines)

@@ -1,0 +1,70 @@
+"""What is set wrongly is refused at start, with the setting's name and never with its value."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsError, load
+
+SAMPLE = Path("examples/parley.toml").resolve()
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without a `.env`, and a sample policy to spoil."""
+    (tmp_path / "parley.toml").write_text(SAMPLE.read_text())
+    monkeypatch.setenv("PARLEY_CONFIG", str(tmp_path / "parley.toml"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_sample_is_right() -> None:
+    assert load().policy.installation.name == "Meadow & Finch"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PUBLIC_URL", "https://chat.shop.example/path"),
+        ("WEB_IDENTITY_SECRETS", "tooshort"),
+        ("WEB_IDENTITY_SECRETS", "x" * 32 + ",tooshort"),
+        ("FORWARDED_ALLOW_IPS", "*"),
+        ("DATABASE_URL", "mysql://db"),
+        ("PARLEY_CONFIG", "nowhere.toml"),
+    ],
+)
+def test_a_wrong_variable_is_named_without_its_value(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SettingsError) as refused:
+        load()
+
+    assert variable in str(refused.value).upper()
+    assert "tooshort" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "spoilt", "named"),
+    [
+        ("allowed_origins = []", 'allowed_origins = ["shop.example"]', "web.allowed_origins"),
+        ('time_zone = "UTC"', 'time_zone = "Mars/Olympus"', "installation.time_zone"),
+        ("wait_minutes = 10", "wait_minute = 10", "handover.wait_minute"),
+        ("token_minutes = 60", "token_minutes = 1", "web.token_minutes"),
+    ],
+)
+def test_a_wrong_policy_is_named(line: str, spoilt: str, named: str, elsewhere: Path) -> None:
+    policy = elsewhere / "parley.toml"
+    assert line in policy.read_text()
+    policy.write_text(policy.read_text().replace(line, spoilt))
+
+    with pytest.raises(SettingsError, match=named):
+        load()
+
+
+def test_empty_secrets_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_IDENTITY_SECRETS", "a" * 32 + " , " + "b" * 32 + ",")
+
+    assert load().env.web_identity_secrets is not None
