@@ -11,6 +11,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+import structlog
+
 from adapters.base import Inbound
 from adapters.web.base import Accepted, Conflict, Gone, Signal
 from bot.answering import Answering
@@ -30,6 +32,7 @@ from guards.limits import Limits
 from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
 
+_log = structlog.get_logger()
 _LEAST_SECONDS = 5.0  # what an answer gets when its message has waited through a restart
 
 
@@ -91,6 +94,7 @@ class Pipeline:
             if refusal is not None:
                 return refusal
             accepted = await self._open(tx, conversation, inbound, text, digest)
+        _log.info("turn.accepted", conversation_id=conversation.id, turn_id=accepted.message_id)
         self._wake_reply(conversation.id)
         self._bus.publish(Signal("message", conversation.id))
         return accepted
@@ -192,6 +196,8 @@ class Pipeline:
                     )
                 await self._audit(tx, conversation, turns, answer)
         self._metrics.answered(answer)
+        outcome = "answered" if isinstance(answer, Say) else "handed_over"
+        _log.info("turn.done", conversation_id=conversation.id, turn_id=turns[-1].id, outcome=outcome)
         self._wake_send(conversation.id)
         if isinstance(answer, HandOver):
             self._bus.publish(Signal("owner", conversation.id))

@@ -22,6 +22,7 @@ from adapters.web.routes import routes
 from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from bot.clock import Clock, new_id
+from bot.operations.requests import RequestIds
 from guards.base import Counters, Rate
 from guards.vault import KeyRing
 
@@ -82,7 +83,7 @@ def asgi(routers: Sequence[APIRouter], *, https: bool, version: str) -> FastAPI:
         description=_ABOUT,
         docs_url=None,  # they would load scripts from elsewhere, which our own policy forbids
         redoc_url=None,
-        middleware=[Middleware(SecurityHeaders, https=https)],
+        middleware=[Middleware(RequestIds, new_id=new_id), Middleware(SecurityHeaders, https=https)],
     )
     for router in routers:
         app.include_router(router)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import shutil
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.operations import logs
 from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
@@ -43,3 +48,18 @@ async def db(db_path: Path) -> AsyncIterator[SqliteDatabase]:
 @pytest.fixture
 def store(db: SqliteDatabase) -> Store:
     return Store("default", db)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """The JSON log of a configured process; what was global is put back afterwards."""
+    root, hooks = logging.getLogger(), (sys.excepthook, sys.unraisablehook)
+    before, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    logs.configure("json", stream=stream)
+    yield stream
+    logging.captureWarnings(False)
+    root.handlers[:], root.level = before, level
+    sys.excepthook, sys.unraisablehook = hooks
+    logging.getLogger("uvicorn.access").disabled = False
+    structlog.reset_defaults()
