@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from typing import Protocol
 
 
@@ -45,7 +46,8 @@ class InProcessDispatcher:
             self._again[key] = True
             return
         self._again[key] = False
-        task = asyncio.get_running_loop().create_task(self._lane(key))
+        # a context of its own: a lane outlives the request that woke it, and must not log its id
+        task = asyncio.get_running_loop().create_task(self._lane(key), context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

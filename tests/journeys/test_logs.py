@@ -17,6 +17,7 @@ async def test_a_request_its_conversation_and_its_turn_are_named(log: io.StringI
     assert accepted["request_id"] == posted.headers["x-request-id"]
     assert accepted["conversation_id"] == done["conversation_id"] == visitor.id
     assert accepted["turn_id"] == done["turn_id"] == posted.json()["message_id"]
+    assert "request_id" not in done, "the lane outlives the request that woke it"
     assert "balance" not in json.dumps(lines)
 
 
