@@ -29,13 +29,13 @@ class Module:
 def files() -> tuple[str, ...]:
     """Every file that is in the repository or about to be."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    return tuple(sorted(name for name in listed.stdout.splitlines() if (ROOT / name).is_file()))
+    return tuple(sorted(name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()))
 
 
 @cache
