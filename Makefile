@@ -66,7 +66,7 @@ soak: .venv/tested
 	$(BIN)/python -m bench.soak
 
 bench: .venv/tested
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench.overhead
 
 # -- upkeep -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,90 @@
+"""What `parley check` finds wrong, and that it says what to do about it."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from bot import checks
+from storage.base import SchemaTooNew
+from storage.store import Store
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "master.key"
+    path.write_bytes(b"k" * 32)
+    path.chmod(0o600)
+    return path
+
+
+def test_every_check_is_made_whatever_is_wrong_with_the_one_before() -> None:
+    def broken() -> str:
+        raise SchemaTooNew("revision 9999")
+
+    def full() -> str:
+        raise OSError(errno.ENOSPC, "No space left on device", "/data/parley.db")
+
+    one, two, three = checks.examine([("one", broken), ("two", full), ("three", lambda: "fine")])
+
+    assert (one.ok, one.detail) == (False, "revision 9999")
+    assert one.remedy == "run that version, or restore a backup."
+    assert two.detail == "No space left on device (/data/parley.db)"
+    assert (three.ok, three.detail) == (True, "fine")
+
+
+def test_a_key_is_private_whole_and_there(key: Path, tmp_path: Path) -> None:
+    database = tmp_path / "parley.db"
+    assert checks.master_key(key, database) == "private"
+
+    key.chmod(0o640)
+    with pytest.raises(checks.Wrong, match="others can read"):
+        checks.master_key(key, database)
+    key.chmod(0o600)
+    key.write_bytes(b"short")
+    with pytest.raises(checks.Wrong, match="32 bytes"):
+        checks.master_key(key, database)
+
+
+def test_a_key_is_missed_only_when_there_is_something_to_open(tmp_path: Path) -> None:
+    key, database = tmp_path / "master.key", tmp_path / "parley.db"
+    assert checks.master_key(key, database) == "made at the first start"
+
+    database.touch()
+    with pytest.raises(checks.Wrong, match="missing") as wrong:
+        checks.master_key(key, database)
+    assert "backup" in wrong.value.remedy
+
+
+def test_a_data_directory_is_a_folder_or_can_become_one(tmp_path: Path) -> None:
+    assert checks.folder(tmp_path) == str(tmp_path)
+    assert "made at the first start" in checks.folder(tmp_path / "a" / "b")
+
+    (tmp_path / "file").touch()
+    with pytest.raises(checks.Wrong, match="no folder"):
+        checks.folder(tmp_path / "file" / "data")
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.fixture
+async def audited(store: Store, db_path: Path) -> Path:
+    """A database with three entries in its audit log."""
+    for number in range(3):
+        async with store.transaction() as tx:
+            await store.audit.append(tx, at=number, actor="bot", action="turn.answered", subject="c")
+    return db_path
+
+
+@pytest.mark.promise("P7")
+async def test_AUD_1_a_changed_log_is_found_with_its_place(audited: Path, store: Store) -> None:
+    assert await checks.broken_at(audited, "default") == ""
+
+    async with store.transaction() as tx:
+        await tx.execute("UPDATE audit SET actor = 'nobody' WHERE tenant = 'default' AND n = 2")
+
+    assert await checks.broken_at(audited, "default") == "entry 2 is changed"
+
+
+def test_a_database_is_named_by_its_revision(db_path: Path, tmp_path: Path) -> None:
+    assert checks.database(db_path).startswith("revision ")
+    assert checks.database(tmp_path / "none.db") == "made at the first start"
