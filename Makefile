@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The Node that the test lock brings: the machine needs none, and an old one is not in the way.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
-OURS := bot adapters storage guards tests
+OURS := bot adapters storage guards tests bench
 
 .PHONY: help run test format lock crash soak bench clean
 
