@@ -4,6 +4,9 @@ Every transaction is `BEGIN IMMEDIATE` (a deferred one fails at once when it tur
 writing). Transactions that wait for the writer together are committed together: each runs in a
 savepoint of its own, and none is reported as done before the one fsync that covers it. This is the only
 file that may know SQLite.
+
+A statement runs on the event loop itself: from the page cache it takes microseconds, less than the way to a
+thread and back. What waits for the disk (opening, committing) has a thread.
 """
 
 from __future__ import annotations
@@ -11,15 +14,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import aiosqlite
-
 from storage.base import DatabaseUnavailable, Row, Value
 
-_READERS = 2
+_T = TypeVar("_T")
+_RETRY_SECONDS = 0.005  # between two tries for a write lock that another process holds
 
 
 class SqliteDatabase:
@@ -28,18 +31,17 @@ class SqliteDatabase:
     def __init__(self, path: Path, *, busy_seconds: float = 2.0) -> None:
         self._path = path
         self._busy = busy_seconds
-        self._writer: aiosqlite.Connection | None = None
-        self._readers: list[aiosqlite.Connection] = []
-        self._next_reader = 0
+        self._writer: sqlite3.Connection | None = None
+        self._reader: sqlite3.Connection | None = None
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="disk")
         self._gate = asyncio.Lock()  # first come, first served: its queue is the commit group
         self._group: _Group | None = None
         self._refusals = 0  # how often the write lock was not to be had
 
     async def open(self) -> None:
         try:
-            self._writer = await self._connect()
-            for _ in range(_READERS):
-                self._readers.append(await self._connect(read_only=True))
+            self._writer = await self._on_disk(self._connect, "rwc")
+            self._reader = await self._on_disk(self._connect, "ro")
         except DatabaseUnavailable:
             await self.close()
             raise
@@ -48,20 +50,19 @@ class SqliteDatabase:
         while (group := self._group) is not None:
             await asyncio.wait([group.done])
         async with self._gate:
-            for connection in [*self._readers, self._writer]:
+            for connection in (self._reader, self._writer):
                 if connection is not None:
-                    await connection.close()
-            self._readers, self._writer = [], None
+                    await self._on_disk(connection.close)
+            self._reader = self._writer = None
 
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
         rows = await self.fetch_all(sql, *values)
         return rows[0] if rows else None
 
     async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
-        if not self._readers:
+        if self._reader is None:
             raise DatabaseUnavailable("the database is not open")
-        self._next_reader = (self._next_reader + 1) % len(self._readers)
-        return await _rows(self._readers[self._next_reader], sql, values)
+        return _rows(self._reader, sql, values)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
@@ -70,45 +71,38 @@ class SqliteDatabase:
             connection = self._open_writer()
             try:
                 if self._group is None:
-                    await _uncancelled(self._begin(connection, refusals))
+                    await self._begin(connection, refusals)
                 group = self._in_group()
                 if not connection.in_transaction:
                     raise DatabaseUnavailable("an earlier transaction of this group failed")
-                await self._member(connection, "SAVEPOINT member", group)
+                _member(connection, "SAVEPOINT member", group)
                 try:
                     yield SqliteTransaction(connection)
                 except BaseException:
-                    await self._member(connection, "ROLLBACK TO member", group)
+                    _member(connection, "ROLLBACK TO member", group)
                     raise
-                await self._member(connection, "RELEASE member", group)
+                _member(connection, "RELEASE member", group)
             finally:
                 if self._group is not None:
                     self._group.schedule(self._commit)
         await asyncio.shield(group.done)
 
-    async def _begin(self, connection: aiosqlite.Connection, refusals: int) -> None:
+    async def _begin(self, connection: sqlite3.Connection, refusals: int) -> None:
         """Who queued while the lock was refused is refused with it, or the waits of a crowd would add up."""
         if refusals != self._refusals:
             raise DatabaseUnavailable("SQLITE_BUSY")
-        try:
-            await _run(connection, "BEGIN IMMEDIATE")
-        except DatabaseUnavailable:
-            self._refusals += 1
-            raise
+        clock = asyncio.get_running_loop()
+        give_up = clock.time() + self._busy
+        while not _begun(connection):
+            if clock.time() >= give_up:
+                self._refusals += 1
+                raise DatabaseUnavailable("SQLITE_BUSY")
+            await asyncio.sleep(_RETRY_SECONDS)
         self._group = _Group()
 
     def _in_group(self) -> _Group:
         assert self._group is not None
         return self._group
-
-    async def _member(self, connection: aiosqlite.Connection, sql: str, group: _Group) -> None:
-        """A savepoint step. When it fails, SQLite has undone the whole group, and nobody may trust it."""
-        try:
-            await _run(connection, sql)
-        except DatabaseUnavailable:
-            group.broken = True
-            if not sql.startswith("ROLLBACK"):
-                raise
 
     async def _commit(self, group: _Group) -> None:
         """Queues at the gate behind every transaction that waits there now, then commits them all."""
@@ -118,52 +112,58 @@ class SqliteDatabase:
                 connection = self._open_writer()
                 if group.broken or not connection.in_transaction:
                     raise DatabaseUnavailable("a transaction of this group failed")
-                await _run(connection, "COMMIT")
+                await self._on_disk(_run, connection, "COMMIT")
             except DatabaseUnavailable as error:
                 group.fail(error)
                 if self._writer is not None and self._writer.in_transaction:
-                    await _run(self._writer, "ROLLBACK")
+                    await self._on_disk(_run, self._writer, "ROLLBACK")
             else:
                 group.done.set_result(None)
 
-    def _open_writer(self) -> aiosqlite.Connection:
+    def _open_writer(self) -> sqlite3.Connection:
         if self._writer is None:
             raise DatabaseUnavailable("the database is not open")
         return self._writer
 
-    async def _connect(self, *, read_only: bool = False) -> aiosqlite.Connection:
-        mode = "ro" if read_only else "rwc"
+    def _connect(self, mode: str) -> sqlite3.Connection:
         try:
-            connection = await aiosqlite.connect(
-                f"file:{self._path}?mode={mode}", uri=True, isolation_level=None, timeout=self._busy
+            connection = sqlite3.connect(
+                f"file:{self._path}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                timeout=self._busy,
+                check_same_thread=False,  # one transaction at a time has it, wherever it runs
             )
         except sqlite3.Error as error:
             raise DatabaseUnavailable(_name(error)) from error
         try:
-            if not read_only:
-                await _rows(connection, "PRAGMA journal_mode=WAL", ())
-                await _rows(connection, "PRAGMA synchronous=FULL", ())
+            if mode == "rwc":
+                for setting in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=0"):
+                    _rows(connection, f"PRAGMA {setting}")
         except DatabaseUnavailable:
-            await connection.close()  # its thread would keep the process alive
+            connection.close()
             raise
         return connection
+
+    async def _on_disk(self, step: Callable[..., _T], *given: object) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._disk, step, *given)
 
 
 class SqliteTransaction:
     """The writer, while one transaction has it."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
-        rows = await _rows(self._connection, sql, values)
+        rows = _rows(self._connection, sql, values)
         return rows[0] if rows else None
 
     async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
-        return await _rows(self._connection, sql, values)
+        return _rows(self._connection, sql, values)
 
     async def execute(self, sql: str, *values: Value) -> int:
-        return await _run(self._connection, sql, values)
+        return _run(self._connection, sql, values)
 
 
 class _Group:
@@ -184,32 +184,39 @@ class _Group:
         self.done.exception()  # a cancelled member is not there to read it
 
 
-_T = TypeVar("_T")
-
-
-async def _uncancelled(step: Coroutine[None, None, _T]) -> _T:
-    """Finish the step even when the caller is cancelled meanwhile; the cancellation follows it."""
-    task = asyncio.ensure_future(step)
+def _member(connection: sqlite3.Connection, sql: str, group: _Group) -> None:
+    """A savepoint step. When it fails, SQLite has undone the whole group, and nobody may trust it."""
     try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        task.exception()  # the cancellation is what the caller hears of
-        raise
+        _run(connection, sql)
+    except DatabaseUnavailable:
+        group.broken = True
+        if not sql.startswith("ROLLBACK"):
+            raise
 
 
-async def _rows(connection: aiosqlite.Connection, sql: str, values: Sequence[Value]) -> Sequence[Row]:
+def _begun(connection: sqlite3.Connection) -> bool:
+    """False while another process has the write lock."""
     try:
-        return list(await connection.execute_fetchall(sql, values))
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            return False
+        raise DatabaseUnavailable(_name(error)) from error
+    return True
+
+
+def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[Value] = ()) -> Sequence[Row]:
+    try:
+        return connection.execute(sql, values).fetchall()
     except sqlite3.IntegrityError:
         raise
     except sqlite3.Error as error:
         raise DatabaseUnavailable(_name(error)) from error
 
 
-async def _run(connection: aiosqlite.Connection, sql: str, values: Sequence[Value] = ()) -> int:
+def _run(connection: sqlite3.Connection, sql: str, values: Sequence[Value] = ()) -> int:
     try:
-        return (await connection.execute(sql, values)).rowcount
+        return connection.execute(sql, values).rowcount
     except sqlite3.IntegrityError:
         raise
     except sqlite3.Error as error:
