@@ -247,6 +247,7 @@ class App:
             self._lock.acquire()
         await asyncio.to_thread(upgrade, self.settings.database_path)
         await self.db.open()
+        await self.keys.prove()
         await self.knowledge.sync(self.settings.beside_config(self.policy.knowledge))
         await self.models.restore()
         self._warming = asyncio.create_task(self._warm())

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from bot.clock import Clock, new_id
-from guards.vault import KeyRing, PersonVault
+from guards.vault import KeyRing, PersonVault, SealBroken
 from storage.base import Person, Reader
 from storage.store import Store
 
@@ -17,6 +17,10 @@ _CACHED = 10_000
 
 class KeyFileOpen(Exception):
     """The master key can be read by others. Remedy: chmod 600 the file, then think who has seen it."""
+
+
+class KeyWrong(Exception):
+    """Another master key wrote this database. Remedy: restore master.key from its backup."""
 
 
 def load_or_create_master(path: Path) -> bytes:
@@ -40,6 +44,15 @@ class Keys:
     def __init__(self, ring: KeyRing, store: Store, clock: Clock) -> None:
         self._ring, self._store, self._clock = ring, store, clock
         self._vaults: OrderedDict[str, PersonVault] = OrderedDict()
+
+    async def prove(self) -> None:
+        """That the master key opens what the database holds. Raises KeyWrong."""
+        person = await self._store.people.anybody()
+        try:
+            if person is not None:
+                self._ring.vault(person.id, person.wrapped_key)
+        except SealBroken:
+            raise KeyWrong("master.key does not open this database") from None
 
     def new_person(self, verified_as: str | None) -> Person:
         person_id = new_id()

@@ -21,6 +21,14 @@ class People:
         )
         return Person(*row) if row else None
 
+    async def anybody(self) -> Person | None:
+        """One person, whoever it is; None when nobody has ever written."""
+        row = await self._db.fetch_one(
+            f"SELECT {_COLUMNS} FROM person p WHERE p.tenant = ? AND p.erased_at IS NULL LIMIT 1",
+            self._tenant,
+        )
+        return Person(*row) if row else None
+
     async def known_as(
         self, channel: str, installation: str, external_id: str, reader: Reader
     ) -> Person | None:
