@@ -39,10 +39,10 @@ def run() -> None:
     with _Explained():
         settings = _settings()
         from bot.app import App
-        from bot.serving import serve
+        from bot.serving import on_fast_loop, serve
 
         env = settings.env
-        asyncio.run(
+        on_fast_loop(
             serve(
                 App(settings),
                 host=env.host,
