@@ -21,6 +21,7 @@ DATES: Final = tuple(
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
         rf"{_OPEN}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)(?![\d/-]|\.\d)",
+        r"(?<!\d)(?P<year>\d{4})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})(?!\d)\.?",
         r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
         r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]",
         rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL} (?:de |of )?{_MONTH}{_YEAR}",
@@ -31,11 +32,14 @@ DATES: Final = tuple(
 TIMES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<![\d:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
+        r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
         r"(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
-        r"(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b)",
-        r"(?P<east>오전|오후|午前|午後|上午|下午)? ?(?<![\d:.,])(?P<hour>\d{1,2}) ?(?:시(?!간)|時(?!間)|点)"
-        r"(?: ?(?P<minute>\d{1,2}) ?[분分])?",
+        r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})(?:\.(?P<minute>[0-5]\d))?"
+        r" ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b|o'? ?clock\b)",
+        r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2}) ?h ?(?P<minute>[0-5]\d)(?!\w)",
+        r"(?:(?<=\bà )|(?<=\bde )|(?<=\bdès ))(?P<hour>\d{1,2}) ?(?:h|heures)(?!\w)",
+        r"(?P<east>오전|오후|午前|午後|上午|下午)? ?(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
+        r" ?(?:시(?!간)|時(?!間)|点)(?: ?(?P<minute>\d{1,2}) ?[분分])?",
     )
 )
 _HALVES: Final = {"오전": "a", "午前": "a", "上午": "a", "오후": "p", "午後": "p", "下午": "p"}

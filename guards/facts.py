@@ -108,8 +108,8 @@ class Proven:
             case "duration":
                 self.durations |= {(unit, value) for unit in quantity.unit for value in quantity.values}
             case "date":
-                self.days |= quantity.days
-                self.numbers |= {Decimal(day[0]) for day in quantity.days if day[0] is not None}
+                for day in quantity.days:
+                    self.add_day(day)
             case "time":
                 self.times |= quantity.values
             case "number":
@@ -117,6 +117,15 @@ class Proven:
                 self.keys.add(quantity.key)
             case _:
                 self.keys.add(quantity.key)
+
+    def add_day(self, day: Day) -> None:
+        """Its year may be said alone, and so may its place in the month: "on the 14th"."""
+        year, _, place = day
+        self.days.add(day)
+        if year is not None:
+            self.numbers.add(Decimal(year))
+        if place is not None:
+            self.keys |= {f"{place}{ending}" for ending in ("st", "nd", "rd", "th")}
 
     def _money(self, value: Decimal, currencies: frozenset[str]) -> bool:
         known = self.money.get(value, set())
@@ -158,8 +167,7 @@ def _add_fact(known: Proven, fact: Fact) -> None:
     if isinstance(fact.value, datetime):
         known.times.add(Decimal(fact.value.hour * 60 + fact.value.minute))
     if isinstance(fact.value, date):
-        known.days.add((fact.value.year, fact.value.month, fact.value.day))
-        known.numbers.add(Decimal(fact.value.year))
+        known.add_day((fact.value.year, fact.value.month, fact.value.day))
     elif isinstance(fact.value, Decimal):
         _add_amount(known, fact, fact.value)
     elif fact.type == "identifier":

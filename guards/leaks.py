@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import codecs
 import re
 import unicodedata
@@ -11,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
+from guards.encodings import from_base64
 from guards.pii.patterns import PatternDetector
 from guards.pii.placeholders import LENIENT, canonical
 from guards.quantities import essence
@@ -36,7 +35,7 @@ class Leaks:
     def _personal(self, draft: str, evidence: Evidence) -> Iterator[Reason]:
         spans = self._patterns.spans(draft)
         approved = _approved(evidence) if spans else ""
-        for kind in sorted({s.kind for s in spans if essence(draft[s.start : s.end]) not in approved}):
+        for kind in sorted({s.kind for s in spans if _bare(draft[s.start : s.end]) not in approved}):
             yield Reason(
                 self.name, "personal_data", MaskedText(f"Leave out the {kind.lower()} that is written out.")
             )
@@ -65,6 +64,11 @@ def _approved(evidence: Evidence) -> str:
     return " ".join(essence(text) for text in texts)
 
 
+def _bare(personal: str) -> str:
+    """A national telephone number begins with a zero that the international one has not."""
+    return essence(personal).lstrip("0")
+
+
 def _letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
@@ -91,13 +95,11 @@ def _views(draft: str) -> Iterator[str]:
 
 
 def _decoded(token: str) -> Iterator[str]:
-    padded = token.rstrip("=") + "=" * (-len(token.rstrip("=")) % 4)
-    try:
-        plain = base64.b64decode(padded.translate({45: 43, 95: 47}), validate=True).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return
-    yield plain
-    yield plain[::-1]
+    hidden = from_base64(token)
+    if hidden is not None:
+        plain = hidden.decode("utf-8", "replace")
+        yield plain
+        yield plain[::-1]
 
 
 def _unhidden(character: str) -> str:

@@ -15,8 +15,13 @@ from typing import Final
 BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TAG: Final = re.compile(r"<!--.{0,300}?-->|</?[A-Za-z][^<>@:]{0,500}>", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS: Final = re.compile(r"\*+|`+|~~|__+|(?<=\d)_+(?=\d)")
-_GROUP_MARK: Final = re.compile(r"\{,\}|\\[,;! ](?=\d)")
+_EMPHASIS: Final = re.compile(r"\*+|`+|~~|__+")
+_CJK: Final = "\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u318f\u3400-\u9fff\uac00-\ud7a3"
+# Scripts without spaces lean on figures and links: a border between them is a border between words.
+_BORDER: Final = re.compile(rf"(?<=[{_CJK}])(?=[0-9A-Za-z])|(?<=[A-Za-z])(?=[{_CJK}])")
+_FULL_STOP: Final = re.compile("(?<=[0-9A-Za-z])\u3002(?=[A-Za-z])")  # browsers read it as a host's dot
+_GROUP_MARK: Final = re.compile(r"\{,\}|(?<=\d)_(?=\d)|\\[,;! ](?=\d)")
+_ROMAN: Final = re.compile("[\u2160-\u2188]")
 _MAP: Final = {
     "\u066b": ".", "\u066c": ",", "\u066a": "%", "\u060c": ",", "\u201a": ",", "\u00b7": ".", "\u2027": ".",
     "\u22c5": ".", "\u30fb": ".", "\u3002": ". ", "\u3001": ", ", "\u2019": "'", "\u2018": "'", "\u02bc": "'",
@@ -28,12 +33,21 @@ _FILLERS: Final = (0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)
 def plain(text: str) -> str:
     """Entities, tags, emphasis and escapes resolved; NFKC; nothing invisible; digits and signs in ASCII."""
     text = _TAG.sub("", html.unescape(text))
-    text = unicodedata.normalize("NFKC", _ESCAPE.sub(r"\1", _GROUP_MARK.sub(_mark, text)))
-    return _EMPHASIS.sub("", text if text.isascii() else text.translate(_table()))
+    text = _ESCAPE.sub(r"\1", _GROUP_MARK.sub(_mark, text))
+    return _EMPHASIS.sub("", text) if text.isascii() else _BORDER.sub(" ", _EMPHASIS.sub("", _in_ascii(text)))
+
+
+def _in_ascii(text: str) -> str:
+    text = unicodedata.normalize("NFKC", _ROMAN.sub(_roman, text))
+    return _FULL_STOP.sub(".", text).translate(_table())
+
+
+def _roman(found: re.Match[str]) -> str:
+    return str(int(unicodedata.numeric(found[0])))
 
 
 def _mark(found: re.Match[str]) -> str:
-    return "," if found[0] == "{,}" else ""
+    return "" if found[0] in ("\\;", "\\!", "\\ ") else ","
 
 
 @functools.cache

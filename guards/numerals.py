@@ -1,4 +1,4 @@
-"""Numbers written as words, turned into digits: English, Korean, Chinese and Japanese.
+"""Numbers written as words, turned into digits: English here, the languages of the East in `myriads.py`.
 
 Small words stay as they are unless a unit or a word about money stands by: "one of them" claims nothing.
 """
@@ -6,8 +6,9 @@ Small words stay as they are unless a unit or a word about money stands by: "one
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
+
+from guards.myriads import east_to_digits
 
 _UP_TO_NINETEEN: Final = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -24,11 +25,29 @@ _LONGEST: Final = 24  # words in one number
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD: Final = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
 _RUN: Final = re.compile(
-    rf"(?<![\w-])(?:an? (?=(?:hundred|thousand|million|billion)\b))?(?:{_WORD})"
+    rf"(?<![\w-])(?<!\d )(?:an? (?=(?:hundred|thousand|million|billion)\b))?(?:{_WORD})"
     rf"(?:(?:-| |, | and |-and-)(?:{_WORD}))*"
-    rf"(?P<point> point(?: (?:{_WORD}))+)?(?![\w-])",
+    rf"(?P<point> point(?: (?:{_WORD}))+)?(?!\w)",
     re.IGNORECASE,
 )
+_IRREGULAR: Final = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
+_ORDINALS: Final = {
+    _IRREGULAR.get(word) or (word[:-1] + "ieth" if word.endswith("y") else word + "th"): word
+    for word in (*_SMALL, *_TENS, *_SCALES)
+}
+_ORDINAL_RUN: Final = re.compile(
+    rf"(?<![\w-])(?:(?:{_WORD})(?:-| | and ))*(?:{'|'.join(_ORDINALS)})(?!\w)", re.IGNORECASE
+)
+_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_BEFORE_MONTH: Final = re.compile(rf" (?:of )?{_MONTH}\b")
+_AFTER_MONTH: Final = re.compile(rf"\b{_MONTH} (?:the )?\Z")
+_CENTS: Final = re.compile(
+    r"(?<![\d.,])(\d[\d,]*+) (dollars?|euros?|pounds?),? (?:and )?(\d\d) (?:cents|pence)\b", re.IGNORECASE
+)
+_EACH: Final = re.compile(_WORD, re.IGNORECASE)
 _UNIT_NEXT: Final = re.compile(
     r"[ -](?:(?:us|australian|canadian|british|business|working|calendar) )?(?:dollars?|bucks?|cents?|euros?"
     r"|pounds?|won|yen|rupees?|francs?|pesos?|quid|pence|percent|per cent|pct|lakh|crore|seconds?|minutes?"
@@ -41,37 +60,14 @@ MONEY_WORDS: Final = re.compile(
     r"|余额|价格",
     re.IGNORECASE,
 )
-_DIGITS: Final = (
-    dict(zip("영일이삼사오육칠팔구", range(10), strict=True))
-    | dict(zip("零一二三四五六七八九", range(10), strict=True))
-    | {"공": 0, "〇": 0, "两": 2, "兩": 2}
-)
-_PLACES: Final = {"십": 10, "백": 100, "천": 1000, "十": 10, "百": 100, "千": 1000}
-_MYRIADS: Final = {
-    "만": 10**4, "억": 10**8, "조": 10**12, "万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12,
-}  # fmt: skip
-_SCALE_SIGNS: Final = "".join((*_PLACES, *_MYRIADS))
-_PLAIN: Final = r"\d[\d,]*+(?:\.\d++)?"
-_MIXED: Final = re.compile(
-    rf"(?<![\d.,]){_PLAIN} ?[{_SCALE_SIGNS}](?: ?(?:{_PLAIN})? ?[{_SCALE_SIGNS}])*(?: ?\d[\d,]*+(?![\d.]))?"
-)
-_EAST_UNITS: Final = (
-    r"(?= ?(?:원|달러|유로|엔|위안|퍼센트|프로|%|개월|주|시간|元|円|圆|圓|块|塊|美元|欧元|ドル|ユーロ|人民币"
-    r"|日|天|年|月|週|周|個月|个月|小时|時間))"
-)
-_SINO: Final = "영공일이삼사오육칠팔구"
-_KOREAN: Final = re.compile(rf"(?<![가-힣])[{_SINO}]?[십백천만억조][{_SINO}십백천만억조]*+{_EAST_UNITS}")
-_HAN_SIGNS: Final = "零〇一二两兩三四五六七八九十百千万萬億亿兆"
-_HAN: Final = re.compile(rf"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++{_EAST_UNITS}")
 
 
 def to_digits(text: str) -> str:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
     if not text.isascii():
-        text = _MIXED.sub(_mixed_value, text)
-        text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
-        text = _KOREAN.sub(lambda found: str(_east(list(found[0]))), text)
-    return _RUN.sub(_english, text)
+        text = east_to_digits(text)
+    text = _ORDINAL_RUN.sub(_ordinal, text)
+    return _CENTS.sub(r"\1.\3 \2", _RUN.sub(_english, text))
 
 
 def _english(found: re.Match[str]) -> str:
@@ -79,7 +75,7 @@ def _english(found: re.Match[str]) -> str:
     point = words.index("point") if "point" in words else len(words)
     value = _english_value(words[:point])
     if value is None:
-        return " ".join(str(_small_value(word)) for word in words if word != "point")
+        return _EACH.sub(lambda word: str(_small_value(word[0].lower())), found[0])
     if point < len(words):
         return f"{value}." + "".join(str(_small_value(word)) for word in words[point + 1 :])
     if value.isdigit() and int(value) <= 12 and len(words) == 1 and not _states_a_figure(found):
@@ -87,9 +83,25 @@ def _english(found: re.Match[str]) -> str:
     return value
 
 
+def _ordinal(found: re.Match[str]) -> str:
+    """ "The first step" claims nothing; "the first of May" and "the thirteenth" do."""
+    *words, last = [word for word in re.split(r"[ -]+", found[0].lower()) if word != "and"]
+    value = _english_value([*words, _ORDINALS[last]])
+    if value is None or (int(value) <= 12 and not _names_a_day(found)):
+        return found[0]
+    return f"{value}th"
+
+
+def _names_a_day(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - 15) : found.start()]
+    return bool(_BEFORE_MONTH.match(found.string, found.end()) or _AFTER_MONTH.search(before))
+
+
 def _states_a_figure(found: re.Match[str]) -> bool:
     if _UNIT_NEXT.match(found.string, found.end()):
         return True
+    if found.string.startswith("-", found.end()):  # "two-factor"
+        return False
     near = found.string[max(0, found.start() - 40) : found.start()]
     return found[0].lower() != "one" and MONEY_WORDS.search(re.split(r"[.!?\n]", near)[-1]) is not None
 
@@ -117,23 +129,3 @@ def _english_value(words: list[str]) -> str | None:
 
 def _small_value(word: str) -> int:
     return _SMALL.get(word, _TENS.get(word, _SCALES.get(word, 0)))
-
-
-def _mixed_value(found: re.Match[str]) -> str:
-    """ "1억 2,754만" and "12万5千": digits and signs together."""
-    tokens = re.findall(rf"\d[\d,]*(?:\.\d+)?|[{_SCALE_SIGNS}]", found[0])
-    return str(_east([token.replace(",", "") for token in tokens]))
-
-
-def _east(tokens: list[str]) -> Decimal:
-    total = section = number = Decimal(0)
-    for token in tokens:
-        if token in _MYRIADS:
-            total += (section + number or 1) * _MYRIADS[token]
-            section = number = Decimal(0)
-        elif token in _PLACES:
-            section += (number or 1) * _PLACES[token]
-            number = Decimal(0)
-        else:
-            number = number * 10 + _DIGITS[token] if token in _DIGITS else Decimal(token)
-    return total + section + number

@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from guards.addresses import LINK, MAIL, link_key, mail_key
 from guards.dates import DATES, TIMES, Day, days_of, minutes_of
+from guards.encodings import hides_a_digit
 from guards.notation import plain, readings
 from guards.numerals import to_digits
 from guards.units import CENTS, CURRENCIES, DURATIONS, PERCENT, SCALES, THREE_DECIMALS, any_of
@@ -97,8 +98,10 @@ _PREFIX: Final = re.compile(
 )
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _PREFIX_REACH: Final = 24
-_TOKEN: Final = re.compile(r"[0-9A-Za-z]++(?:[-_/#.:][0-9A-Za-z]++)*+")
-_LONG_DIGITS: Final = re.compile(r"(?<![\w.,])(?:\+ ?|\()?\d(?:[ ().\-/]{0,2}\d){6,40}+(?!\w)", re.ASCII)
+_TOKEN: Final = re.compile(r"[0-9A-Za-z]++(?:[-_/#.:+][0-9A-Za-z]++)*+={0,2}")
+_LONG_DIGITS: Final = re.compile(
+    r"(?<![\w.,])(?:\+ ?|\((?=\d{1,5}\)))?\d(?:[ ().\-/]{0,2}\d){6,40}+(?!\w)", re.ASCII
+)
 _ANY_CENTS: Final = CURRENCIES["$"] | CURRENCIES["€"] | CURRENCIES["£"]
 _LOOKALIKE: Final = "ОоοΟоЗзбІіӀӏΙιٱסօՕⵔ"
 _CONFUSED: Final = re.compile(rf"[\w.,]{{0,40}}(?:\d[.,]?[{_LOOKALIKE}]|[{_LOOKALIKE}][.,]?\d)[\w.,]{{0,40}}")
@@ -182,9 +185,9 @@ def _token(match: re.Match[str]) -> Quantity | None:
 
 
 def _looks_encoded(token: str) -> bool:
-    """Letters only, long, and changing case all the time: base64, not a word."""
+    """Letters only, but base64 of a figure, or long and changing case all the time."""
     switches = sum(a.isupper() != b.isupper() for a, b in pairwise(token))
-    return len(token) >= 20 and switches >= 6
+    return (len(token) >= 20 and switches >= 6) or hides_a_digit(token)
 
 
 def _unreadable(match: re.Match[str]) -> Quantity:
@@ -234,6 +237,6 @@ def _ranges_share_units(text: str, found: list[Quantity]) -> list[Quantity]:
 
 def _with_unit_of(first: Quantity, second: Quantity) -> Quantity:
     if second.kind == "duration":
-        word = next((w for w in DURATIONS if second.surface.lower().endswith(w)), "")
+        word = max((w for w in DURATIONS if second.surface.lower().endswith(w)), key=len, default="")
         return _duration(first, word) if word else first
     return replace(first, kind=second.kind, unit=second.unit)

@@ -20,7 +20,8 @@ EVIDENCE = Evidence(
             "p",
             "Help",
             MaskedText(
-                "Mail help@shop.example, help@parcel.example. Then call +49 30 12345678. See https://parcel.example/track?x=1 too."
+                "Mail help@shop.example, help@parcel.example. Then call +49 30 12345678."
+                " See https://parcel.example/track?x=1 too."
             ),
             link="https://shop.example/refunds",
         ),

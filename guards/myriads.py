@@ -1,0 +1,80 @@
+"""Numbers in Korean, Chinese and Japanese words, counted by ten thousands, turned into digits.
+
+Native Korean words below ten are left as they are unless a time stands by: "두 가지" claims nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+_DIGITS: Final = (
+    dict(zip("영일이삼사오육칠팔구", range(10), strict=True))
+    | dict(zip("零一二三四五六七八九", range(10), strict=True))
+    | {"공": 0, "〇": 0, "两": 2, "兩": 2}
+)
+_PLACES: Final = {"십": 10, "백": 100, "천": 1000, "十": 10, "百": 100, "千": 1000}
+_MYRIADS: Final = {
+    "만": 10**4, "억": 10**8, "조": 10**12, "万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12,
+}  # fmt: skip
+_SCALE_SIGNS: Final = "".join((*_PLACES, *_MYRIADS))
+_PLAIN: Final = r"\d[\d,]*+(?:\.\d++)?"
+_MIXED: Final = re.compile(
+    rf"(?<![\d.,]){_PLAIN} ?[{_SCALE_SIGNS}](?: ?(?:{_PLAIN})? ?[{_SCALE_SIGNS}])*(?: ?\d[\d,]*+(?![\d.]))?"
+)
+_EAST_UNITS: Final = (
+    r"(?= ?(?:원|달러|유로|엔|위안|퍼센트|프로|%|개월|주|시간|元|円|圆|圓|块|塊|美元|欧元|ドル|ユーロ|人民币"
+    r"|日|天|年|月|週|周|個月|个月|小时|時間))"
+)
+_SINO: Final = "영공일이삼사오육칠팔구"
+_KOREAN: Final = re.compile(
+    rf"(?<![가-힣])(?:(?:[{_SINO}십백천]*[만억조] ?)*[{_SINO}]?[십백천만억조][{_SINO}십백천만억조]*"
+    rf"(?:{_EAST_UNITS}|(?= 일|일 ?(?:간|이내|동안|안에|후|뒤|까지)))"
+    rf"|[{_SINO}](?= ?(?:개월|퍼센트|프로|달러|유로|주일|년(?![가-힣])|년간|시간))|[삼사오육칠팔구](?= 일))"
+)
+_ONE: Final = "한|두|세|네|다섯|여섯|일곱|여덟|아홉"
+_TEN: Final = "열|스물|서른|마흔|쉰|예순|일흔|여든|아흔|스무"
+_NATIVE: Final = (
+    {word: value for value, word in enumerate(_ONE.split("|"), 1)}
+    | {word: 10 * value for value, word in enumerate(_TEN.split("|"), 1)}
+    | {"스무": 20}
+)
+# Alone, small ones are mere words ("두 가지"); tens, and whatever stands before a time, state a figure.
+_NATIVE_KOREAN: Final = re.compile(
+    rf"(?<![가-힣])(?:({_TEN})({_ONE})?(?= ?(?:[개명번건장병벌살분]|켤레|가지|배))"
+    rf"|(?:({_TEN})({_ONE})?|({_ONE}))(?= ?(?:시간|시(?![가-힣])|달|주|개월|해(?![가-힣]))))"
+)
+_HAN_SIGNS: Final = "零〇一二两兩三四五六七八九十百千万萬億亿兆"
+_HAN: Final = re.compile(rf"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++{_EAST_UNITS}")
+
+
+def east_to_digits(text: str) -> str:
+    text = _MIXED.sub(_mixed_value, text)
+    text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
+    text = _KOREAN.sub(lambda found: str(_east(list(found[0].replace(" ", "")))), text)
+    return _NATIVE_KOREAN.sub(_native, text)
+
+
+def _mixed_value(found: re.Match[str]) -> str:
+    """ "1억 2,754만" and "12万5千": digits and signs together."""
+    tokens = re.findall(rf"\d[\d,]*(?:\.\d+)?|[{_SCALE_SIGNS}]", found[0])
+    return str(_east([token.replace(",", "") for token in tokens]))
+
+
+def _native(found: re.Match[str]) -> str:
+    return str(sum(_NATIVE[part] for part in found.groups() if part))
+
+
+def _east(tokens: list[str]) -> Decimal:
+    total = section = number = Decimal(0)
+    for token in tokens:
+        if token in _MYRIADS:
+            total += (section + number or 1) * _MYRIADS[token]
+            section = number = Decimal(0)
+        elif token in _PLACES:
+            section += (number or 1) * _PLACES[token]
+            number = Decimal(0)
+        else:
+            number = number * 10 + _DIGITS[token] if token in _DIGITS else Decimal(token)
+    return total + section + number
