@@ -35,6 +35,7 @@ from bot.instance import InstanceLock
 from bot.jobs.schedule import Schedule
 from bot.keys import Keys, load_or_create_master
 from bot.knowledge.index import Knowledge
+from bot.life import Life, Parts
 from bot.operations.health import router as health_router
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
@@ -61,13 +62,11 @@ from storage.counters import DurableCounters
 from storage.job_runs import JobRuns
 from storage.knowledge import KnowledgeStore
 from storage.ledger import Ledger
-from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
 from storage.staff import StaffRows
 from storage.store import Store
 
 _log = structlog.get_logger()
-_GRACE_SECONDS = 20.0
 
 
 class App:
@@ -79,17 +78,18 @@ class App:
         self.settings, self.policy = settings, settings.policy
         self.clock = clock or SystemClock()
         self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
-        settings.env.data_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = InstanceLock(settings.env.data_dir / "parley.lock")
+        settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.ring = KeyRing(load_or_create_master(settings.env.data_dir / "master.key"))
         self.metrics, self.bus = Metrics(), InProcessBus()
         self._build_storage(database or SqliteDatabase(settings.database_path))
         self._build_model()
         self._build_core()
         self._build_staff()
-        self._accepting, self._able = False, asyncio.Event()
+        self._able = asyncio.Event()
+        routers = [*self._web_routers(), *self._staff_routers()]
+        self._build_life()
         self.asgi = asgi(
-            [*self._web_routers(), *self._staff_routers(), self._health_router()],
+            [*routers, self._health_router()],
             https=(settings.env.public_url or "").startswith("https://"),
             version=version("parley"),
         )
@@ -102,7 +102,7 @@ class App:
         self.ledger = Ledger(tenant, database)
         languages = self.policy.installation.languages
         self.knowledge = Knowledge(KnowledgeStore(tenant, database), default_language=languages[0])
-        self.schedule = Schedule(self.clock, JobRuns(tenant, database))
+        self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
 
     def _build_model(self) -> None:
         env, policy = self.settings.env, self.policy
@@ -234,55 +234,32 @@ class App:
 
     def _health_router(self) -> APIRouter:
         return health_router(
-            accepting=lambda: self._accepting,
+            accepting=lambda: self.life.accepting,
             probes={"database": lambda: self.db.fetch_one("SELECT 1")},
             exposition=self.metrics.exposition,
         )
 
-    # -- life -----------------------------------------------------------------------------------------
-
-    async def start(self, *, alone: bool = True) -> None:
-        """Open everything, then take up what an earlier process left. `alone`: this is the one server."""
-        if alone:
-            self._lock.acquire()
-        await asyncio.to_thread(upgrade, self.settings.database_path)
-        await self.db.open()
-        await self.keys.prove()
-        await self.knowledge.sync(self.settings.beside_config(self.policy.knowledge))
-        await self.models.restore()
-        self._warming = asyncio.create_task(self._warm())
-        if alone:
-            await self.housekeeping.take_up()
-            self.schedule.start()
-        self._accepting = True
-
-    async def stop(self) -> None:
-        """Accept no more, finish what runs within the grace, and leave the rest to the next start."""
-        self._accepting = False
-        self._streams.close()
-        self._live.close()
-        await self.schedule.stop()
-        await self.replies.drain(_GRACE_SECONDS)
-        await self.sends.drain(_GRACE_SECONDS)
-        self._warming.cancel()
-        await self.models.aclose()
-        if self.names:
-            self.names.close()
-        await self.db.close()
-        self._lock.release()
+    def _build_life(self) -> None:
+        parts = Parts(
+            lock=InstanceLock(self.settings.env.data_dir / "parley.lock"),
+            database=self.db,
+            database_path=self.settings.database_path,
+            keys=self.keys,
+            knowledge=self.knowledge,
+            knowledge_folder=self.settings.beside_config(self.policy.knowledge),
+            models=self.models,
+            names=self.names,
+            housekeeping=self.housekeeping,
+            schedule=self.schedule,
+            lanes=(self.replies, self.sends),
+            streams=(self._streams, self._live),
+        )
+        self.life = Life(parts, self._able)
+        self.start, self.stop = self.life.start, self.life.stop
 
     async def first_invitation(self) -> str | None:
         """A one-time token for the first account, or None when there are accounts already."""
         return None if await self.staff_rows.list() else await self.accounts.invite()
-
-    async def _warm(self) -> None:
-        """Load what is slow beside the first requests; whoever needs it earlier waits for it."""
-        try:
-            if self.names:
-                await asyncio.to_thread(self.names.load)
-        finally:
-            self._able.set()
-        await self.models.open()
 
     async def _reply(self, conversation_id: str) -> None:
         await self._able.wait()  # a masker that is still loading must not look like one that failed

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 
@@ -38,7 +39,7 @@ async def serve(
         raise
     try:
         ready(listening.getsockname()[1], await app.first_invitation())
-        await _Server(_config(app, proxies)).serve(sockets=[listening])
+        await _Server(_config(app, proxies), app.life.close_streams).serve(sockets=[listening])
     finally:
         await app.stop()
 
@@ -68,7 +69,18 @@ def _config(app: App, proxies: str) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn raises the signal again when it has stopped serving, which would end us before our own stop."""
+    """uvicorn raises the signal again when it has stopped serving, which would end us before our own stop.
+
+    Before it waits for requests to end, `closing` ends those that never would by themselves: live streams.
+    """
+
+    def __init__(self, config: uvicorn.Config, closing: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._closing()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -156,6 +156,11 @@ def routes(
     router = APIRouter(
         prefix="/v1/conversations", tags=["web"], route_class=origins.route_class(), responses=_ERRORS
     )
+    _add(router, here)
+    return router, streams
+
+
+def _add(router: APIRouter, here: Conversations) -> None:
     one = "/{conversation_id}"
     add = router.add_api_route
     add(
@@ -176,7 +181,6 @@ def routes(
     )
     add(f"{one}/session", here.sign_out, methods=["DELETE"], status_code=204)
     add("{path:path}", _preflight, methods=["OPTIONS"], include_in_schema=False)
-    return router, streams
 
 
 async def _preflight(path: str) -> None:

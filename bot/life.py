@@ -1,0 +1,101 @@
+"""Starts and stops a wired Parley in order; what the grace does not finish is left to the next start."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.dispatch import Dispatcher
+from bot.housekeeping import Housekeeping
+from bot.instance import InstanceLock
+from bot.jobs.schedule import Schedule
+from bot.keys import Keys
+from bot.knowledge.index import Knowledge
+from bot.providers.models import Models
+from guards.pii.names import NamesDetector
+from storage.base import Database
+from storage.migrate import upgrade
+
+_GRACE_SECONDS = 20.0
+
+
+class Stream(Protocol):
+    """Live views that would hold an exit up until they are told to end."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What has to be opened and closed."""
+
+    lock: InstanceLock
+    database: Database
+    database_path: Path
+    keys: Keys
+    knowledge: Knowledge
+    knowledge_folder: Path
+    models: Models
+    names: NamesDetector | None
+    housekeeping: Housekeeping
+    schedule: Schedule
+    lanes: Sequence[Dispatcher]
+    streams: Sequence[Stream]
+
+
+class Life:
+    """`accepting` is what /readyz says. `able` is set once the masker is loaded, or has failed to."""
+
+    def __init__(self, parts: Parts, able: asyncio.Event) -> None:
+        self._parts, self._able = parts, able
+        self._warming: asyncio.Task[None] | None = None
+        self.accepting = False
+
+    async def start(self, *, alone: bool = True) -> None:
+        """Open everything, then take up what an earlier process left. `alone`: this is the one server."""
+        parts = self._parts
+        if alone:
+            parts.lock.acquire()
+        await asyncio.to_thread(upgrade, parts.database_path)
+        await parts.database.open()
+        await parts.keys.prove()
+        await parts.knowledge.sync(parts.knowledge_folder)
+        await parts.models.restore()
+        self._warming = asyncio.create_task(self._warm())
+        if alone:
+            await parts.housekeeping.take_up()
+            parts.schedule.start()
+        self.accepting = True
+
+    def close_streams(self) -> None:
+        """Unready from now on; the live views come back to another process, or later."""
+        self.accepting = False
+        for stream in self._parts.streams:
+            stream.close()
+
+    async def stop(self) -> None:
+        """Accept no more, finish what runs within the grace, close."""
+        self.close_streams()
+        parts = self._parts
+        await parts.schedule.stop()
+        for lane in parts.lanes:
+            await lane.drain(_GRACE_SECONDS)
+        if self._warming:
+            self._warming.cancel()
+        await parts.models.aclose()
+        if parts.names:
+            parts.names.close()
+        await parts.database.close()
+        parts.lock.release()
+
+    async def _warm(self) -> None:
+        """Load what is slow beside the first requests; whoever needs it earlier waits for it."""
+        try:
+            if self._parts.names:
+                await asyncio.to_thread(self._parts.names.load)
+        finally:
+            self._able.set()
+        await self._parts.models.open()
