@@ -1,0 +1,143 @@
+"""A Parley of its own in a folder of its own, started as an operator starts it, and watched from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import psutil
+
+from bench.wire import Connection
+
+ROOT = Path(__file__).parents[1]
+PARLEY = (sys.executable, "-m", "bot", "run")
+Names = Literal["off", "presidio"]
+
+# Limits are open: a bench asks more often than any person may.
+_POLICY = """
+rules = "{examples}/rules.toml"
+prices = "{examples}/prices.toml"
+knowledge = "{examples}/knowledge"
+facts = "{examples}/facts.toml"
+[limits]
+person = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+conversation = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+tenant = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+[masking]
+names = "{names}"
+[budget]
+day_usd = "1000000"
+"""
+_START_SECONDS = 60.0
+
+
+@dataclass
+class Installation:
+    """A running one. Memory and CPU time are the whole process's."""
+
+    port: int
+    process: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    def megabytes(self) -> float:
+        return float(self.process.memory_info().rss) / 1e6
+
+
+@asynccontextmanager
+async def installed(
+    folder: Path, *, names: Names = "off", model_port: int | None = None, command: Sequence[str] = PARLEY
+) -> AsyncIterator[Installation]:
+    """Start it, and stop it as an operator would. The folder keeps what it stored."""
+    policy = folder / "parley.toml"
+    policy.write_text(_POLICY.format(examples=ROOT / "examples", names=names))
+    port = free_port()
+    with (folder / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=ROOT if command[0] == "make" else folder,
+            env=_environment(folder, port, model_port),
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+        )
+    try:
+        if not await _ready(port, process):
+            raise RuntimeError("Parley did not start:\n" + (folder / "log").read_text()[-2000:])
+        yield Installation(port, psutil.Process(process.pid))
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _environment(folder: Path, port: int, model_port: int | None) -> Mapping[str, str]:
+    """Only what is named here: no key or address of this machine's gets in."""
+    given = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    model = {}
+    if model_port:
+        model = {"OPENAI_API_KEY": "sk-bench", "OPENAI_BASE_URL": f"http://127.0.0.1:{model_port}/v1"}
+    return {
+        **given,
+        **model,
+        "PYTHONPATH": str(ROOT),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DATA_DIR": str(folder / "data"),
+        "PARLEY_CONFIG": str(folder / "parley.toml"),
+    }
+
+
+def fresh(folder: Path, name: str) -> Path:
+    """A new folder in this one."""
+    home = folder / name
+    home.mkdir()
+    return home
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _ready(port: int, process: asyncio.subprocess.Process) -> bool:
+    """Wait until it accepts messages; False when it ended instead."""
+    async with asyncio.timeout(_START_SECONDS):
+        while process.returncode is None:
+            try:
+                connection = await Connection.open(port)
+            except OSError:
+                await asyncio.sleep(0.005)
+                continue
+            status = await connection.get("/readyz")
+            connection.close()
+            if status == 200:
+                return True
+            await asyncio.sleep(0.005)
+    return False
+
+
+@asynccontextmanager
+async def model() -> AsyncIterator[int]:
+    """The provider's process; yields its port."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.model", cwd=ROOT, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        yield int(await process.stdout.readline())
+    finally:
+        process.terminate()
+        await process.wait()

@@ -1,0 +1,28 @@
+"""Every bench runs and prints its figures; how large they are is for `make bench` on a quiet machine."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("bench", "rows"),
+    [
+        ("overhead", ["rules", "openai"]),
+        ("accept", ["1 a second", "50 a second", "saturated"]),
+        ("start", ["first start, names off", "second start, names presidio", "names off"]),
+    ],
+)
+def test_a_bench_runs_and_prints_its_figures(bench: str, rows: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"bench.{bench}", "--short"], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for row in rows:
+        assert re.search(rf"^{row}.*\d", done.stdout, re.MULTILINE), done.stdout
