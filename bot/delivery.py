@@ -5,6 +5,7 @@ A row whose fate is not known is looked up at its platform before anything is se
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import structlog
@@ -16,11 +17,13 @@ from bot.clock import Clock
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.transcript import purpose
-from storage.base import Conversation, Outbound
+from storage.base import Conversation, Outbound, OutboxState
 from storage.store import Store
 
 _LEASE_MS = 15_000
+_PATIENCE_SECONDS = 10.0  # shorter than the lease: what is not leased is in nobody's hands
 _ATTEMPTS = 8
+_LONGEST_PAUSE = 60.0
 _log = structlog.get_logger()
 
 
@@ -35,16 +38,18 @@ class Delivery:
         bus: Bus,
         clock: Clock,
         metrics: Metrics,
+        *,
+        patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self._store, self._keys, self._channels = store, keys, channels
-        self._bus, self._clock, self._metrics = bus, clock, metrics
+        self._bus, self._clock, self._metrics, self._patience = bus, clock, metrics, patience
 
     async def flush(self, conversation_id: str) -> None:
         """Send what is due in this conversation; returns when nothing more can leave now."""
         conversation = await self._store.conversations.get(conversation_id)
         if conversation is None:
             return
-        for lost in await self._store.outbox.unknown(conversation_id):
+        for lost in await self._store.outbox.unknown(conversation_id, now=self._clock.now()):
             await self._reconcile(conversation, lost)
         while row := await self._claim(conversation_id):
             with self._metrics.stage("send"):
@@ -59,9 +64,12 @@ class Delivery:
     async def _send(self, conversation: Conversation, row: Outbound) -> None:
         vault = await self._keys.vault(conversation.person_id)
         text = vault.open_outgoing(row.sealed, purpose=purpose(row.id))
-        channel, address = self._channels[conversation.channel], _address(conversation)
         try:
-            external_id = await channel.send(address, text, message_id=row.id)
+            async with asyncio.timeout(self._patience):
+                channel = self._channel(conversation)
+                external_id = await channel.send(_address(conversation), text, message_id=row.id)
+        except TimeoutError:
+            await self._failed(row, SendFailed("unknown", "timeout"))
         except SendFailed as failure:
             await self._failed(row, failure)
         else:
@@ -69,44 +77,81 @@ class Delivery:
 
     async def _sent(self, row: Outbound, external_id: str) -> None:
         """The platform has it: from here on the person's view shows it, at the next place in order."""
+        if await self._settle(row, "sent", external_id=external_id):
+            self._bus.publish(Signal("message", row.conversation_id))
+
+    async def _failed(self, row: Outbound, failure: SendFailed) -> None:
+        tried = row.attempts + 1  # as the row was before it was claimed
+        _log.warning("send.failed", outbound_id=row.id, kind=failure.kind, code=failure.code)
+        if failure.kind != "retry":
+            await self._settle(row, failure.kind, error=failure.code)
+        elif tried >= _ATTEMPTS:
+            await self._settle(row, "dead", error=failure.code)
+        else:
+            await self._again(row, failure.code, pause=_pause(row, failure))
+            self._metrics.sent("retry")
+
+    async def _reconcile(self, conversation: Conversation, row: Outbound) -> None:
+        """It may have arrived: ask the platform before anything is sent again."""
+        try:
+            async with asyncio.timeout(self._patience):
+                found = await self._channel(conversation).find(_address(conversation), row.id)
+        except TimeoutError:
+            await self._unclear(row, SendFailed("retry", "timeout"))
+        except SendFailed as failure:
+            await self._unclear(row, failure)
+        else:
+            if found is not None:
+                await self._sent(row, found)
+            elif row.attempts >= _ATTEMPTS:
+                await self._settle(row, "dead", error="attempts")
+            else:
+                await self._again(row, "reconciled")
+
+    async def _unclear(self, row: Outbound, failure: SendFailed) -> None:
+        """The platform was asked and gave no answer: ask later, or send once more and count the doubt."""
+        _log.warning("send.unclear", outbound_id=row.id, kind=failure.kind, code=failure.code)
+        if failure.kind == "dead" or row.doubts or row.attempts >= _ATTEMPTS:
+            await self._settle(row, "dead", error=failure.code)
+        elif failure.kind == "unknown":
+            await self._again(row, failure.code, doubt=True)
+            self._metrics.possible_duplicate()
+        else:
+            later = self._later(_pause(row, failure))
+            async with self._store.transaction() as tx:
+                await self._store.outbox.look_later(tx, row.id, not_before=later, error=failure.code)
+
+    async def _settle(
+        self, row: Outbound, state: OutboxState, *, external_id: str | None = None, error: str | None = None
+    ) -> bool:
         now = self._clock.now()
         async with self._store.transaction() as tx:
             settled = await self._store.outbox.settle(
-                tx, row.id, state="sent", now=now, external_id=external_id
+                tx, row.id, state=state, now=now, external_id=external_id, error=error
             )
-            if settled:
+            if settled and state == "sent":
                 seq = await self._store.conversations.next_seq(tx, row.conversation_id, now)
                 await self._store.messages.place(tx, row.id, seq)
-        self._metrics.sent("sent")
-        self._bus.publish(Signal("message", row.conversation_id))
+        if settled:
+            self._metrics.sent(state)
+        return settled
 
-    async def _failed(self, row: Outbound, failure: SendFailed) -> None:
-        now = self._clock.now()
-        kind = "dead" if failure.kind == "retry" and row.attempts + 1 >= _ATTEMPTS else failure.kind
-        _log.warning("send.failed", outbound_id=row.id, kind=kind, code=failure.code)
+    async def _again(self, row: Outbound, why: str, *, pause: float = 0.0, doubt: bool = False) -> None:
         async with self._store.transaction() as tx:
-            if kind == "retry":
-                pause = failure.retry_after or min(2.0**row.attempts, 60.0)
-                later = now + round(pause * 1000)
-                await self._store.outbox.retry(tx, row.id, not_before=later, error=failure.code)
-            else:
-                await self._store.outbox.settle(tx, row.id, state=kind, now=now, error=failure.code)
-        self._metrics.sent(kind)
+            await self._store.outbox.retry(tx, row.id, not_before=self._later(pause), error=why, doubt=doubt)
 
-    async def _reconcile(self, conversation: Conversation, row: Outbound) -> None:
-        """It may have arrived: ask the platform, and send again only what surely has not."""
-        channel = self._channels[conversation.channel]
-        try:
-            external_id = await channel.find(_address(conversation), row.id)
-        except SendFailed as failure:
-            _log.warning("send.unknown", outbound_id=row.id, kind=failure.kind, code=failure.code)
-            self._metrics.sent("unknown")
-            return
-        if external_id is not None:
-            await self._sent(row, external_id)
-            return
-        async with self._store.transaction() as tx:
-            await self._store.outbox.retry(tx, row.id, not_before=self._clock.now(), error="reconciled")
+    def _later(self, seconds: float) -> int:
+        return self._clock.now() + round(seconds * 1000)
+
+    def _channel(self, conversation: Conversation) -> Channel:
+        if conversation.channel not in self._channels:
+            raise SendFailed("dead", "no_such_channel")
+        return self._channels[conversation.channel]
+
+
+def _pause(row: Outbound, failure: SendFailed) -> float:
+    """What the platform asks for, else twice as long each time."""
+    return failure.retry_after or min(2.0**row.attempts, _LONGEST_PAUSE)
 
 
 def _address(conversation: Conversation) -> Address:

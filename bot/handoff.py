@@ -22,6 +22,7 @@ from storage.store import Store
 
 _WAIT_SECONDS = 2.0  # how long taking over waits for a bot message that a channel has in its hands
 _POLL_SECONDS = 0.02
+_EVER = 2**62
 _PRESENT_MS = 120_000  # staff count as present this long after their console was last heard of
 
 
@@ -80,6 +81,7 @@ class Handoff:
         if epoch is None:
             return None
         await self._store.turns.to_staff(tx, conversation.id)
+        await self._store.outbox.keep_all(tx, conversation.id, epoch)
         present = await self._staff.present(since=now - _PRESENT_MS, reader=tx)
         key = "erase_recorded" if reason == "erase" else "queued_present" if present else "queued_absent"
         await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
@@ -147,11 +149,13 @@ class Handoff:
         self._changed(conversation_id, "owner")
         return Done(conversation_id)
 
-    async def close(self, conversation_id: str, staff: Staff | None) -> Outcome:
+    async def close(self, conversation_id: str, staff: Staff | None, *, idle_before: int = _EVER) -> Outcome:
         """Close what one has, what waits, or what the bot has; None is the scheduler."""
         expected = [BOT, QUEUE, staff.id] if staff else [BOT]
         async with self._store.transaction() as tx:
-            epoch = await self._store.conversations.close(tx, conversation_id, expected=expected)
+            epoch = await self._store.conversations.close(
+                tx, conversation_id, expected=expected, idle_before=idle_before
+            )
             conversation = await self._store.conversations.get(conversation_id, tx)
             if epoch is None or conversation is None:
                 return await self._refusal(tx, conversation)

@@ -90,8 +90,10 @@ class Housekeeping:
         await self._ledger.settle_stale(self._clock.now() - _STALE_CALL_MS)
 
     async def close_idle(self) -> None:
-        for conversation in await self._store.conversations.idle_since(self._clock.now() - self._idle_ms):
-            await self._handoff.close(conversation.id, None)
+        """What was found idle may have been written to since: closing compares again."""
+        before = self._clock.now() - self._idle_ms
+        for conversation in await self._store.conversations.idle_since(before):
+            await self._handoff.close(conversation.id, None, idle_before=before)
 
     async def forget_counters(self) -> None:
         async with self._store.transaction() as tx:

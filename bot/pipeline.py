@@ -113,9 +113,10 @@ class Pipeline:
     ) -> Accepted:
         """The inbox row and its sealed words. While staff own the conversation, the turn is theirs."""
         now, message_id = self._clock.now(), new_id()
-        if conversation.state == "closed":
-            await self._store.conversations.reopen(tx, conversation.id)
         bots = conversation.owner == BOT or conversation.state == "closed"
+        if conversation.state == "closed":
+            epoch = await self._store.conversations.reopen(tx, conversation.id)
+            await self._store.outbox.keep_staff_words(tx, conversation.id, epoch)
         seq = await self._store.conversations.next_seq(tx, conversation.id, now)
         vault = await self._keys.vault(conversation.person_id, tx)
         sealed = vault.seal(text, purpose=purpose(message_id))
@@ -145,19 +146,18 @@ class Pipeline:
             await self._record(conversation, turns, answer)
 
     async def give_up(self, conversation_id: str, *, attempts: int) -> None:
-        """Count a broken attempt; after `attempts` of them a person gets the conversation."""
+        """Count a broken attempt; after `attempts` of them, or too late, a person gets the conversation."""
         conversation = await self._store.conversations.get(conversation_id)
         turns = await self._store.turns.waiting(conversation_id)
         if conversation is None or not turns:
             return
         async with self._store.transaction() as tx:
             tried = await self._store.turns.attempted(tx, [turn.id for turn in turns])
-        if tried >= attempts:
+        if tried >= attempts or self._waited(turns) >= self._deadline:
             await self._record(conversation, turns, HandOver("failed", _UNREAD))
 
     async def _answer_in_time(self, conversation: Conversation, turns: Sequence[Turn]) -> Answer:
-        waited = (self._clock.now() - turns[0].created_at) / 1000
-        deadline = Deadline(self._clock, max(self._deadline - waited, _LEAST_SECONDS))
+        deadline = Deadline(self._clock, max(self._deadline - self._waited(turns), _LEAST_SECONDS))
         question = _UNREAD
         try:
             async with asyncio.timeout(deadline.left()):
@@ -174,6 +174,10 @@ class Pipeline:
             return HandOver("masker", _UNREAD)
         except (TimeoutError, PromptTooLarge):
             return HandOver("failed", question)
+
+    def _waited(self, turns: Sequence[Turn]) -> float:
+        """Seconds that the first has waited; a clock that was set back gives nobody more time."""
+        return max(0.0, (self._clock.now() - turns[0].created_at) / 1000)
 
     async def _mask(self, conversation: Conversation, turns: Sequence[Turn]) -> MaskedText:
         messages = [await self._store.messages.get(turn.id) for turn in turns]

@@ -130,6 +130,7 @@ class Outbound:
     attempts: int
     created_at: int
     external_id: str | None
+    doubts: int  # how often it was sent again although nobody could tell whether it had arrived
     sealed: SealedText
 
 

@@ -106,26 +106,32 @@ class Conversations:
             )
         return epoch
 
-    async def close(self, tx: Transaction, conversation_id: str, *, expected: Sequence[str]) -> int | None:
-        """Closed for good: a later message opens a new conversation."""
+    async def close(
+        self, tx: Transaction, conversation_id: str, *, expected: Sequence[str], idle_before: int
+    ) -> int | None:
+        """Closed if one of `expected` has it and nothing has happened since `idle_before`; the new epoch."""
         marks = ", ".join("?" * len(expected))
         row = await tx.fetch_one(
             "UPDATE conversation SET state = 'closed', epoch = epoch + 1 WHERE tenant = ? AND id = ?"
-            f" AND state = 'open' AND owner IN ({marks}) RETURNING epoch",
+            f" AND state = 'open' AND active_at < ? AND owner IN ({marks}) RETURNING epoch",
             self._tenant,
             conversation_id,
+            idle_before,
             *expected,
         )
         return int(row[0]) if row else None
 
-    async def reopen(self, tx: Transaction, conversation_id: str) -> None:
-        """A message came into a closed conversation: the bot has it again."""
-        await tx.execute(
+    async def reopen(self, tx: Transaction, conversation_id: str) -> int:
+        """A message came into this closed conversation: the bot has it again; the new epoch."""
+        row = await tx.fetch_one(
             "UPDATE conversation SET state = 'open', owner = 'bot', epoch = epoch + 1, reason = NULL,"
-            " summary = NULL, escalated_at = NULL WHERE tenant = ? AND id = ? AND state = 'closed'",
+            " summary = NULL, escalated_at = NULL WHERE tenant = ? AND id = ? AND state = 'closed'"
+            " RETURNING epoch",
             self._tenant,
             conversation_id,
         )
+        assert row is not None
+        return int(row[0])
 
     async def retire(self, tx: Transaction, conversation_id: str) -> bool:
         """Cut the person's way back in, for good: they signed in, signed out or started over."""

@@ -23,8 +23,11 @@ class Messages:
         self._tenant, self._db = tenant, db
 
     async def add(self, tx: Transaction, message: Message) -> None:
+        """After all that was said before, even when the clock stood still or went back."""
         await tx.execute(
-            f"INSERT INTO message (tenant, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO message (tenant, {_COLUMNS}) SELECT ?, ?, ?, ?, ?, ?, ?, ?,"
+            " CASE WHEN max(created_at) >= ? THEN max(created_at) + 1 ELSE ? END"
+            " FROM message WHERE tenant = ? AND conversation_id = ?",
             self._tenant,
             message.id,
             message.conversation_id,
@@ -34,6 +37,9 @@ class Messages:
             message.sealed.blob if message.sealed else None,
             message.masked.value if message.masked else None,
             message.created_at,
+            message.created_at,
+            self._tenant,
+            message.conversation_id,
         )
 
     async def mask(self, tx: Transaction, message_id: str, masked: MaskedText) -> None:
@@ -75,7 +81,7 @@ class Messages:
         """The newest `limit` messages, notes and undelivered ones included, oldest first."""
         rows = await self._db.fetch_all(
             f"SELECT {_COLUMNS} FROM message WHERE tenant = ? AND conversation_id = ?"
-            " ORDER BY created_at DESC, seq DESC LIMIT ?",
+            " ORDER BY created_at DESC LIMIT ?",
             self._tenant,
             conversation_id,
             limit,

@@ -13,16 +13,17 @@ from storage.base import Author, Database, Outbound, Row, Transaction
 
 _ROW = (
     "SELECT o.id, o.conversation_id, o.epoch, o.author, o.state, o.attempts, o.created_at, o.external_id,"
-    " m.sealed FROM outbox o JOIN message m ON m.tenant = o.tenant AND m.id = o.id"
+    " o.doubts, m.sealed FROM outbox o JOIN message m ON m.tenant = o.tenant AND m.id = o.id"
 )
 _CURRENT = (
     "epoch = (SELECT c.epoch FROM conversation c WHERE c.tenant = outbox.tenant"
     " AND c.id = outbox.conversation_id)"
 )
+_WAITING = "state IN ('queued', 'sending', 'unknown')"  # word for word what the partial index says
 
 
 def _outbound(row: Row) -> Outbound:
-    return Outbound(*[*row[:8], SealedText.from_storage(row[8])])
+    return Outbound(*[*row[:9], SealedText.from_storage(row[9])])
 
 
 class Outbox:
@@ -34,9 +35,12 @@ class Outbox:
     async def add(
         self, tx: Transaction, *, id: str, conversation_id: str, epoch: int, author: Author, now: int
     ) -> None:
+        """Behind everything that waits in this conversation, even when the clock stood still or went back."""
         await tx.execute(
             "INSERT INTO outbox (tenant, id, conversation_id, epoch, author, state, attempts, not_before,"
-            " created_at) VALUES (?, ?, ?, ?, ?, 'queued', 0, ?, ?)",
+            " created_at) SELECT ?, ?, ?, ?, ?, 'queued', 0, ?,"
+            " CASE WHEN max(created_at) >= ? THEN max(created_at) + 1 ELSE ? END"
+            f" FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
             self._tenant,
             id,
             conversation_id,
@@ -44,6 +48,9 @@ class Outbox:
             author,
             now,
             now,
+            now,
+            self._tenant,
+            conversation_id,
         )
 
     async def claim(
@@ -53,7 +60,7 @@ class Outbox:
         await self._supersede(tx, conversation_id)
         row = await tx.fetch_one(
             f"{_ROW} WHERE o.tenant = ? AND o.conversation_id = ?"
-            " AND o.state IN ('queued', 'sending', 'unknown') ORDER BY o.created_at, o.id LIMIT 1",
+            f" AND o.{_WAITING} ORDER BY o.created_at LIMIT 1",
             self._tenant,
             conversation_id,
         )
@@ -92,11 +99,28 @@ class Outbox:
         )
         return changed == 1
 
-    async def retry(self, tx: Transaction, outbound_id: str, *, not_before: int, error: str | None) -> None:
-        """Back to `queued`: it surely was not delivered. Its epoch is compared again when it is claimed."""
+    async def retry(
+        self, tx: Transaction, outbound_id: str, *, not_before: int, error: str, doubt: bool = False
+    ) -> None:
+        """Back to `queued`; its epoch is compared again when it is claimed.
+
+        It surely was not delivered, except in `doubt`: then nobody could tell, and that is counted.
+        """
         await tx.execute(
-            "UPDATE outbox SET state = 'queued', not_before = ?, error = ?, lease_until = NULL"
-            " WHERE tenant = ? AND id = ? AND state IN ('sending', 'unknown')",
+            "UPDATE outbox SET state = 'queued', not_before = ?, error = ?, lease_until = NULL,"
+            " doubts = doubts + ? WHERE tenant = ? AND id = ? AND state IN ('sending', 'unknown')",
+            not_before,
+            error,
+            int(doubt),
+            self._tenant,
+            outbound_id,
+        )
+
+    async def look_later(self, tx: Transaction, outbound_id: str, *, not_before: int, error: str) -> None:
+        """The platform could not be asked now; counts as an attempt."""
+        await tx.execute(
+            "UPDATE outbox SET attempts = attempts + 1, not_before = ?, error = ?"
+            " WHERE tenant = ? AND id = ? AND state = 'unknown'",
             not_before,
             error,
             self._tenant,
@@ -106,7 +130,7 @@ class Outbox:
     async def _supersede(self, tx: Transaction, conversation_id: str) -> None:
         await tx.execute(
             "UPDATE outbox SET state = 'dead', error = 'superseded' WHERE tenant = ? AND conversation_id = ?"
-            f" AND state = 'queued' AND NOT {_CURRENT}",
+            f" AND {_WAITING} AND state = 'queued' AND NOT {_CURRENT}",
             self._tenant,
             conversation_id,
         )
@@ -115,18 +139,27 @@ class Outbox:
         """Carry what a person wrote, and nothing else that waits, over a change of owner."""
         await tx.execute(
             "UPDATE outbox SET epoch = ? WHERE tenant = ? AND conversation_id = ? AND author = 'staff'"
-            " AND state IN ('queued', 'sending', 'unknown')",
+            f" AND {_WAITING}",
             epoch,
             self._tenant,
             conversation_id,
         )
         await self._supersede(tx, conversation_id)
 
+    async def keep_all(self, tx: Transaction, conversation_id: str, epoch: int) -> None:
+        """Carry all that waits over a change that nobody else made: the bot itself asks for a person."""
+        await tx.execute(
+            f"UPDATE outbox SET epoch = ? WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
+            epoch,
+            self._tenant,
+            conversation_id,
+        )
+
     async def in_flight(self, conversation_id: str, *, now: int) -> Sequence[str]:
-        """Bot rows that a channel has in its hands at this moment."""
+        """Rows of an earlier epoch that a channel has in its hands at this moment."""
         rows = await self._db.fetch_all(
-            "SELECT id FROM outbox WHERE tenant = ? AND conversation_id = ? AND state = 'sending'"
-            " AND author = 'bot' AND lease_until > ?",
+            f"SELECT id FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}"
+            f" AND state = 'sending' AND lease_until > ? AND NOT {_CURRENT}",
             self._tenant,
             conversation_id,
             now,
@@ -137,25 +170,27 @@ class Outbox:
         """A lease that ran out, as after a crash: whether the row arrived is not known."""
         return await tx.execute(
             "UPDATE outbox SET state = 'unknown', lease_until = NULL"
-            " WHERE tenant = ? AND state = 'sending' AND lease_until <= ?",
+            f" WHERE tenant = ? AND {_WAITING} AND state = 'sending' AND lease_until <= ?",
             self._tenant,
             now,
         )
 
-    async def unknown(self, conversation_id: str) -> Sequence[Outbound]:
+    async def unknown(self, conversation_id: str, *, now: int) -> Sequence[Outbound]:
+        """Rows of unknown fate that the platform may be asked about now."""
         rows = await self._db.fetch_all(
-            f"{_ROW} WHERE o.tenant = ? AND o.conversation_id = ? AND o.state = 'unknown'"
-            " ORDER BY o.created_at, o.id",
+            f"{_ROW} WHERE o.tenant = ? AND o.conversation_id = ? AND o.{_WAITING}"
+            " AND o.state = 'unknown' AND o.not_before <= ? ORDER BY o.created_at",
             self._tenant,
             conversation_id,
+            now,
         )
         return [_outbound(row) for row in rows]
 
     async def conversations_due(self, now: int) -> Sequence[str]:
         """Conversations with something to send or to reconcile."""
         rows = await self._db.fetch_all(
-            "SELECT conversation_id FROM outbox WHERE tenant = ?"
-            " AND ((state = 'queued' AND not_before <= ?) OR state = 'unknown')"
+            f"SELECT conversation_id FROM outbox WHERE tenant = ? AND {_WAITING}"
+            " AND state <> 'sending' AND not_before <= ?"
             " GROUP BY conversation_id ORDER BY min(created_at)",
             self._tenant,
             now,
@@ -170,3 +205,12 @@ class Outbox:
             conversation_id,
         )
         return {row[0]: row[1] for row in rows}
+
+    async def undelivered(self, conversation_id: str) -> frozenset[str]:
+        """Ids of messages that will never reach the person."""
+        rows = await self._db.fetch_all(
+            "SELECT id FROM outbox WHERE tenant = ? AND conversation_id = ? AND state = 'dead'",
+            self._tenant,
+            conversation_id,
+        )
+        return frozenset(row[0] for row in rows)

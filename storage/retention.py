@@ -10,13 +10,13 @@ _OF_CONVERSATION = ("message", "turn", "outbox", "vault", "ledger")
 async def purge_closed(tx: Transaction, tenant: str, *, before: int, limit: int = 200) -> int:
     """Delete conversations closed and untouched since `before` (ms); how many. The audit log stays."""
     rows = await tx.fetch_all(
-        "SELECT id FROM conversation WHERE tenant = ? AND state <> 'open' AND active_at < ?"
+        "SELECT id, person_id FROM conversation WHERE tenant = ? AND state <> 'open' AND active_at < ?"
         " ORDER BY active_at LIMIT ?",
         tenant,
         before,
         limit,
     )
-    for (conversation_id,) in rows:
+    for conversation_id, _ in rows:
         for table in _OF_CONVERSATION:
             await tx.execute(
                 f"DELETE FROM {table} WHERE tenant = ? AND conversation_id = ?",
@@ -24,17 +24,16 @@ async def purge_closed(tx: Transaction, tenant: str, *, before: int, limit: int 
                 conversation_id,
             )
         await tx.execute("DELETE FROM conversation WHERE tenant = ? AND id = ?", tenant, conversation_id)
-    await _purge_people(tx, tenant, before)
+    for person_id in {row[1] for row in rows}:
+        await _purge_person(tx, tenant, person_id)
     return len(rows)
 
 
-async def _purge_people(tx: Transaction, tenant: str, before: int) -> None:
+async def _purge_person(tx: Transaction, tenant: str, person_id: str) -> None:
     """A person without a conversation is forgotten with the key that could read them."""
-    gone = (
-        "SELECT p.id FROM person p WHERE p.tenant = ? AND p.created_at < ? AND NOT EXISTS"
-        " (SELECT 1 FROM conversation c WHERE c.tenant = p.tenant AND c.person_id = p.id)"
+    kept = await tx.fetch_one(
+        "SELECT 1 FROM conversation WHERE tenant = ? AND person_id = ? LIMIT 1", tenant, person_id
     )
-    await tx.execute(
-        f"DELETE FROM identity WHERE tenant = ? AND person_id IN ({gone})", tenant, tenant, before
-    )
-    await tx.execute(f"DELETE FROM person WHERE tenant = ? AND id IN ({gone})", tenant, tenant, before)
+    if kept is None:
+        await tx.execute("DELETE FROM identity WHERE tenant = ? AND person_id = ?", tenant, person_id)
+        await tx.execute("DELETE FROM person WHERE tenant = ? AND id = ?", tenant, person_id)

@@ -67,8 +67,7 @@ class Turns:
     async def waiting(self, conversation_id: str, reader: Reader | None = None) -> Sequence[Turn]:
         """The open turns of a conversation, oldest first: a burst is answered together."""
         rows = await (reader or self._db).fetch_all(
-            f"{_TURN} WHERE t.tenant = ? AND t.conversation_id = ? AND t.state = 'open'"
-            " ORDER BY t.created_at, m.seq",
+            f"{_TURN} WHERE t.tenant = ? AND t.conversation_id = ? AND t.state = 'open' ORDER BY m.seq",
             self._tenant,
             conversation_id,
         )

@@ -1,7 +1,10 @@
 """Rows for the storage tests: a person with a conversation, and things said in it."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
 from guards.base import SealedText
-from storage.base import BOT, Conversation, Message, Person, Turn
+from storage.base import BOT, Conversation, Database, Message, Person, Row, Transaction, Turn, Value
 from storage.store import Store
 
 SEALED = SealedText.from_storage(b"sealed")
@@ -46,3 +49,45 @@ async def queued(
         await store.outbox.add(
             tx, id=message_id, conversation_id=conversation_id, epoch=epoch, author=row.author, now=at
         )
+
+
+class Watched:
+    """A database that writes down every statement it is asked to run."""
+
+    def __init__(self, inner: Database) -> None:
+        self._inner = inner
+        self.said: list[tuple[str, Sequence[Value]]] = []
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def fetch_one(self, sql: str, *values: Value) -> Row | None:
+        self.said.append((sql, values))
+        return await self._inner.fetch_one(sql, *values)
+
+    async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
+        self.said.append((sql, values))
+        return await self._inner.fetch_all(sql, *values)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with self._inner.transaction() as tx:
+            yield WatchedTransaction(tx, self.said)
+
+
+class WatchedTransaction:
+    def __init__(self, inner: Transaction, said: list[tuple[str, Sequence[Value]]]) -> None:
+        self._inner, self._said = inner, said
+
+    async def fetch_one(self, sql: str, *values: Value) -> Row | None:
+        self._said.append((sql, values))
+        return await self._inner.fetch_one(sql, *values)
+
+    async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
+        self._said.append((sql, values))
+        return await self._inner.fetch_all(sql, *values)
+
+    async def execute(self, sql: str, *values: Value) -> int:
+        self._said.append((sql, values))
+        return await self._inner.execute(sql, *values)

@@ -1,10 +1,12 @@
 """The outbox lets a row out under its own epoch, in order, once; and forgets none."""
 
 import asyncio
+import re
 
 from storage.base import BOT, QUEUE, Outbound
+from storage.retention import purge_closed
 from storage.store import Store
-from tests.storage.rows import conversation, queued
+from tests.storage.rows import Watched, conversation, queued, said
 
 
 async def claim(store: Store, *, now: int = 10, lease: int = 5) -> Outbound | None:
@@ -77,7 +79,7 @@ async def test_a_lapsed_lease_becomes_unknown_and_blocks_what_follows(store: Sto
         assert await store.outbox.lapse(tx, now=14) == 0
         assert await store.outbox.lapse(tx, now=15) == 1
 
-    assert [row.id for row in await store.outbox.unknown("c1")] == ["a"]
+    assert [row.id for row in await store.outbox.unknown("c1", now=16)] == ["a"]
     assert await claim(store, now=16) is None
     assert await store.outbox.conversations_due(16) == ["c1"]
 
@@ -111,3 +113,41 @@ async def test_a_tenant_sees_only_its_own(store: Store) -> None:
 
     assert await claim(other) is None
     assert await other.outbox.conversations_due(100) == []
+
+
+async def test_nothing_that_runs_often_reads_a_whole_table(store: Store) -> None:
+    """What a message, a job or a view asks for is found by an index, however much was kept."""
+    seen = Watched(store.db)
+    watched = Store("default", seen)
+    for _ in range(2):
+        await conversation(watched, "c1")
+        await said(watched, "c1", "t1")
+        await queued(watched, "c1", "a")
+        async with watched.transaction() as tx:
+            await watched.outbox.claim(tx, "c1", now=10, lease_ms=5)
+            await watched.outbox.lapse(tx, now=20)
+            await watched.outbox.keep_staff_words(tx, "c1", 1)
+            await watched.outbox.keep_all(tx, "c1", 1)
+            await purge_closed(tx, "default", before=100)
+        await watched.outbox.in_flight("c1", now=1)
+        await watched.outbox.unknown("c1", now=1)
+        await watched.outbox.conversations_due(1)
+        await watched.outbox.states("c1")
+        await watched.outbox.undelivered("c1")
+        await watched.turns.waiting("c1")
+        await watched.turns.conversations_waiting()
+        await watched.conversations.idle_since(1)
+        await watched.conversations.waiting_since(1)
+        async with watched.transaction() as tx:
+            await watched.conversations.retire(tx, "c1")
+            assert await purge_closed(tx, "default", before=100) == 1
+
+    plans = {sql: await store.db.fetch_all("EXPLAIN QUERY PLAN " + sql, *values) for sql, values in seen.said}
+    whole = [
+        (sql, row[3])
+        for sql, plan in plans.items()
+        for row in plan
+        if row[3].startswith("SCAN ") or re.search(r"sqlite_autoindex_\w+ \(tenant=\?\)$", row[3])
+    ]
+    assert len(plans) > 25
+    assert whole == []

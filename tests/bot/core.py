@@ -1,0 +1,203 @@
+"""The conversation core built from real parts on a real database, with a scripted platform at its end.
+
+Nothing runs by itself: a test says when a worker replies and when a lane sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.base import Address, Inbound, Sender
+from adapters.web.base import Accepted
+from bot.answering import Answering
+from bot.bus import InProcessBus
+from bot.clock import new_id
+from bot.delivery import Delivery
+from bot.facts.base import FactsSource
+from bot.handoff import Handoff
+from bot.keys import Keys
+from bot.knowledge.index import Knowledge
+from bot.operations.metrics import Metrics
+from bot.outgoing import Outgoing
+from bot.pipeline import Pipeline
+from bot.providers.chain import Chain
+from bot.providers.rules import Rules
+from bot.recall import INSTRUCTIONS, Recall
+from bot.texts import Texts
+from bot.transcript import Transcript
+from bot.worker import Worker
+from guards.base import Detector, Fact, MaskedText, Rate, RawText
+from guards.inputs import Inputs, Needs
+from guards.limits import Limits
+from guards.outputs import OutputCheck
+from guards.pii.masking import Masker
+from guards.pii.patterns import PatternDetector
+from guards.rendering import notice, render
+from guards.vault import KeyRing
+from storage.base import BOT, Conversation, Database, Staff
+from storage.knowledge import KnowledgeStore
+from storage.staff import StaffRows
+from storage.store import Store
+from tests.clock import ManualClock
+from tests.peers.channel import Platform
+
+RULES = Path(__file__).parents[2] / "examples" / "rules.toml"
+SITE = "site"
+ANNA = Staff("anna-id", "Anna", "agent", False, 1)
+BEN = Staff("ben-id", "Ben", "agent", False, 1)
+_LOOSE = Rate(1000, 60, 1000)
+_CANARY = "c4n4ry-0123456789"
+
+
+@dataclass
+class Core:
+    """One of everything. `detectors`, `facts` and `chain` are the seams that tests play with."""
+
+    db: Database
+    clock: ManualClock
+    detectors: Sequence[Detector] = (PatternDetector(),)
+    facts: FactsSource | None = None
+    chain: Chain | None = None
+    platform: Platform = field(default_factory=Platform)
+    deadline: float = 25.0
+    patience: float = 10.0
+    limit: Rate = _LOOSE
+    replies: list[str] = field(default_factory=list)
+    sends: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.store = Store("default", self.db)
+        self.keys = Keys(KeyRing(bytes(32)), self.store, self.clock)
+        self.bus, self.metrics, self.staff = InProcessBus(), Metrics(), StaffRows("default", self.db)
+        self.texts, self.rules = Texts.load(), Rules.load(RULES)
+        self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
+        self.transcript = Transcript(self.store, self.keys, Masker(self.detectors, 5.0), self.clock)
+        self.handoff = Handoff(
+            self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
+            wake=self.sends.append, sleep=self._sleep,
+        )  # fmt: skip
+        self.knowledge = Knowledge(KnowledgeStore("default", self.db), default_language="en")
+        self.pipeline = self._pipeline()
+        self.worker = Worker(self.pipeline)
+        self.delivery = Delivery(
+            self.store, self.keys, {"web": self.platform}, self.bus, self.clock, self.metrics,
+            patience=self.patience,
+        )  # fmt: skip
+
+    def _pipeline(self) -> Pipeline:
+        return Pipeline(
+            store=self.store,
+            keys=self.keys,
+            inputs=Inputs(4000),
+            needs=Needs(self.rules.needs()),
+            limits=Limits(person=self.limit, conversation=self.limit, tenant=self.limit),
+            transcript=self.transcript,
+            recall=self._recall(),
+            answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
+            handoff=self.handoff,
+            outgoing=self.outgoing,
+            bus=self.bus,
+            clock=self.clock,
+            metrics=self.metrics,
+            deadline_seconds=self.deadline,
+            wake_reply=self.replies.append,
+            wake_send=self.sends.append,
+        )
+
+    def _recall(self) -> Recall:
+        self.recall = Recall(
+            self.store, self.keys, self.transcript, self.knowledge, self.facts,
+            instructions=MaskedText.authored(INSTRUCTIONS.format(name="Parley", canary=_CANARY)),
+            canary=_CANARY, link_hosts=frozenset(), history_tokens=3000, passages=3, max_output_tokens=800,
+        )  # fmt: skip
+        return self.recall
+
+    async def _sleep(self, seconds: float) -> None:
+        self.clock.advance(seconds)
+
+    # -- people ---------------------------------------------------------------------------------------
+
+    async def person(self, *, verified_as: str | None = None, language: str = "en") -> Conversation:
+        """A new conversation."""
+        now, person, place = self.clock.now(), self.keys.new_person(verified_as), new_id()
+        row = Conversation(
+            place,
+            person.id,
+            "web",
+            SITE,
+            place,
+            language,
+            BOT,
+            1,
+            "open",
+            None,
+            None,
+            0,
+            now,
+            now,
+            None,
+            None,
+        )
+        async with self.store.transaction() as tx:
+            await self.store.people.add(tx, person, channel="web", installation=SITE, external_id=place)
+            await self.store.conversations.start(tx, row)
+        return row
+
+    async def says(self, conversation: Conversation, text: str, event_id: str | None = None) -> str:
+        """They write; the message's id."""
+        outcome = await self.pipeline.accept(inbound(conversation, text, event_id))
+        assert isinstance(outcome, Accepted), outcome
+        return outcome.message_id
+
+    async def exchange(self, conversation: Conversation, text: str) -> None:
+        """They write, the bot answers, and the platform takes it."""
+        await self.says(conversation, text)
+        await self.worker.reply(conversation.id)
+        await self.delivery.flush(conversation.id)
+
+    async def bot_says(self, conversation: Conversation, text: str) -> str:
+        """A bot message waits in the outbox, as a recorded answer does; its id."""
+        now, said = await self.now(conversation), notice(text)
+        async with self.store.transaction() as tx:
+            vault = await self.keys.vault(now.person_id, tx)
+            rendered = render(said, facts={}, originals=(), vault=vault, language="en")
+            return await self.outgoing.put(
+                tx, now, epoch=now.epoch, author="bot", masked=said.masked, text=rendered
+            )
+
+    # -- looking --------------------------------------------------------------------------------------
+
+    async def now(self, conversation: Conversation) -> Conversation:
+        found = await self.store.conversations.get(conversation.id)
+        assert found is not None
+        return found
+
+    async def states(self, conversation: Conversation) -> dict[str, str]:
+        return await self.store.outbox.states(conversation.id)
+
+    async def actions(self) -> list[str]:
+        return [entry.action for entry in await self.store.audit.entries()]
+
+    def heard(self, conversation: Conversation) -> list[str]:
+        """What reached the person, in order."""
+        return self.platform.texts(conversation.place)
+
+    def count(self, metric: str, **labels: str) -> float:
+        return self.metrics.registry.get_sample_value(f"parley_{metric}", labels) or 0.0
+
+
+def inbound(conversation: Conversation, text: str, event_id: str | None = None) -> Inbound:
+    address = Address(conversation.channel, conversation.installation, conversation.place)
+    return Inbound(event_id or new_id(), address, Sender("somebody"), RawText(text))
+
+
+class KnownFacts:
+    """A facts source that knows one person's facts."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self._facts = facts
+
+    async def facts(self, identity: str) -> Mapping[str, Fact]:
+        return self._facts

@@ -1,0 +1,113 @@
+"""A platform that keeps every message it took, and a channel to it whose calls fail as they are scripted.
+
+    platform = Platform()
+    platform.send_script("drop", Refuse(retry_after=7), "dead")
+    platform.find_script("mute")
+    ... give platform.channel to Delivery, assert on platform.took
+
+Each call takes the next step of its script; when none is left it goes well. Without memory (`blind`) the
+platform can never say what became of a message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from adapters.base import Address, Capabilities, SendFailed
+from guards.base import OutgoingText
+
+SendFault = Literal[
+    "drop",  # it takes the message, and the connection dies before it says so
+    "lose",  # the connection dies before it takes the message
+    "dead",  # it refuses for good
+    "hang",  # it takes the message and never answers
+    "bug",  # the channel itself breaks
+]
+FindFault = Literal[
+    "mute",  # it cannot tell
+    "down",  # it cannot be asked now
+    "dead",  # it will never tell: the chat is gone
+    "hang",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Not now; `retry_after` in seconds, or no hint."""
+
+    retry_after: float | None = None
+
+
+@dataclass
+class Platform:
+    """`took` is what people see: (place, message id, text), in order. `asked` are the look-ups."""
+
+    name: str = "web"
+    blind: bool = False
+    took: list[tuple[str, str, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    calls: int = 0
+    step: Callable[[str], Awaitable[None]] | None = None  # told before it takes, and before it answers
+    capabilities: Capabilities = field(default_factory=Capabilities)
+
+    def __post_init__(self) -> None:
+        self._sends: deque[SendFault | Refuse] = deque()
+        self._finds: deque[FindFault] = deque()
+
+    def send_script(self, *steps: SendFault | Refuse) -> None:
+        self._sends.extend(steps)
+
+    def find_script(self, *steps: FindFault) -> None:
+        self._finds.extend(steps)
+
+    def texts(self, place: str | None = None) -> list[str]:
+        return [text for at, _, text in self.took if place in (None, at)]
+
+    def copies(self, message_id: str) -> int:
+        return sum(id == message_id for _, id, _ in self.took)
+
+    # -- the channel ----------------------------------------------------------------------------------
+
+    async def send(self, address: Address, text: OutgoingText, *, message_id: str) -> str:
+        self.calls += 1
+        fault = self._sends.popleft() if self._sends else None
+        if isinstance(fault, Refuse):
+            raise SendFailed("retry", "429", fault.retry_after)
+        if fault == "bug":
+            raise RuntimeError("a bug in the channel")
+        if fault == "dead":
+            raise SendFailed("dead", "403")
+        if fault == "lose":
+            raise SendFailed("unknown", "connection")
+        await self._step("take")
+        self.took.append((address.place, message_id, text.text))
+        await self._step("answer")
+        if fault == "hang":
+            await asyncio.Event().wait()
+        if fault == "drop":
+            raise SendFailed("unknown", "connection")
+        return f"at-{message_id}"
+
+    async def find(self, address: Address, message_id: str) -> str | None:
+        self.asked.append(message_id)
+        fault = self._finds.popleft() if self._finds else None
+        if fault == "hang":
+            await asyncio.Event().wait()
+        if fault == "down":
+            raise SendFailed("retry", "503")
+        if fault == "dead":
+            raise SendFailed("dead", "404")
+        if fault == "mute" or self.blind:
+            raise SendFailed("unknown", "no_lookup")
+        return f"at-{message_id}" if self.copies(message_id) else None
+
+    async def typing(self, address: Address) -> None:
+        return None
+
+    async def _step(self, name: str) -> None:
+        if self.step is not None:
+            await self.step(name)
