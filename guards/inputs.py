@@ -106,27 +106,33 @@ class Needs:
     """
 
     def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
-        self._needs = tuple(
-            (name, re.compile("|".join(_phrase(phrase) for phrase in phrases)))
-            for name, phrases in patterns.items()
-            if phrases
-        )
+        self._needs = tuple((name, _any_of(phrases)) for name, phrases in patterns.items() if phrases)
 
     def match(self, raw: RawText) -> str | None:
         text = _folded(raw.text[:_READ_AT_MOST])
         return next((name for name, words in self._needs if words.search(text)), None)
 
 
-def _phrase(phrase: str) -> str:
-    whole = phrase.startswith("=")
-    words = _folded(phrase.removeprefix("="))
-    if not words:
-        raise ValueError("a word of need is empty: remove it from the policy")
-    if whole:
-        return rf"\A\W*{re.escape(words)}\W*\Z"
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for all. The border in front of many phrases is looked for once at each place, not once
+    for each of them."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for phrase in phrases:
+        words = _folded(phrase.removeprefix("="))
+        if not words:
+            raise ValueError("a word of need is empty: remove it from the policy")
+        alike.setdefault(_borders(phrase, words), []).append(re.escape(words))
+    return re.compile(
+        "|".join(f"{before}(?:{'|'.join(all_)}){after}" for (before, after), all_ in alike.items())
+    )
+
+
+def _borders(phrase: str, words: str) -> tuple[str, str]:
+    if phrase.startswith("="):
+        return r"\A\W*", r"\W*\Z"
     before = "" if _UNSPACED.match(words[0]) else r"(?<!\w)"
     after = "" if _UNSPACED.match(words[-1]) else r"(?!\w)"
-    return before + re.escape(words) + after
+    return before, after
 
 
 def _folded(text: str) -> str:
