@@ -38,10 +38,13 @@ class Heard:
         self.spaced = f" {words} "
         self.packed = words.replace(" ", "")
         self.length = len(self.packed)
+        self.words = set(words.split())
+        self.unspaced = UNSPACED.search(words) is not None
 
 
 class Phrase:
-    """One phrase without alternatives."""
+    """One phrase without alternatives. It can only occur where `opening` is one of the words, or, when that
+    is None, in a script without spaces."""
 
     def __init__(self, text: str) -> None:
         self._whole = text.startswith("=")
@@ -53,6 +56,7 @@ class Phrase:
         self._packed = any(UNSPACED.search(piece) for piece in pieces)
         if self._packed:
             pieces = [piece.replace(" ", "") for piece in pieces]
+        self.opening = None if self._packed else pieces[0].split()[0]
         gap = _CHARACTERS_GAP if self._packed else _WORDS_GAP
         words = gap.join(re.escape(piece) for piece in pieces)
         self._pattern = re.compile(words if self._packed else f" {words} ")

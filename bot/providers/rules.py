@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.providers.phrases import Heard, variants
+from bot.providers.phrases import Heard, Phrase, variants
 from bot.providers.rulebook import NEEDS, WILD, Intent, read
 from guards.base import MaskedText
 from guards.pii.placeholders import REFERENCE
@@ -39,11 +39,30 @@ class RuleMatch:
         return self.intent == "human"
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """One phrase of an intent in one language, at its place in the file."""
+
+    place: int
+    intent: Intent
+    language: str
+    phrase: Phrase
+
+
 class Rules:
     """Every intent of one file. `match` is pure and takes bounded time."""
 
     def __init__(self, intents: Sequence[Intent]) -> None:
         self._intents = intents
+        self._by_opening: dict[str | None, list[_Spelled]] = {}
+        spelled = (
+            (intent, language, phrase)
+            for intent in intents
+            for language, phrases in intent.phrases.items()
+            for phrase in phrases
+        )
+        for place, (intent, language, phrase) in enumerate(spelled):
+            self._by_opening.setdefault(phrase.opening, []).append(_Spelled(place, intent, language, phrase))
 
     @classmethod
     def load(cls, path: Path) -> Rules:
@@ -66,13 +85,18 @@ class Rules:
         heard = Heard(text.value)
         best: tuple[bool, float, bool] = (False, 0.0, False)
         found: tuple[Intent, str] | None = None
-        for intent in self._intents:
-            for own, phrases in intent.phrases.items():
-                confidence = max(phrase.covers(heard) for phrase in phrases)
-                fit = (intent.first, confidence, own == language)
-                if confidence > 0 and fit > best:
-                    best, found = fit, (intent, own)
+        for one in self._possible(heard):
+            confidence = one.phrase.covers(heard)
+            fit = (one.intent.first, confidence, one.language == language)
+            if confidence > 0 and fit > best:
+                best, found = fit, (one.intent, one.language)
         return _matched(*found, best[1], text.value, fact_names) if found else None
+
+    def _possible(self, heard: Heard) -> Sequence[_Spelled]:
+        """In the order of the file, as all of them would be: a message shares its words with few."""
+        openings: list[str | None] = [*heard.words, *([None] if heard.unspaced else [])]
+        spelled = [one for opening in openings for one in self._by_opening.get(opening, ())]
+        return sorted(spelled, key=lambda one: one.place)
 
 
 def _matched(intent: Intent, language: str, confidence: float, text: str, names: Set[str]) -> RuleMatch:
