@@ -110,14 +110,16 @@ class App:
             self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
         )
         zone = ZoneInfo(policy.installation.time_zone)
-        self.budget = Budget(self.ledger, prices, policy.budget.day_usd, self.clock, zone)
+        limit = None if policy.budget.day_usd == "unlimited" else policy.budget.day_usd
+        self.budget = Budget(self.ledger, prices, limit, self.clock, zone, booked=self.metrics.spent)
         openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
         accounts = {
             "openai": Account(openai, _open(env.openai_api_key), env.openai_base_url),
             "anthropic": Account(anthropic, _open(env.anthropic_api_key), env.anthropic_base_url),
         }
         breakers = Breakers(self.store.tenant, self.db)
-        self.models = Models(accounts, policy.providers.order, self.budget, breakers, self.clock, self._rng)
+        order, called = policy.providers.order, self.metrics.provider_called
+        self.models = Models(accounts, order, self.budget, breakers, self.clock, self._rng, called)
         prices.require([provider.model for provider in self.models.providers])
 
     def _build_core(self) -> None:

@@ -130,7 +130,7 @@ class Handover(_Section):
 
 
 class BudgetSettings(_Section):
-    day_usd: Decimal | None = Decimal("5.00")
+    day_usd: Decimal | Literal["unlimited"] = Decimal("5.00")
     allow_unknown_prices: bool = False
 
 

@@ -6,6 +6,7 @@ a crash left behind is settled by a job (`Ledger.settle_stale`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
@@ -46,9 +47,17 @@ class Budget:
     """The day begins at midnight in `zone`. A limit of None means none, but everything is still booked."""
 
     def __init__(
-        self, ledger: Ledger, prices: Prices, day_limit: Decimal | None, clock: Clock, zone: ZoneInfo
+        self,
+        ledger: Ledger,
+        prices: Prices,
+        day_limit: Decimal | None,
+        clock: Clock,
+        zone: ZoneInfo,
+        *,
+        booked: Callable[[str, Decimal], None] = lambda _model, _usd: None,
     ) -> None:
         self._ledger, self._prices, self._clock, self._zone = ledger, prices, clock, zone
+        self._booked = booked
         self._limit = None if day_limit is None else int((day_limit * NANO).to_integral_value(ROUND_FLOOR))
 
     async def reserve(
@@ -90,6 +99,7 @@ class Budget:
 
     async def _settle(self, reservation: Reservation, usage: Usage, certainty: Certainty) -> None:
         nano = self._prices.nano(reservation.model, usage)
+        self._booked(reservation.model, Decimal(nano) / NANO)
         try:
             await self._ledger.settle(
                 reservation.id, Cost(nano, usage.input_tokens, usage.output_tokens, certainty)

@@ -39,7 +39,7 @@ class Metrics:
         self._rejected = self._count("drafts_rejected", "Drafts that were not allowed out.", "by", "why")
         self._sends = self._count("sends", "Outbox rows by how they ended.", "state")
         self._twice = self._count("possible_duplicates", "Sent again with the first's fate unknown (P2).")
-        self._spent = self._count("spent_usd", "Settled cost of calls.", "provider")
+        self._spent = self._count("spent_usd", "Settled cost of calls.", "model")
         self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
         self._waiting = self._level("waiting", "Escalated conversations nobody has taken.")
@@ -91,8 +91,8 @@ class Metrics:
         """`kind` is `ok` or the kind of failure."""
         self._calls.labels(provider, kind).observe(seconds)
 
-    def spent(self, provider: str, usd: Decimal) -> None:
-        self._spent.labels(provider).inc(float(usd))
+    def spent(self, model: str, usd: Decimal) -> None:
+        self._spent.labels(model).inc(float(usd))
 
     def possible_duplicate(self) -> None:
         self._twice.inc()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Literal
 
 from bot.clock import Clock, Deadline
@@ -12,12 +13,21 @@ from bot.providers.breaker import Breaker, Ticket
 from bot.providers.wording import word
 
 
+Called = Callable[[str, str, float], None]  # provider, how it ended, seconds
+
+
+def unobserved(provider: str, ended: str, seconds: float) -> None:
+    """Nobody counts."""
+
+
 class Line:
     """A provider behind its breaker and the budget."""
 
-    def __init__(self, provider: Provider, breaker: Breaker, budget: Budget, clock: Clock) -> None:
+    def __init__(
+        self, provider: Provider, breaker: Breaker, budget: Budget, clock: Clock, called: Called
+    ) -> None:
         self.provider, self.breaker = provider, breaker
-        self._budget, self._clock = budget, clock
+        self._budget, self._clock, self._called = budget, clock, called
 
     async def draft(
         self, prompt: Prompt, share: Deadline, call: CallContext
@@ -44,12 +54,15 @@ class Line:
         try:
             draft = await self.provider.draft(prompt, timeout=share.left())
         except ProviderFailed as failure:
+            self._called(self.provider.name, failure.kind, self._clock.monotonic() - started)
             await self.breaker.failed(ticket, failure.kind)
             await self._budget.settle_failed(reservation, failure)
             raise
         except asyncio.CancelledError:
             await self._budget.settle(reservation, None)
             raise
-        await self.breaker.succeeded(ticket, self._clock.monotonic() - started)
+        seconds = self._clock.monotonic() - started
+        self._called(self.provider.name, "ok", seconds)
+        await self.breaker.succeeded(ticket, seconds)
         await self._budget.settle(reservation, draft.usage)
         return draft

@@ -18,7 +18,7 @@ from bot.clock import Clock, Deadline
 from bot.costs.budget import Budget, CallContext
 from bot.providers.base import Draft, FailureKind, Prompt, Provider, ProviderFailed
 from bot.providers.breaker import Breaker
-from bot.providers.calls import Line
+from bot.providers.calls import Called, Line, unobserved
 from guards.base import Reason
 
 Judge = Callable[[Draft], tuple[Reason, ...]]
@@ -68,8 +68,9 @@ class Chain:
         rng: random.Random,
         attempts: int = 2,
         sleep: Sleep = asyncio.sleep,
+        called: Called = unobserved,
     ) -> None:
-        self._lines = [Line(each, breakers[breaker_name(each)], budget, clock) for each in providers]
+        self._lines = [Line(each, breakers[breaker_name(each)], budget, clock, called) for each in providers]
         self._clock, self._random, self._attempts, self._sleep = clock, rng, attempts, sleep
 
     async def answer(

@@ -12,6 +12,7 @@ from bot.costs.budget import Budget
 from bot.providers.anthropic import AnthropicProvider
 from bot.providers.base import Provider
 from bot.providers.breaker import Breaker, BreakerStore
+from bot.providers.calls import Called
 from bot.providers.chain import Chain, breaker_name
 from bot.providers.openai import OpenAIProvider
 
@@ -54,6 +55,7 @@ class Models:
         breakers: BreakerStore,
         clock: Clock,
         rng: random.Random,
+        called: Called,
     ) -> None:
         self.providers = [
             _KINDS[name](name, account.model, account.api_key or "none", account.base_url, clock)
@@ -62,7 +64,7 @@ class Models:
         ]
         names = [breaker_name(provider) for provider in self.providers]
         self.breakers = {name: Breaker(name, breakers, clock, rng) for name in names}
-        chain = Chain(self.providers, self.breakers, budget, clock, rng)
+        chain = Chain(self.providers, self.breakers, budget, clock, rng, called=called)
         self.chain = chain if self.providers else None
 
     async def restore(self) -> None:

@@ -136,3 +136,17 @@ async def test_the_next_turn_knows_the_last_one(smart: Running, openai: ModelSer
     second = json.dumps(openai.requests[1].body)
     assert "recommend to an aunt" in second
     assert "Meadow honey is our favourite." in second
+
+
+async def test_every_call_and_its_cost_are_counted(
+    smart: Running, openai: ModelServer, anthropic: ModelServer
+) -> None:
+    openai.script(Refuse(401))
+    anthropic.script("Here I am.")
+    visitor = await smart.visitor()
+    await visitor.ask("Is there anybody who could tell me a little more about you?")
+
+    metrics = (await smart.client.get("/metrics")).text
+    assert 'parley_provider_seconds_count{kind="auth",provider="openai"} 1.0' in metrics
+    assert 'parley_provider_seconds_count{kind="ok",provider="anthropic"} 1.0' in metrics
+    assert 'parley_spent_usd_total{model="claude-haiku-4-5"}' in metrics
