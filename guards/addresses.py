@@ -10,7 +10,7 @@ _ENDINGS: Final = (
     "com|net|org|io|co|dev|app|info|biz|shop|store|online|site|xyz|me|ai|ly|to|gg|cc|tv|eu|link|click|top|zip|mov"
     "|live|life|club|vip|work|support|help|page|cloud|space|fun|pro|money|bank|finance|host|website|tech|icu|ninja"
     "|de|fr|es|pt|kr|jp|cn|uk|us|ru|in|it|nl|ch|at|ca|au|br|mx|be|pl|se|no|fi|dk|ie|nz|tr|ua|za|hk|tw|sg|vn|th|id"
-    "|su|ws|la|sh|cz|sk|hu|ro|gr|il|ae|ar|cl|ng|ke|pk|example|test|invalid|xn--[a-z0-9-]{2,59}|рф|한국|中国"
+    "|su|ws|la|sh|cz|sk|hu|ro|gr|il|ae|ar|cl|ng|ke|pk|example|test|invalid|xn--[a-z0-9-]{2,59}|[а-я]{2,10}|한국|中国"
 )
 # No ordinary words: "a dot to click" is no link.
 _SPOKEN_ENDINGS: Final = "com|net|org|io|dev|app|info|biz|shop|xyz|ai|eu|de|fr|es|kr|jp|cn|uk|ru|ch|example"
@@ -25,7 +25,7 @@ LINK: Final = re.compile(
     rf"|(?<![\w@.-])(?:{_LABEL}\.){{1,6}}(?:{_ENDINGS})(?![\w-]|\.\w)(?:/{_REST}{{0,2000}})?"
     rf"|(?<![\w@.-])(?:www\.(?:{_LABEL}\.){{1,5}}[^\W\d_]{{2,24}}|(?:{_LABEL}\.){{1,6}}[^\W\d_]{{2,24}}(?=/\w))"
     rf"(?:/{_REST}{{0,2000}})?"
-    rf"|(?<![\w@.-])(?<!@ )(?<![)\]}}] )(?<!\bat )(?:{_LABEL}(?:{_BRACKETED_DOT}| dot )){{1,6}}"
+    rf"|(?<![\w@.-])(?<!@ )(?<![)\]}}] )(?<!\bat )(?:{_LABEL}(?:{_BRACKETED_DOT}|[ -]dot[ -]| \. ?)){{1,6}}"
     rf"(?:{_SPOKEN_ENDINGS})(?![\w-])",
     re.IGNORECASE,
 )

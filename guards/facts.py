@@ -114,7 +114,7 @@ class Proven:
                 self.times |= quantity.values
             case "number":
                 self.numbers |= quantity.values
-                self.keys.add(quantity.key)
+                self.keys |= {quantity.key} - {""}
             case _:
                 self.keys.add(quantity.key)
 

@@ -25,12 +25,13 @@ _MIXED: Final = re.compile(
 )
 _EAST_UNITS: Final = (
     r"(?= ?(?:원|달러|유로|엔|위안|퍼센트|프로|%|개월|주|시간|元|円|圆|圓|块|塊|美元|欧元|ドル|ユーロ|人民币"
-    r"|日|天|年|月|週|周|個月|个月|小时|時間))"
+    r"|日|天|年|月|週|周|個月|个月|小时|時間|[ヶかカヵ]月|割|折))"
 )
 _SINO: Final = "영공일이삼사오육칠팔구"
 _KOREAN: Final = re.compile(
     rf"(?<![가-힣])(?:(?:[{_SINO}십백천]*[만억조] ?)*[{_SINO}]?[십백천만억조][{_SINO}십백천만억조]*"
     rf"(?:{_EAST_UNITS}|(?= 일|일 ?(?:간|이내|동안|안에|후|뒤|까지)))"
+    rf"|[{_SINO}]?십[{_SINO}]?(?=일(?:[에은이]|(?!\w)))"
     rf"|[{_SINO}](?= ?(?:개월|퍼센트|프로|달러|유로|주일|년(?![가-힣])|년간|시간))|[삼사오육칠팔구](?= 일))"
 )
 _ONE: Final = "한|두|세|네|다섯|여섯|일곱|여덟|아홉"
@@ -38,21 +39,30 @@ _TEN: Final = "열|스물|서른|마흔|쉰|예순|일흔|여든|아흔|스무"
 _NATIVE: Final = (
     {word: value for value, word in enumerate(_ONE.split("|"), 1)}
     | {word: 10 * value for value, word in enumerate(_TEN.split("|"), 1)}
-    | {"스무": 20}
+    | {"스무": 20, "석": 3, "넉": 4}
 )
 # Alone, small ones are mere words ("두 가지"); tens, and whatever stands before a time, state a figure.
 _NATIVE_KOREAN: Final = re.compile(
     rf"(?<![가-힣])(?:({_TEN})({_ONE})?(?= ?(?:[개명번건장병벌살분]|켤레|가지|배))"
-    rf"|(?:({_TEN})({_ONE})?|({_ONE}))(?= ?(?:시간|시(?![가-힣])|달|주|개월|해(?![가-힣]))))"
+    rf"|(?:({_TEN})({_ONE})?|({_ONE}|석|넉))(?= ?(?:시간|시(?![가-힣])|달|주|개월|해(?![가-힣]))))"
 )
 _HAN_SIGNS: Final = "零〇一二两兩三四五六七八九十百千万萬億亿兆"
-_HAN: Final = re.compile(rf"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++{_EAST_UNITS}")
+_HAN: Final = re.compile(
+    rf"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++{_EAST_UNITS}"
+    rf"|(?<=百分之)[{_HAN_SIGNS}]++"
+    rf"|(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]*[十百千万億亿][{_HAN_SIGNS}]*(?=[個个点點人件枚本台次回])"
+)
+_DAYS: Final = {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "열흘": 10, "보름": 15}
+_KOREAN_DAYS: Final = re.compile(rf"(?<![가-힣])(?:{'|'.join(_DAYS)})")
+_PER_HUNDRED: Final = re.compile(r"百分之 ?(\d[\d.]*)")
 
 
 def east_to_digits(text: str) -> str:
     text = _MIXED.sub(_mixed_value, text)
     text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
     text = _KOREAN.sub(lambda found: str(_east(list(found[0].replace(" ", "")))), text)
+    text = _PER_HUNDRED.sub(r"\1%", text)
+    text = _KOREAN_DAYS.sub(lambda found: f"{_DAYS[found[0]]}일", text)
     return _NATIVE_KOREAN.sub(_native, text)
 
 

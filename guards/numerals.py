@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guards.european import european_to_digits
 from guards.myriads import east_to_digits
 
 _UP_TO_NINETEEN: Final = (
@@ -16,11 +17,9 @@ _UP_TO_NINETEEN: Final = (
 )
 _SMALL: Final = {word: value for value, word in enumerate(_UP_TO_NINETEEN.split("|"))}
 _TENS: Final = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _LONGEST: Final = 24  # words in one number
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD: Final = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
@@ -44,13 +43,19 @@ _ORDINAL_RUN: Final = re.compile(
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _BEFORE_MONTH: Final = re.compile(rf" (?:of )?{_MONTH}\b")
 _AFTER_MONTH: Final = re.compile(rf"\b{_MONTH} (?:the )?\Z")
+_HALF: Final = re.compile(
+    r"\bhalf (?:off|(?:the |of the )?price)|\bhalbe[rn]? preis|\bmoitié prix|\bmitad de precio"
+    r"|\bmetade do preço|반값|半額|半价|半價",
+    re.IGNORECASE,
+)
 _CENTS: Final = re.compile(
     r"(?<![\d.,])(\d[\d,]*+) (dollars?|euros?|pounds?),? (?:and )?(\d\d) (?:cents|pence)\b", re.IGNORECASE
 )
 _EACH: Final = re.compile(_WORD, re.IGNORECASE)
 _UNIT_NEXT: Final = re.compile(
     r"[ -](?:(?:us|australian|canadian|british|business|working|calendar) )?(?:dollars?|bucks?|cents?|euros?"
-    r"|pounds?|won|yen|rupees?|francs?|pesos?|quid|pence|percent|per cent|pct|lakh|crore|seconds?|minutes?"
+    r"|pounds?|won|yen|rupees?|francs?|pesos?|quid|pence|percent|per cent|pct|lakh|crore|dozen|grand"
+    r"|seconds?|minutes?"
     r"|hours?|days?|weeks?|months?|years?|usd|eur|gbp)\b",
     re.IGNORECASE,
 )
@@ -66,6 +71,7 @@ def to_digits(text: str) -> str:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
     if not text.isascii():
         text = east_to_digits(text)
+    text = european_to_digits(_HALF.sub("50%", text))
     text = _ORDINAL_RUN.sub(_ordinal, text)
     return _CENTS.sub(r"\1.\3 \2", _RUN.sub(_english, text))
 

@@ -18,7 +18,7 @@ from guards.dates import DATES, TIMES, Day, days_of, minutes_of
 from guards.encodings import hides_a_digit
 from guards.notation import plain, readings
 from guards.numerals import to_digits
-from guards.units import CENTS, CURRENCIES, DURATIONS, PERCENT, SCALES, THREE_DECIMALS, any_of
+from guards.units import CENTS, CURRENCIES, DURATIONS, PERCENT, SCALES, TENTHS, THREE_DECIMALS, any_of
 
 Kind = Literal[
     "number",
@@ -80,10 +80,9 @@ def essence(identifier: str) -> str:
 Maker = Callable[[re.Match[str]], "Quantity | None"]
 
 _NUMBER: Final = r"(?:\d{1,3}(?: \d{3})++(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*+)"
-_LATIN_AFTER: Final = [
-    w for w in (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT) if w[-1].isalpha() and w[-1] < "\u0250"
-]
-_OTHER_AFTER: Final = [w for w in (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT) if w not in _LATIN_AFTER]
+_UNITS: Final = (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT, *TENTHS)
+_LATIN_AFTER: Final = [w for w in _UNITS if w[-1].isalpha() and w[-1] < "\u0250"]
+_OTHER_AFTER: Final = [w for w in _UNITS if w not in _LATIN_AFTER]
 _SCALE: Final = rf"(?-i:[kKMB])|{any_of(w for w in SCALES if len(w) > 1)}"
 _FIGURE: Final = re.compile(
     rf"(?<!\d)(?<!\d[.,'])(?<![A-Za-z]-)(?P<number>{_NUMBER})"
@@ -93,7 +92,8 @@ _FIGURE: Final = re.compile(
     re.IGNORECASE,
 )
 _PREFIX: Final = re.compile(
-    r"(?:(?<![\w)])(?P<sign>-))?(?:(?P<before>[A-Za-z]{0,3}\$|[^\W\d_]{1,20}\.?|[^\w\s,;:.!?()\[\]\"'-])"
+    r"(?:(?<![\w)])(?P<sign>-|minus |마이너스 ))?"
+    r"(?:(?P<before>[A-Za-z]{0,3}\$|[^\W\d_]{1,20}\.?|[^\w\s,;:.!?()\[\]\"'-])"
     r"(?: ?(?P<inner>-)| ?))?\Z"
 )
 _LETTER: Final = re.compile(r"[A-Za-z]")
@@ -152,17 +152,20 @@ def _figure(match: re.Match[str]) -> Quantity | None:
     whole = bool(currency and not currency & THREE_DECIMALS and not match["scale"])
     values = frozenset(value * factor for value in readings(match["number"], money=whole))
     surface = (prefix[0] if prefix and before in CURRENCIES else "") + match[0]
-    found = Quantity("number", surface, *match.span(), values=values, key=essence(match["number"]))
+    key = match["number"] if match["number"].isdigit() and factor == 1 else ""  # 47.11 is no order 4711
+    found = Quantity("number", surface, *match.span(), values=values, key=key)
     return _of_kind(found, before, after, currency)
 
 
 def _of_kind(found: Quantity, before: str, after: str, currency: frozenset[str] | None) -> Quantity:
     if not found.values:
-        return replace(found, kind="identifier")
+        return replace(found, kind="identifier", key=essence(found.surface))
     if currency:
         return replace(found, kind="money", unit=currency)
     if before == "%" or after in PERCENT:
         return replace(found, kind="percent")
+    if after in TENTHS:
+        return replace(found, kind="percent", values=frozenset(value * 10 for value in found.values))
     return _duration(found, after) if after in DURATIONS else found
 
 

@@ -52,7 +52,8 @@ DURATIONS: Final = _table(
         ("business day|business days|working day|working days|werktag|werktage|werktagen|arbeitstage"
          "|arbeitstagen|jours ouvrés|jours ouvrables|días hábiles|dias úteis|영업일|営業日|工作日",
          "1 business day"),
-        ("month|months|monat|monate|monaten|mois|mes|meses|mês|개월|달|か月|ヶ月|個月|个月", "1 month"),
+        ("month|months|monat|monate|monaten|mois|mes|meses|mês|개월|달|か月|ヶ月|カ月|ヵ月|個月|个月",
+         "1 month"),
         ("year|years|yr|yrs|jahr|jahre|jahren|an|ans|année|années|año|años|ano|anos|년|年|年間", "12 month"),
     )
 )  # fmt: skip
@@ -63,6 +64,7 @@ PERCENT: Final = frozenset(
     "프로",
     "パーセント",
 }
+TENTHS: Final = frozenset(["割", "折", "할"])  # of a price
 SCALES: Final = {
     word: Decimal(factor)
     for word, factor in _table(
@@ -71,7 +73,8 @@ SCALES: Final = {
             ("million|millions|millionen|mio|mio.|mn|millones|milhões|млн|mm", "1000000"),
             ("billion|billions|bn|milliarden|mrd|mrd.|milliards", "1000000000"),
             ("trillion|trillions|tn", "1000000000000"),
-            ("lakh|lakhs|lac", "100000"), ("crore|crores|cr", "10000000"),
+            ("dozen|dutzend|douzaines|docenas", "12"),
+            ("grand", "1000"), ("lakh|lakhs|lac", "100000"), ("crore|crores|cr", "10000000"),
         )
     ).items()
 } | {"k": Decimal(1000), "K": Decimal(1000), "M": Decimal(10**6), "B": Decimal(10**9)}  # fmt: skip

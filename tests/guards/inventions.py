@@ -65,13 +65,59 @@ def _span(random: Random) -> str:
     return random.choice(_SPANS).format(random.choice((4, 8, 11, 14, 21, 36, 48, 72)))
 
 
+_OTHER_WORDS = [
+    "세 시간",
+    "두 달",
+    "열두 시간",
+    "스무 시간",
+    "네 시간",
+    "세 달",
+    "여덟 시간",
+    "세 주",
+    "열흘",
+    "보름",
+    "석 달",
+    "십오일 이내",
+    "반값",
+    "zwölf Euro",
+    "fünf Tage",
+    "drei Wochen",
+    "fünfunddreißig Tage",
+    "hundert Euro",
+    "vier Stunden",
+    "douze euros",
+    "trente-cinq jours",
+    "quatre-vingt-dix euros",
+    "vingt et un jours",
+    "doce euros",
+    "veinte días",
+    "treinta y un días",
+    "trinta dias",
+    "doze euros",
+    "XLVII dollars",
+    "XII days",
+    "三天",
+    "三百円",
+    "三割引",
+    "八折",
+    "百分之五十",
+    "二十個",
+    "十二个",
+    "一ヶ月",
+    "半額",
+    "half price",
+    "five grand",
+    "two dozen dollars",
+    "fourty dollars",
+]
+
+
 def _span_in_words(random: Random) -> str:
     number = random.choice((3, 8, 11, 14, 24, 48))
-    native = random.choice(
-        ("세 시간", "두 달", "열두 시간", "스무 시간", "네 시간", "세 달", "여덟 시간", "세 주")
-    )
     unit = random.choice(("hours", "weeks", "months", "business days", "years"))
-    return random.choice((f"{english(number)} {unit}", f"{english(number)}-{unit.rstrip('s')}", native))
+    return random.choice(
+        (f"{english(number)} {unit}", f"{english(number)}-{unit.rstrip('s')}", random.choice(_OTHER_WORDS))
+    )
 
 
 def _date(random: Random) -> str:
@@ -90,14 +136,16 @@ def _time(random: Random) -> str:
 
 
 def _number(random: Random) -> str:
-    value = random.choice((4, 6, 8, 13, 17, 19, 99, 128, 1000, 127_549))
+    value = random.choice((4, 6, 8, 13, 17, 19, 99, 128, 1000, 127_549, Decimal("47.11"), Decimal("22.90")))
     forms = (
         "{} orders", "{} items", "{}개", "{}件", "{}nd", "the {}th", "No. {}", "{} Artikel", "{} of them",
         "{}x",
         "{} unidades", "number {}", "{} dozen", "{} von 5",
     )  # fmt: skip
     said = (
-        english(value) if value > 12 and random.random() < 0.2 else random.choice((str(value), f"{value:,}"))
+        english(int(value))
+        if value > 12 and random.random() < 0.2
+        else random.choice((str(value), f"{value:,}"))
     )
     return random.choice(forms if said[0].isdigit() else forms[:2]).format(said)
 

@@ -1,0 +1,60 @@
+"""German, French, Spanish and Portuguese number words, and Roman numerals, turned into digits before a unit.
+
+Without a unit they stay: "ein", "une" and "once" are also ordinary words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guards.units import CURRENCIES, DURATIONS, PERCENT, any_of
+
+_ROWS: Final = (
+    "2 zwei deux dos dois duas", "3 drei trois tres três", "4 vier quatre cuatro quatro", "5 fünf cinq cinco",
+    "6 sechs six seis", "7 sieben sept siete sete", "8 acht huit ocho oito", "9 neun neuf nueve nove",
+    "10 zehn dix diez dez", "11 elf onze once", "12 zwölf douze doce doze", "13 dreizehn treize trece treze",
+    "14 vierzehn quatorze catorce", "15 fünfzehn quinze quince", "16 sechzehn seize dieciséis dezesseis",
+    "17 siebzehn diecisiete dezessete", "18 achtzehn dieciocho dezoito", "19 neunzehn diecinueve dezenove",
+    "20 zwanzig vingt vingts veinte vinte", "21 veintiuno veintiún", "22 veintidós", "24 veinticuatro",
+    "25 veinticinco", "28 veintiocho", "30 dreißig dreissig trente treinta trinta",
+    "40 vierzig quarante cuarenta quarenta", "50 fünfzig cinquante cincuenta cinquenta",
+    "60 sechzig soixante sesenta sessenta", "70 siebzig setenta", "80 achtzig ochenta oitenta",
+    "90 neunzig noventa", "100 hundert cent cents cien ciento cem", "1000 tausend mille mil",
+    "1 ein un uno uma",
+)  # fmt: skip
+_WORDS: Final = {word: int(row.split()[0]) for row in _ROWS for word in row.split()[1:]}
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ANY: Final = any_of(_WORDS)
+_UNIT: Final = any_of(word for word in (*CURRENCIES, *DURATIONS, *PERCENT) if len(word) > 1 or word in "$€£%")
+_BEFORE_UNIT: Final = re.compile(
+    rf"(?<![\w.,-])(?:(?!(?:ein|un|uno|uma) )(?:{_ANY})(?:(?:-|und|et| | und | et | y | e )?(?:{_ANY}))*+"
+    rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:{_UNIT})(?!\w))",
+    re.IGNORECASE,
+)
+_EACH: Final = re.compile(_ANY)
+
+
+def european_to_digits(text: str) -> str:
+    return _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
+
+
+def _value(words: str) -> int:
+    """Thousands and hundreds multiply what stands before them, and "quatre-vingt" is four times twenty."""
+    total = section = last = 0
+    for word in _EACH.findall(words.lower()):
+        value = _WORDS[word]
+        if value == 1000:
+            total, section = total + max(section, 1) * 1000, 0
+        elif value == 100 or (value == 20 and last == 4):
+            section = max(section, 1) * value
+        else:
+            section += value
+        last = value
+    return total + section
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
