@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from guards.base import MaskedText, Passage
@@ -19,17 +19,6 @@ class IndexedFile:
     digest: str
     language: str
     passages: Sequence[tuple[Passage, Mapping[str, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """How often a term stands in a passage, and how long that passage is, in terms."""
-
-    term: str
-    passage_id: str
-    count: int
-    length: int
-    language: str
 
 
 class KnowledgeStore:
@@ -53,36 +42,37 @@ class KnowledgeStore:
             for file in files:
                 await self._add(tx, file)
 
-    async def size(self) -> tuple[int, float]:
-        """How many passages there are, and their mean length in terms."""
-        row = await self._db.fetch_one(
-            "SELECT COUNT(*), COALESCE(SUM(length), 0) FROM passage WHERE tenant = ?", self._tenant
-        )
-        count, total = (int(row[0]), int(row[1])) if row else (0, 0)
-        return count, total / max(count, 1)
-
-    async def postings(self, terms: Sequence[str]) -> Sequence[Posting]:
-        """Where these terms stand."""
+    async def spread(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """In how many passages each of these terms stands; those that stand in none are left out."""
         rows = await self._among(
-            "SELECT t.term, t.passage_id, t.count, p.length, p.language FROM term t"
-            " JOIN passage p ON p.tenant = t.tenant AND p.id = t.passage_id"
-            " WHERE t.tenant = ? AND t.term IN ({})",
-            terms,
+            "SELECT term, COUNT(*) FROM term WHERE tenant = ? AND term IN ({}) GROUP BY term", terms
         )
-        return [Posting(row[0], row[1], int(row[2]), int(row[3]), row[4]) for row in rows]
+        return {row[0]: int(row[1]) for row in rows}
 
-    async def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+    async def holders(self, terms: Sequence[str], among: Sequence[str] = ()) -> Mapping[str, Set[str]]:
+        """The passages (of a few, when `among` names them) that hold any of these terms, and which."""
+        some = f" AND passage_id IN ({', '.join('?' * len(among))})" if among else ""
+        sql = "SELECT passage_id, term FROM term WHERE tenant = ? AND term IN ({})" + some
+        held: dict[str, set[str]] = {}
+        for id, term in await self._among(sql, terms, among):
+            held.setdefault(id, set()).add(term)
+        return held
+
+    async def passages(self, ids: Sequence[str]) -> Mapping[str, tuple[Passage, str]]:
+        """Each passage with its language."""
         rows = await self._among(
-            "SELECT id, title, text, link FROM passage WHERE tenant = ? AND id IN ({})", ids
+            "SELECT id, title, text, link, language FROM passage WHERE tenant = ? AND id IN ({})", ids
         )
-        return {row[0]: Passage(row[0], row[1], MaskedText.from_storage(row[2]), row[3]) for row in rows}
+        return {
+            row[0]: (Passage(row[0], row[1], MaskedText.from_storage(row[2]), row[3]), row[4]) for row in rows
+        }
 
-    async def _among(self, sql: str, values: Sequence[str]) -> Sequence[Row]:
+    async def _among(self, sql: str, values: Sequence[str], more: Sequence[str] = ()) -> Sequence[Row]:
         rows: list[Row] = []
         for at in range(0, len(values), _AT_ONCE):
             some = values[at : at + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            rows += await self._db.fetch_all(sql.format(marks), self._tenant, *some)
+            rows += await self._db.fetch_all(sql.format(marks), self._tenant, *some, *more)
         return rows
 
     async def _forget(self, tx: Transaction, source: str) -> None:

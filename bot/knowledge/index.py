@@ -1,33 +1,40 @@
-"""Finds the passages that fit a question (BM25), and keeps the index in step with the folder.
+"""Finds the passages that fit a question, and keeps the index in step with the folder.
 
-A score is the share of the question, by the weight of its words, that a passage covers: 0..1 whatever the
-size of the folder, so that one threshold can tell "no good passage".
+A score, 0..1 whatever the size of the folder, so that one threshold can tell "no good passage", has two
+halves. The first and larger: how much of the question the passage explains, word by word. A word weighs more
+the fewer passages hold it, most of all when none does. The other: how much of the passage's heading the
+question names, and never more than the first. So one matching word beside others that the passage does not
+hold is not enough, however well it fits the heading.
 """
 
 from __future__ import annotations
 
 import asyncio
+import bisect
 import hashlib
+import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bot.knowledge.passages import parse, sources
-from bot.knowledge.terms import SMALL, terms
+from bot.knowledge.terms import SMALL, Word, words
 from guards.base import MaskedText, Passage
-from storage.knowledge import IndexedFile, KnowledgeStore, Posting
+from storage.knowledge import IndexedFile, KnowledgeStore
 
-_VERSION: Final = b"1"  # of what passages and terms are; another one indexes everything anew
-_K1: Final = 1.2
-_B: Final = 0.75
-_HEADING: Final = 3  # a word of the heading counts like so many in the text
-_SMALL_WEIGHT: Final = 0.25  # "how long" in a heading helps to rank; "tell me" must prove nothing
-_UNKNOWN_WEIGHT: Final = 0.75  # of a word that stands nowhere: it may be a name, or another word for a thing
+_VERSION: Final = b"2"  # of what passages and terms are; another one indexes everything anew
+_RARITY: Final = 0.2  # the weight of a part that n passages hold: (1 + n) ** -0.2
+_FIRST: Final = 2  # the beginning of a word says more than its other parts
+_CHANCE, _SAME = 0.1, 0.8  # the share of its parts that words have by chance; that makes them one word
+_HEADING: Final = 0.5  # of the heading, when the question weighs 1
+_SMALL_WORTH: Final = 0.25  # of "how long" in a heading; in a text such words prove nothing
 _OTHER_LANGUAGE: Final = 0.8
-_TERMS_AT_MOST: Final = 80  # of a question
+_WORDS_AT_MOST: Final = 40  # of a question
+_READ_AT_MOST: Final = 1000  # terms, the rarest first, to choose the passages that are compared
+_COMPARED: Final = 16  # passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +66,77 @@ class Knowledge:
 
     async def search(self, query: MaskedText, *, language: str, limit: int) -> Sequence[Passage]:
         """The best passages first, each with its score; none when no word of the question is known."""
-        asked = list(dict.fromkeys(terms(query.value)))[:_TERMS_AT_MOST]
-        size, mean = await self._store.size()
-        postings = await self._store.postings(asked)
-        question = _Question(asked, postings, size, mean)
-        fits: dict[str, _Fit] = {}
-        for posting in postings:
-            fits.setdefault(posting.passage_id, _Fit(posting.language == language)).add(posting, question)
-        best = sorted((id for id in fits if fits[id].covered > 0), key=lambda id: (-fits[id].rank, id))[
-            :limit
+        asked = list(dict.fromkeys(words(query.value)))[:_WORDS_AT_MOST]
+        parts = {part for word in asked for part in word if not part.startswith(SMALL)}
+        spread = await self._store.spread(sorted(parts))
+        question = _Question(asked, spread)
+        rare = await self._store.holders(_rarest(spread))
+        likely = sorted(rare, key=lambda id: (-question.weight(rare[id]), id))[:_COMPARED]
+        held = await self._store.holders(list(spread), likely) if likely else {}
+        found = [
+            replace(passage, score=question.score(passage.title, held[id], own=spoken == language))
+            for id, (passage, spoken) in (await self._store.passages(likely)).items()
         ]
-        passages = await self._store.passages(best)
-        return [replace(passages[id], score=fits[id].score(question)) for id in best if id in passages]
+        found.sort(key=lambda passage: (-passage.score, passage.id))
+        return [passage for passage in found if passage.score > 0][:limit]
 
     def _digest(self, content: bytes) -> str:
         return hashlib.sha256(b"\n".join([_VERSION, self._default.encode(), content])).hexdigest()
 
     def _indexed(self, source: str, digest: str, content: bytes) -> IndexedFile:
         document = parse(source, content, default_language=self._default)
-        passages = [(passage, _counted(passage)) for passage in document.passages]
+        passages = [(passage, _parts(passage, document.also)) for passage in document.passages]
         return IndexedFile(source, digest, document.language, passages)
 
 
-def _counted(passage: Passage) -> Mapping[str, int]:
-    title, _, heading = passage.title.partition(" › ")
-    return Counter([*terms(title), *terms(passage.text.value), *_HEADING * list(terms(heading))])
+def _parts(passage: Passage, also: Mapping[str, str]) -> Mapping[str, int]:
+    text = f"{passage.title}\n{also.get(passage.id, '')}\n{passage.text.value}"
+    return Counter(part for word in words(text) for part in word if not part.startswith(SMALL))
 
 
 class _Question:
-    """The weight of each term of a question (inverse document frequency), and of all that must be covered."""
+    """The words of a question and what each is worth, by how many passages hold its parts."""
 
-    def __init__(self, asked: Sequence[str], postings: Sequence[Posting], size: int, mean: float) -> None:
-        self.mean = mean
-        found = Counter(posting.term for posting in postings)
-        self.weights = {
-            term: math.log(1 + (size - found[term] + 0.5) / (found[term] + 0.5)) for term in asked
-        }
-        self.total = sum(
-            weight * (1 if term in found else _UNKNOWN_WEIGHT)
-            for term, weight in self.weights.items()
-            if not term.startswith(SMALL)
+    def __init__(self, asked: Sequence[Word], spread: Mapping[str, int]) -> None:
+        self._weights = {part: math.pow(1 + holders, -_RARITY) for part, holders in spread.items()}
+        self._said = {part for word in asked for part in word}
+        self._words = [word for word in asked if not word[0].startswith(SMALL)]
+
+    def weight(self, parts: Iterable[str]) -> float:
+        return sum(self._weights.get(part, 1.0) for part in parts)
+
+    def score(self, title: str, held: Collection[str], *, own: bool) -> float:
+        """How well the passage of this title fits that holds these parts of the question."""
+        total = sum(self._worth(word) for word in self._words)
+        explained = sum(self._worth(word) * self._share(word, held) for word in self._words) / (total or 1)
+        named = self._named(title.rpartition(" › ")[2])
+        score = (explained + _HEADING * min(named, explained)) / (1 + _HEADING)
+        return score if own else score * _OTHER_LANGUAGE
+
+    def _named(self, heading: str) -> float:
+        """How much of a heading the question says."""
+        own = list(words(heading))
+        total = sum(self._worth(word) for word in own)
+        return sum(self._worth(word) * self._share(word, self._said) for word in own) / (total or 1)
+
+    def _worth(self, word: Word) -> float:
+        if word[0].startswith(SMALL):
+            return _SMALL_WORTH
+        return self._weighed(word, word) / (len(word) - 1 + _FIRST)
+
+    def _share(self, word: Word, parts: Collection[str]) -> float:
+        """How surely the word is one that has these parts: 0..1."""
+        share = self._weighed(word, parts) / self._weighed(word, word)
+        return min(1.0, max(0.0, (share - _CHANCE) / (_SAME - _CHANCE)))
+
+    def _weighed(self, word: Word, parts: Collection[str]) -> float:
+        return self.weight(part for part in word if part in parts) + (
+            (_FIRST - 1) * self.weight(word[:1]) if word[0] in parts else 0.0
         )
 
 
-class _Fit:
-    """How well one passage fits: `rank` orders passages, `covered` is what of the question it explains."""
-
-    def __init__(self, same_language: bool) -> None:
-        self._factor = 1.0 if same_language else _OTHER_LANGUAGE
-        self.rank = self.covered = 0.0
-
-    def add(self, posting: Posting, question: _Question) -> None:
-        weight = question.weights[posting.term]
-        size = 1 - _B + _B * posting.length / question.mean
-        often = posting.count * (_K1 + 1) / (posting.count + _K1 * size)
-        if posting.term.startswith(SMALL):
-            self.rank += self._factor * weight * often * _SMALL_WEIGHT
-        else:
-            self.rank += self._factor * weight * often
-            self.covered += self._factor * weight * min(1.0, often)
-
-    def score(self, question: _Question) -> float:
-        return min(1.0, self.covered / question.total)
+def _rarest(spread: Mapping[str, int]) -> Sequence[str]:
+    """The parts that the fewest passages hold, and never none of them."""
+    parts = sorted(spread, key=lambda part: (spread[part], part))
+    read = list(itertools.accumulate(spread[part] for part in parts))
+    return parts[: max(1, bisect.bisect(read, _READ_AT_MOST))]

@@ -5,6 +5,8 @@ link: https://shop.example/help/shipping    each heading adds its #anchor
 language: de                                 else the folder's name (knowledge/de/…), else the default
 title: Shipping                              else the first heading
 ---
+
+`<!-- also: postage, delivery fee -->` under a heading is never shown: its words help to find the passage.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ _LONGEST: Final = 1200  # characters of a passage; longer sections are split bet
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING: Final = re.compile(r"(#{1,3})[ \t]+(.+?)[ \t#]*")
+_ALSO: Final = re.compile(r"^<!-- also: (.+?) -->\n*", re.DOTALL | re.MULTILINE)
 _FENCE: Final = re.compile(r"\s{0,3}(```|~~~)")
 _NOT_IN_ANCHOR: Final = re.compile(r"[^\w\- ]")
 _LANGUAGE: Final = re.compile("[a-z]{2,3}")
@@ -38,6 +41,7 @@ class Document:
 
     language: str
     passages: Sequence[Passage]
+    also: Mapping[str, str]  # by passage: other words that people use for what it says
 
 
 def sources(folder: Path) -> Mapping[str, bytes]:
@@ -61,10 +65,11 @@ def parse(source: str, content: bytes, *, default_language: str) -> Document:
     settings = _settings(source, front[1]) if front else {}
     folder = source.split("/")[0]
     language = settings.get("language") or (folder if _LANGUAGE.fullmatch(folder) else default_language)
-    passages = list(_passages(source, text[front.end() :] if front else text, settings))
+    also: dict[str, str] = {}
+    passages = list(_passages(source, text[front.end() :] if front else text, settings, also))
     if not passages:
         raise KnowledgeInvalid(f"{source}: has no text; write some under its headings, or remove the file")
-    return Document(language, passages)
+    return Document(language, passages, also)
 
 
 def _settings(source: str, front: str) -> Mapping[str, str]:
@@ -80,7 +85,7 @@ def _settings(source: str, front: str) -> Mapping[str, str]:
     return settings
 
 
-def _passages(source: str, body: str, settings: Mapping[str, str]) -> Iterator[Passage]:
+def _passages(source: str, body: str, settings: Mapping[str, str], also: dict[str, str]) -> Iterator[Passage]:
     sections = list(_sections(body))
     stem = source.removesuffix(".md")
     name = next((head for level, head, _ in sections if level == 1), stem.split("/")[-1])
@@ -93,9 +98,11 @@ def _passages(source: str, body: str, settings: Mapping[str, str]) -> Iterator[P
         anchor = _anchor(own)
         nth = headings[anchor] = headings.get(anchor, -1) + 1
         target = f"{anchor}-{nth}" if nth and anchor else anchor
-        for part in _parts(text):
+        others = " ".join(_ALSO.findall(text))
+        for part in _parts(_ALSO.sub("", text)):
             seen[anchor] = seen.get(anchor, 0) + 1
             number = f".{seen[anchor]}" if seen[anchor] > 1 else ""  # no anchor has a point in it
+            also[f"{stem}#{anchor}{number}"] = others
             yield Passage(
                 f"{stem}#{anchor}{number}",
                 f"{title} › {own}" if own else title,

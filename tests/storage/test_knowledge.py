@@ -1,12 +1,14 @@
 """Passages and terms in a real database: replaced file by file, found by term, apart for each tenant."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest_asyncio
 
 from guards.base import MaskedText, Passage
-from storage.knowledge import IndexedFile, KnowledgeStore, Posting
+from storage.base import Database, Row, Value
+from storage.knowledge import IndexedFile, KnowledgeStore
 from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
 
@@ -35,12 +37,10 @@ async def test_what_is_stored_is_found(database: SqliteDatabase) -> None:
     await store.update([file("a.md", (one, {"ship": 2, "cost": 1}), (two, {"ship": 1}))])
 
     assert await store.digests() == {"a.md": "1"}
-    assert await store.size() == (2, 2.0)
-    assert set(await store.postings(["ship", "nowhere"])) == {
-        Posting("ship", "a#1", 2, 3, "en"),
-        Posting("ship", "a#2", 1, 1, "en"),
-    }
-    assert await store.passages(["a#1", "a#2", "gone"]) == {"a#1": one, "a#2": two}
+    assert await store.spread(["ship", "cost", "nowhere"]) == {"ship": 2, "cost": 1}
+    assert await store.holders(["ship", "cost", "nowhere"]) == {"a#1": {"ship", "cost"}, "a#2": {"ship"}}
+    assert await store.holders(["ship", "cost"], ["a#2"]) == {"a#2": {"ship"}}
+    assert await store.passages(["a#1", "a#2", "gone"]) == {"a#1": (one, "en"), "a#2": (two, "en")}
 
 
 async def test_a_file_is_replaced_as_a_whole(database: SqliteDatabase) -> None:
@@ -52,11 +52,10 @@ async def test_a_file_is_replaced_as_a_whole(database: SqliteDatabase) -> None:
     await store.update([file("a.md", (passage("a#2"), {"new": 1}), digest="2")])
 
     assert await store.digests() == {"a.md": "2", "b.md": "1"}
-    assert [posting.passage_id for posting in await store.postings(["old", "new"])] == ["a#2", "b#1"]
+    assert await store.holders(["old", "new"]) == {"a#2": {"new"}, "b#1": {"old"}}
     await store.update([], removed=["a.md", "b.md"])
     assert await store.digests() == {}
-    assert await store.size() == (0, 0.0)
-    assert list(await store.postings(["old", "new"])) == []
+    assert await store.holders(["old", "new"]) == {}
 
 
 async def test_one_tenant_s_files_are_not_another_s(database: SqliteDatabase) -> None:
@@ -66,8 +65,8 @@ async def test_one_tenant_s_files_are_not_another_s(database: SqliteDatabase) ->
 
     await yours.update([], removed=["a.md"])
 
-    assert [posting.count for posting in await mine.postings(["ship"])] == [1]
-    assert (await mine.passages(["a#1"]))["a#1"].text.value == "text"
+    assert await mine.spread(["ship"]) == {"ship": 1}
+    assert (await mine.passages(["a#1"]))["a#1"][0].text.value == "text"
     assert await yours.passages(["a#1"]) == {}
 
 
@@ -77,5 +76,22 @@ async def test_more_terms_than_one_statement_takes(database: SqliteDatabase) -> 
 
     await store.update([file("a.md", (passage("a#1"), many))])
 
-    assert len(await store.postings(list(many))) == 1234
-    assert await store.size() == (1, 1234.0)
+    assert await store.holders(list(many)) == {"a#1": set(many)}
+
+
+async def test_no_search_reads_a_whole_table(database: SqliteDatabase) -> None:
+    seen: list[str] = []
+
+    class Explained:
+        async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
+            seen.extend(str(row[3]) for row in await database.fetch_all(f"EXPLAIN QUERY PLAN {sql}", *values))
+            return []
+
+    store = KnowledgeStore("t", cast(Database, Explained()))
+    await store.spread(["a", "b"])
+    await store.holders(["a", "b"])
+    await store.holders(["a", "b"], ["x"])
+    await store.passages(["x"])
+
+    assert len(seen) == 4
+    assert [step for step in seen if not step.startswith("SEARCH") or "tenant=? AND" not in step] == []

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.answer import quote
+from bot.knowledge.answer import AHEAD, GOOD, quote
 from bot.knowledge.index import Knowledge, Synced
 from bot.knowledge.passages import KnowledgeInvalid
-from bot.knowledge.terms import SMALL, terms
+from bot.knowledge.terms import words
 from guards.base import MaskedText, Passage
 from storage.knowledge import KnowledgeStore
 from storage.sqlite import SqliteDatabase
@@ -118,17 +118,48 @@ async def test_any_question_gets_scores_between_nothing_and_all(knowledge: Knowl
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Shipping, shipped: SHIP!", ["ship", "ship", "ship"]),
-        ("how much is it", [SMALL + "how", SMALL + "much", SMALL + "is", SMALL + "it"]),
-        ("Größe 4711", ["gros", "4711"]),
-        ("배송비를 60유로", ["배송", "송비", "60", "유로"]),
+        ("Ships, ship: SHIP!", ["ship+hips", "ship", "ship"]),
+        ("how much is it", ["~how", "~much", "~is", "~it"]),
+        ("Größe 4711", ["gros+ross+osse", "4711"]),
+        ("배송비를 60유로", ["배송+송비", "60", "유로"]),
         ("送料は", ["送料", "料は"]),
-        ("[PERSON_1] paid [here](https://x.example/secret)", ["paid", "here"]),
+        ("[PERSON_1] paid [here](https://x.example/secret)", ["paid", "~here"]),
         ("", []),
     ],
 )
-def test_terms(text: str, expected: list[str]) -> None:
-    assert list(terms(text)) == expected
+def test_words_and_their_parts(text: str, expected: list[str]) -> None:
+    assert ["+".join(word) for word in words(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "id"),
+    [
+        ("returning", "b#"),
+        ("shippng cost", "a#cost"),
+        ("Lieferkosten", "de/c#versandkosten"),
+        ("postage", "a#cost"),
+    ],
+)
+async def test_words_are_found_in_other_forms(
+    knowledge: Knowledge, folder: Path, question: str, id: str
+) -> None:
+    (folder / "de").mkdir()
+    (folder / "de" / "c.md").write_text("# Versand\n\n## Versandkosten\n\n4,90.\n\n## Dauer\n\n3 Tage.\n")
+    text = (folder / "a.md").read_text().replace("## Cost\n", "## Cost\n\n<!-- also: postage, fee -->\n")
+    (folder / "a.md").write_text(text)
+    await knowledge.sync(folder)
+
+    assert (await ids(knowledge, question))[0] == id
+
+
+async def test_one_matching_word_beside_an_unknown_one_is_not_quoted(
+    knowledge: Knowledge, folder: Path
+) -> None:
+    await knowledge.sync(folder)
+
+    for question, quoted in [("shipping cost", True), ("cost of a giraffe", False), ("return", True)]:
+        found = await knowledge.search(MaskedText.authored(question), language="en", limit=3)
+        assert (quote(found) is not None) == quoted, (question, found)
 
 
 def passage(score: float, link: str | None = "https://shop.example/help#cost") -> Passage:
@@ -136,7 +167,7 @@ def passage(score: float, link: str | None = "https://shop.example/help#cost") -
 
 
 def test_a_good_passage_is_quoted_with_its_title_and_link() -> None:
-    quoted = quote([passage(0.9), passage(0.95)])
+    quoted = quote([passage(0.95), passage(0.7)])
 
     assert quoted is not None
     assert quoted.id == "a#cost"
@@ -148,4 +179,9 @@ def test_a_good_passage_is_quoted_with_its_title_and_link() -> None:
 
 def test_no_good_passage_is_no_answer() -> None:
     assert quote([]) is None
-    assert quote([passage(0.49)]) is None
+    assert quote([passage(GOOD - 0.01)]) is None
+
+
+def test_two_passages_that_fit_alike_are_no_answer() -> None:
+    assert quote([passage(0.9), passage(0.9 - AHEAD / 2)]) is None
+    assert quote([passage(0.9), passage(0.9 - 2 * AHEAD)]) is not None

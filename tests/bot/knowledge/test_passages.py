@@ -75,6 +75,15 @@ def test_language_is_said_or_the_folder_s_or_the_default(source: str, text: str,
     assert parse(source, text.encode(), default_language="en").language == language
 
 
+def test_other_words_for_a_passage_are_read_and_not_shown() -> None:
+    text = "# T\n\n## Cost\n\n<!-- also: postage, fee -->\n\nIt is 4.90.\n\n## Time\n\nSoon."
+
+    document = parse("t.md", text.encode(), default_language="en")
+
+    assert [passage.text.value for passage in document.passages] == ["It is 4.90.", "Soon."]
+    assert document.also == {"t#cost": "postage, fee", "t#time": ""}
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [
