@@ -19,6 +19,7 @@ from bot.providers.base import Said
 #   recency    = 2 ** (-messages since / HALF_LIFE), so a figure of 30 messages ago weighs like small talk
 #                of 11 messages ago
 HALF_LIFE: Final = 12.0
+BYTES_PER_TOKEN: Final = 4
 _LONGEST_AGE: Final = 500.0  # further back all are equally old; keeps the power above zero
 
 _FIGURE: Final = re.compile(r"\d|\{[a-z]|\[[A-Z]+_")
@@ -44,7 +45,7 @@ class TooLarge:
 
 def tokens(text: str) -> int:
     """An estimate on the safe side for most scripts: UTF-8 bytes / 4, rounded up."""
-    return (len(text.encode("utf-8", "replace")) + 3) // 4
+    return -(-len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN)
 
 
 def trim(messages: Sequence[Past], *, budget: int, fixed: int = 0) -> list[Past] | TooLarge:

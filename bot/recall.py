@@ -6,14 +6,16 @@ The prompt gets names only; values stay in the evidence, which never leaves the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from bot.answers import Recalled
 from bot.facts.base import FactsSource, FactsUnavailable
-from bot.history import Past, TooLarge, trim
+from bot.history import BYTES_PER_TOKEN, Past, TooLarge, trim
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
 from bot.providers.base import FactName, Prompt, Said
+from bot.providers.wording import word
 from bot.transcript import Transcript
 from guards.base import Evidence, Fact, MaskedText, Passage
 from storage.base import Conversation, Message
@@ -25,6 +27,7 @@ _ROLES: Mapping[str, Literal["person", "assistant", "staff"]] = {
     "staff": "staff",
 }
 _REMEMBERED = 200  # the newest messages that trimming chooses from
+_TOLD = 0.2  # the score from which a model may judge a passage itself; a quote needs far more
 
 
 INSTRUCTIONS = """\
@@ -67,9 +70,8 @@ class Recall:
         """`asked`: the ids of the messages that the question is made of; they are not history."""
         past = await self._past(conversation, asked)
         facts, facts_down = await self._known(conversation)
-        passages = await self._knowledge.search(
-            question, language=conversation.language, limit=self._passages
-        )
+        found = await self._knowledge.search(question, language=conversation.language, limit=self._passages)
+        passages = [passage for passage in found if passage.score >= _TOLD]
         originals = await self._store.vault.entries(conversation.id)
         said = [
             question,
@@ -110,16 +112,18 @@ class Recall:
         facts: Mapping[str, Fact],
         passages: Sequence[Passage],
     ) -> Prompt:
-        said = [Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked]
-        history = trim(said, budget=self._budget)
-        if isinstance(history, TooLarge):
-            raise PromptTooLarge(f"{history.tokens} tokens are pinned, {history.budget} fit")
-        return Prompt(
+        """The history that fits beside all else: the budget is for the whole prompt."""
+        prompt = Prompt(
             instructions=self._instructions,
-            history=[item.said for item in history],
+            history=(),
             question=question,
             passages=passages,
             facts=[FactName(fact.name, fact.type, fact.description) for fact in facts.values()],
             language=conversation.language,
             max_output_tokens=self._max_output_tokens,
         )
+        said = [Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked]
+        history = trim(said, budget=self._budget, fixed=word(prompt).size() // BYTES_PER_TOKEN)
+        if isinstance(history, TooLarge):
+            raise PromptTooLarge(f"{history.tokens} tokens may not be left out, {history.budget} fit")
+        return replace(prompt, history=[item.said for item in history])

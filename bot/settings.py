@@ -109,7 +109,7 @@ class Masking(_Section):
 class Answers(_Section):
     deadline_seconds: float = Field(25.0, ge=5, le=300)
     link_hosts: tuple[str, ...] = ()
-    history_tokens: int = Field(3000, ge=200)
+    history_tokens: int = Field(6000, ge=1000)
     passages: int = Field(3, ge=0, le=10)
     max_output_tokens: int = Field(800, ge=16, le=21_000)
     instructions: str = ""

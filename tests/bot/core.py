@@ -110,7 +110,7 @@ class Core:
         self.recall = Recall(
             self.store, self.keys, self.transcript, self.knowledge, self.facts,
             instructions=MaskedText.authored(INSTRUCTIONS.format(name="Parley", canary=_CANARY)),
-            canary=_CANARY, link_hosts=frozenset(), history_tokens=3000, passages=3, max_output_tokens=800,
+            canary=_CANARY, link_hosts=frozenset(), history_tokens=6000, passages=3, max_output_tokens=800,
         )  # fmt: skip
         return self.recall
 
