@@ -1,4 +1,4 @@
-"""A whole Parley on a loopback port, for journeys, and a visitor and a member of staff who use it over HTTP."""
+"""A whole Parley on a loopback port, and the visitors and members of staff who use it over HTTP."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
     )
     await app.start()
     serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
+    while not server.started and not serving.done():  # noqa: ASYNC110  uvicorn has no event for it
         await asyncio.sleep(0.005)
     if serving.done():
         serving.result()

@@ -12,7 +12,6 @@ from bot.providers.base import Draft, Prompt, Provider, ProviderFailed
 from bot.providers.breaker import Breaker, Ticket
 from bot.providers.wording import word
 
-
 Called = Callable[[str, str, float], None]  # provider, how it ended, seconds
 
 

@@ -34,14 +34,21 @@ class Recorder:
         self.failed.append((key, type(error).__name__))
 
 
+async def turns(reached: Callable[[], bool]) -> None:
+    """Let the loop turn until it is so, or for so long that it never will be."""
+    for _ in range(10_000):
+        if reached():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("never reached")
+
+
 Make = Callable[[Recorder, int], Dispatcher]
 
 
 @pytest.fixture(params=["in-process"])
 def make() -> Make:
-    return lambda recorder, slots: InProcessDispatcher(
-        recorder.work, failed=recorder.fail, concurrency=slots
-    )
+    return lambda recorder, slots: InProcessDispatcher(recorder.work, failed=recorder.fail, concurrency=slots)
 
 
 async def test_a_key_never_runs_twice_at_once_and_no_wake_up_is_lost(make: Make) -> None:
@@ -66,8 +73,7 @@ async def test_a_key_woken_while_it_runs_is_run_once_more(make: Make) -> None:
     for _ in range(5):
         dispatcher.submit("a")
     recorder.gate.set()
-    while recorder.running.get("a") or len(recorder.runs) < 2:
-        await asyncio.sleep(0)
+    await turns(lambda: len(recorder.runs) == 2 and not recorder.running["a"])
 
     assert recorder.runs == ["a", "a"]
     await dispatcher.drain(1)
@@ -93,11 +99,9 @@ async def test_a_failure_stays_its_own_and_the_lane_lives(make: Make) -> None:
     dispatcher = make(recorder, 3)
     dispatcher.submit("broken")
     dispatcher.submit("fine")
-    while len(recorder.failed) < 1:
-        await asyncio.sleep(0)
+    await turns(lambda: len(recorder.failed) == 1)
     dispatcher.submit("broken")
-    while len(recorder.failed) < 2:
-        await asyncio.sleep(0)
+    await turns(lambda: len(recorder.failed) == 2)
 
     assert recorder.failed == [("broken", "ValueError"), ("broken", "ValueError")]
     assert "fine" in recorder.runs

@@ -50,12 +50,13 @@ async def test_AUD_1_a_change_is_found_at_its_place(
 @pytest.mark.promise("P7")
 async def test_AUD_2_without_its_audit_row_nothing_is_done(store: Store, db_path: Path) -> None:
     edit(db_path, "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END")
-    with pytest.raises(sqlite3.IntegrityError):
+
+    async def both() -> None:
         async with store.transaction() as tx:
-            await store.db.fetch_one("SELECT 1")
-            await tx.execute(
-                "INSERT INTO counter (tenant, key, arrival) VALUES (?, 'k', 1)", store.tenant
-            )
+            await tx.execute("INSERT INTO counter (tenant, key, arrival) VALUES (?, 'k', 1)", store.tenant)
             await store.audit.append(tx, at=1, actor="bot", action="x", subject="s")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await both()
 
     assert await store.db.fetch_one("SELECT * FROM counter") is None

@@ -1,4 +1,4 @@
-"""GCRA in the database: no window ever holds more than its rate allows, whatever the schedule or the process."""
+"""GCRA in the database: no window holds more than its rate allows, whatever the schedule or process."""
 
 import asyncio
 from pathlib import Path
@@ -43,9 +43,7 @@ async def test_LLM_15_a_clock_set_back_locks_nobody_out(store: Store) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.integers(0, 6_000), min_size=1, max_size=60), key=st.uuids())
-def test_RL_1_no_window_holds_more_than_burst_plus_rate(
-    steps: list[int], key: object, db_path: Path
-) -> None:
+def test_RL_1_no_window_holds_more_than_burst_plus_rate(steps: list[int], key: object, db_path: Path) -> None:
     async def allowed() -> list[int]:
         db = SqliteDatabase(db_path)
         await db.open()

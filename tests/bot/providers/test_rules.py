@@ -194,8 +194,11 @@ def test_the_conversation_s_language_decides_between_equals() -> None:
 
 
 def test_VAL_8_a_hundred_thousand_characters_are_answered() -> None:
-    for text in ("where is my order " * 6000, "a " * 50_000, "주문 " * 30_000, "((((" * 25_000):
-        ask(text)
+    heard = [
+        ask(text) for text in ("where is my order " * 6000, "a " * 50_000, "주문 " * 30_000, "(" * 100_000)
+    ]
+
+    assert [found is not None for found in heard[1:]] == [False, False, False]
 
 
 NEED = "".join(
