@@ -64,6 +64,7 @@ class Core:
     deadline: float = 25.0
     patience: float = 10.0
     limit: Rate = _LOOSE
+    pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
     replies: list[str] = field(default_factory=list)
     sends: list[str] = field(default_factory=list)
 
@@ -115,7 +116,7 @@ class Core:
         return self.recall
 
     async def _sleep(self, seconds: float) -> None:
-        self.clock.advance(seconds)
+        self.clock.advance(seconds if self.pause is None else self.pause)
 
     # -- people ---------------------------------------------------------------------------------------
 

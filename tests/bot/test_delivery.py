@@ -47,7 +47,7 @@ async def test_SLK_11_a_refusal_is_waited_out_and_order_is_kept(core: Core) -> N
 
 async def test_without_a_hint_each_pause_is_twice_as_long_and_the_last_failure_is_the_end(core: Core) -> None:
     mina = await core.person()
-    core.platform.send_script(*[Refuse()] * 8)
+    core.platform.send_script(Refuse(), times=8)
     said = await core.bot_says(mina, "one")
     pauses = []
     for calls in range(1, 8):
@@ -135,7 +135,7 @@ async def test_what_nobody_can_tell_is_sent_once_more_and_counted(core: Core) ->
 async def test_a_platform_that_drops_every_answer_shows_two_copies_at_most(core: Core) -> None:
     mina = await core.person()
     core.platform.blind = True
-    core.platform.send_script(*["drop"] * 9)
+    core.platform.send_script("drop", times=9)
     said = await core.bot_says(mina, "one")
 
     for _ in range(9):
@@ -192,7 +192,7 @@ async def test_a_chat_that_is_gone_when_asked_ends_the_row(core: Core) -> None:
 async def test_a_platform_that_is_never_up_again_does_not_hold_the_conversation_for_ever(core: Core) -> None:
     mina = await core.person()
     core.platform.send_script("lose")
-    core.platform.find_script(*["down"] * 20)
+    core.platform.find_script("down", times=20)
     lost, kept = await core.bot_says(mina, "one"), await core.bot_says(mina, "two")
 
     for _ in range(12):
@@ -217,7 +217,7 @@ async def test_a_send_never_outlasts_its_lease(db: SqliteDatabase, clock: Manual
 
 async def test_a_row_that_breaks_its_channel_is_given_up_and_the_next_one_leaves(core: Core) -> None:
     mina = await core.person()
-    core.platform.send_script(*["bug"] * 8)
+    core.platform.send_script("bug", times=8)
     broken, kept = await core.bot_says(mina, "one"), await core.bot_says(mina, "two")
 
     for _ in range(8):

@@ -58,11 +58,16 @@ class Platform:
         self._sends: deque[SendFault | Refuse] = deque()
         self._finds: deque[FindFault] = deque()
 
-    def send_script(self, *steps: SendFault | Refuse) -> None:
-        self._sends.extend(steps)
+    def send_script(self, *steps: SendFault | Refuse, times: int = 1) -> None:
+        self._sends.extend(steps * times)
 
-    def find_script(self, *steps: FindFault) -> None:
-        self._finds.extend(steps)
+    def forget(self) -> None:
+        """From here on all goes well."""
+        self._sends.clear()
+        self._finds.clear()
+
+    def find_script(self, *steps: FindFault, times: int = 1) -> None:
+        self._finds.extend(steps * times)
 
     def texts(self, place: str | None = None) -> list[str]:
         return [text for at, _, text in self.took if place in (None, at)]
