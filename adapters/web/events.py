@@ -149,10 +149,13 @@ class Streams:
 
     async def _news(self, conversation_id: str, after: int) -> AsyncGenerator[MessageView, None]:
         """What came after the cursor, page by page."""
-        while page := await self._backend.messages(conversation_id, after=after, limit=_PAGE):
+        more = True
+        while more:
+            page = await self._backend.messages(conversation_id, after=after, limit=_PAGE)
             for found in page:
                 yield found
-            after = page[-1].seq
+                after = found.seq
+            more = len(page) == _PAGE
 
     def _told(self, found: MessageView, conversation_id: str) -> str:
         shown = views.message(found, conversation_id, self._link_hosts)
