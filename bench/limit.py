@@ -21,7 +21,13 @@ WRITES = 5
 # and with a model: the reserved cost, the settled cost
 WRITES_OF_A_CALL = 2
 _ROW = b"x" * 600
-_PROMPT = "word " * 600  # about what a question with its instructions and passages comes to
+_REQUEST = {
+    "model": "m",
+    # about what a question with its instructions and passages comes to
+    "messages": [{"role": "system", "content": "word " * 600}, {"role": "user", "content": "Hello"}],
+    "stream": True,
+    "stream_options": {"include_usage": True},
+}
 
 Step = Callable[[], Awaitable[None]]
 
@@ -74,11 +80,12 @@ class Calls:
         )
 
     async def call(self) -> None:
-        stream = await self.client.chat.completions.create(
-            model="m",
-            messages=[{"role": "system", "content": _PROMPT}, {"role": "user", "content": "Hello"}],
+        stream = await self.client.post(
+            "/chat/completions",
+            body=_REQUEST,
+            cast_to=object,
             stream=True,
-            stream_options={"include_usage": True},
+            stream_cls=openai.AsyncStream[object],
         )
         async for _ in stream:
             pass
