@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guards.glance import Glance, Test
+
 # Endings that make a bare name a link; with a path behind it, or `www.` before it, any ending does.
 _ENDINGS: Final = (
     "com|net|org|io|co|dev|app|info|biz|shop|store|online|site|xyz|me|ai|ly|to|gg|cc|tv|eu|link|click|top|zip|mov"
@@ -19,20 +21,44 @@ _LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _BRACKETED_DOT: Final = r" ?[(\[{] ?(?:dot|punkt|point|punto|ponto|\.) ?[)\]}] ?"
 _DOT: Final = rf"(?:\.| \. ?|{_BRACKETED_DOT}| dot )"
 _AT: Final = r"(?: ?@ ?| ?[(\[{] ?(?:at|@) ?[)\]}] ?)"
-LINK: Final = re.compile(
-    rf"(?:[a-z][a-z0-9+.-]{{1,20}}:)?//{_REST}{{2,2000}}"
-    rf"|(?<![\w-])(?:mailto|tel|sms|data|javascript):{_REST}{{1,2000}}"
-    rf"|(?<![\w@.-])(?:{_LABEL}\.){{1,6}}(?:{_ENDINGS})(?![\w-]|\.\w)(?:/{_REST}{{0,2000}})?"
-    rf"|(?<![\w@.-])(?:www\.(?:{_LABEL}\.){{1,5}}[^\W\d_]{{2,24}}|(?:{_LABEL}\.){{1,6}}[^\W\d_]{{2,24}}(?=/\w))"
-    rf"(?:/{_REST}{{0,2000}})?"
-    rf"|(?<![\w@.-])(?<!@ )(?<![)\]}}] )(?<!\bat )(?:{_LABEL}(?:{_BRACKETED_DOT}|[ -]dot[ -]| \. ?)){{1,6}}"
-    rf"(?:{_SPOKEN_ENDINGS})(?![\w-])",
-    re.IGNORECASE,
+_END: Final = rf"(?:/{_REST}{{0,2000}})?"
+_SPOKEN_SIGN: Final = re.compile(r"[\[({ ]\.|[\[({] ?(?:punkt|point|punto|ponto|at|@) ?[\])}]", re.IGNORECASE)
+_SPOKEN_DOT: Final = frozenset(["dot"])
+_SCHEME_SIGN: Final = re.compile(r":\S|//")
+_HOST_SIGN: Final = re.compile(r"\.[^\W\d_]{2}")
+
+
+def _spoken(glance: Glance) -> bool:
+    return glance.has_word(_SPOKEN_DOT) or _SPOKEN_SIGN.search(glance.text) is not None
+
+
+LINKS: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
+    (test, re.compile(pattern, re.IGNORECASE))
+    for test, pattern in (
+        (
+            lambda glance: _SCHEME_SIGN.search(glance.text) is not None,
+            rf"(?:\b[a-z][a-z0-9+.-]{{1,20}}:)?//{_REST}{{2,2000}}"
+            rf"|\b(?:mailto|tel|sms|data|javascript):{_REST}{{1,2000}}",
+        ),
+        (
+            lambda glance: _HOST_SIGN.search(glance.text) is not None,
+            rf"(?<![\w@.-])(?:www\.(?:{_LABEL}\.){{1,5}}[^\W\d_]{{2,24}}"
+            rf"|(?:{_LABEL}\.){{1,6}}(?:(?:{_ENDINGS})(?![\w-]|\.\w)|[^\W\d_]{{2,24}}(?=/\w))){_END}",
+        ),
+        (
+            _spoken,
+            rf"(?<![\w@.-])(?<!@ )(?<![)\]}}] )(?<!\bat )"
+            rf"(?:{_LABEL}(?:{_BRACKETED_DOT}|[ -]dot[ -]| \. ?)){{1,6}}(?:{_SPOKEN_ENDINGS})(?![\w-])",
+        ),
+    )
 )
 MAIL: Final = re.compile(
     rf"(?<![\w.+-])[\w.+-]{{1,64}}"
     rf"(?:{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,63}}){{1,6}}| at [\w-]{{1,63}}(?: dot [\w-]{{2,63}}){{1,6}})",
     re.IGNORECASE,
+)
+MAILS: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = (
+    (lambda glance: "@" in glance.text or _spoken(glance), MAIL),
 )
 _ANY_DOT: Final = re.compile(_DOT, re.IGNORECASE)
 _ANY_AT: Final = re.compile(rf"{_AT}| at ", re.IGNORECASE)

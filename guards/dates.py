@@ -7,39 +7,76 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from guards.units import MONTHS, any_of
+from guards.glance import Glance, Test
+from guards.units import MONTHS
 
 Day = tuple[int | None, int | None, int | None]  # year, month, day; None: not said
 
-_MONTH: Final = rf"(?P<name>{any_of(MONTHS)})\b\.?"
+_MONTH: Final = r"(?P<name>[^\W\d_]{3,10})\b\.?"  # any word; `days_of` knows which are months
 _ORDINAL: Final = r"(?:st|nd|rd|th|\.|º|er)?"
 _YEAR: Final = r"(?:,? (?:de )?(?P<year>\d{4})(?!\d))?"
 _OPEN: Final = r"(?<![\w.,/-])"
+_HOUR: Final = r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
+_MONTH_WORDS: Final = frozenset(MONTHS)
+_FRENCH_WORDS: Final = frozenset(["h", "heures"])
 
-DATES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
-        rf"{_OPEN}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)(?![\d/-]|\.\d)",
-        r"(?<!\d)(?P<year>\d{4})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})(?!\d)\.?",
-        r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
-        r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]",
-        rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL} (?:de |of )?{_MONTH}{_YEAR}",
-        rf"\b{_MONTH} (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|[.,:]\d){_YEAR}",
-        rf"\b{_MONTH},? (?:de |of )?(?P<year>\d{{4}})(?!\d)",
+_EASTERN_TIME: Final = frozenset("시時点")
+
+
+def _numeric(glance: Glance) -> bool:
+    return glance.digits
+
+
+def _eastern(glance: Glance) -> bool:
+    return glance.digits and glance.eastern
+
+
+def _named(glance: Glance) -> bool:
+    return glance.digits and glance.has_word(_MONTH_WORDS)
+
+
+def _french(glance: Glance) -> bool:
+    return glance.digits and glance.has_word(_FRENCH_WORDS)
+
+
+DATES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
+    (test, re.compile(pattern, re.IGNORECASE))
+    for test, pattern in (
+        (_numeric, r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"),
+        (
+            _numeric,
+            rf"{_OPEN}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)"
+            r"(?![\d/-]|\.\d)",
+        ),
+        (_numeric, r"(?<!\d)(?P<year>\d{4})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})(?!\d)\.?"),
+        (
+            _eastern,
+            r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
+        ),
+        (_eastern, r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]"),
+        (_named, rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL} (?:de |of )?{_MONTH}{_YEAR}"),
+        (_named, rf"\b{_MONTH} (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|[.,:]\d){_YEAR}"),
+        (_named, rf"\b{_MONTH},? (?:de |of )?(?P<year>\d{{4}})(?!\d)"),
     )
 )
-TIMES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
-        r"(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
-        r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})(?:\.(?P<minute>[0-5]\d))?"
-        r" ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b|o'? ?clock\b)",
-        r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2}) ?h ?(?P<minute>[0-5]\d)(?!\w)",
-        r"(?:(?<=\bà )|(?<=\bde )|(?<=\bdès ))(?P<hour>\d{1,2}) ?(?:h|heures)(?!\w)",
-        r"(?P<east>오전|오후|午前|午後|上午|下午)? ?(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
-        r" ?(?:시(?!간)|時(?!間)|点)(?: ?(?P<minute>\d{1,2}) ?[분分])?",
+TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
+    (test, re.compile(pattern, re.IGNORECASE))
+    for test, pattern in (
+        (
+            lambda glance: glance.digits and ":" in glance.text,
+            rf"{_HOUR}:(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
+        ),
+        (
+            _numeric,
+            rf"{_HOUR}(?:\.(?P<minute>[0-5]\d))? ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b|o'? ?clock\b)",
+        ),
+        (_french, rf"{_HOUR} ?h ?(?P<minute>[0-5]\d)(?!\w)"),
+        (_french, rf"(?:(?<=\bà )|(?<=\bde )|(?<=\bdès )){_HOUR} ?(?:h|heures)(?!\w)"),
+        (
+            lambda glance: glance.digits and glance.has_sign(_EASTERN_TIME),
+            rf"(?P<east>오전|오후|午前|午後|上午|下午)? ?{_HOUR} ?(?:시(?!간)|時(?!間)|点)"
+            r"(?: ?(?P<minute>\d{1,2}) ?[분分])?",
+        ),
     )
 )
 _HALVES: Final = {"오전": "a", "午前": "a", "上午": "a", "오후": "p", "午後": "p", "下午": "p"}
@@ -53,7 +90,7 @@ def days_of(match: re.Match[str]) -> frozenset[Day]:
         first, second = int(match["a"]), int(match["b"])
         orders = [(second, first)] if match["sep"] == "." else [(first, second), (second, first)]
         return frozenset((year, month, day) for month, day in orders if _exists(year, month, day))
-    month = MONTHS[match["name"].lower()] if parts.get("name") else int(match["month"])
+    month = MONTHS.get(match["name"].lower(), 0) if parts.get("name") else int(match["month"])
     day = int(match["day"]) if parts.get("day") else None
     return frozenset({(year, month, day)}) if _exists(year, month, day) else frozenset()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guards.glance import Glance, first_words
 from guards.units import CURRENCIES, DURATIONS, PERCENT, any_of
 
 _ROWS: Final = (
@@ -29,13 +30,21 @@ _ANY: Final = any_of(_WORDS)
 _UNIT: Final = any_of(word for word in (*CURRENCIES, *DURATIONS, *PERCENT) if len(word) > 1 or word in "$€£%")
 _BEFORE_UNIT: Final = re.compile(
     rf"(?<![\w.,-])(?:(?!(?:ein|un|uno|uma) )(?:{_ANY})(?:(?:-|und|et| | und | et | y | e )?(?:{_ANY}))*+"
-    rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:{_UNIT})(?!\w))",
+    rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:us[ -])?(?:{_UNIT})(?!\w))",
     re.IGNORECASE,
 )
 _EACH: Final = re.compile(_ANY)
+_UNIT_WORDS: Final = first_words((*CURRENCIES, *DURATIONS, *PERCENT))
+_SIGNS: Final = frozenset("$€£%")
+_BEGINNINGS: Final = frozenset(word[:3] for word in _WORDS)
+_ANY_ROMAN: Final = re.compile(r"\b[IVXLCDM]{2,12}\b")
 
 
-def european_to_digits(text: str) -> str:
+def european_to_digits(glance: Glance, text: str) -> str:
+    has_unit = glance.has_word(_UNIT_WORDS) or glance.has_sign(_SIGNS)
+    has_number = not _BEGINNINGS.isdisjoint(word[:3] for word in glance.words) or _ANY_ROMAN.search(text)
+    if not (has_unit and has_number):
+        return text
     return _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
 
 

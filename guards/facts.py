@@ -16,10 +16,11 @@ from typing import Final
 from guards.addresses import link_key
 from guards.base import Evidence, Fact
 from guards.dates import Day
+from guards.identifiers import essence
 from guards.notation import BIDI, plain
 from guards.numerals import MONEY_WORDS, to_digits
 from guards.pii.placeholders import LENIENT, REFERENCE, canonical
-from guards.quantities import Quantity, essence, read, read_plain
+from guards.quantities import Quantity, read, read_plain
 
 _UNIT_AFTER: Final = (
     r"(?!\d|[.,:'/]\d| ?(?:%|[$€£¥₩₹]|percent|dollars?|euros?|days?|hours?|weeks?|months?|years?))"
@@ -40,6 +41,9 @@ HARMLESS: Final = tuple(
 )
 
 
+_DIGIT: Final = re.compile("[0-9]")
+
+
 @dataclass(frozen=True, slots=True)
 class Unproven:
     """A piece of a draft that nothing proves. `surface` is the draft's own words, in plain form."""
@@ -53,7 +57,7 @@ def unproven(draft: str, evidence: Evidence) -> list[Unproven]:
     if BIDI.search(draft):
         return [Unproven("unreadable", "a direction control character")]
     text = to_digits(plain(_without_references(draft, evidence)))
-    for rule in HARMLESS:
+    for rule in HARMLESS if _DIGIT.search(text) else ():
         text = rule.sub(lambda found: _silenced(found), text)
     claims = read_plain(text)
     if not claims:  # most answers: they speak in references, and nothing need be proven

@@ -5,6 +5,7 @@ Cleans what cannot be seen and keeps what can; must never change what the words 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -79,13 +80,21 @@ def clean(text: str) -> str:
 
 def _few_marks(text: str) -> str:
     """At most eight marks on one letter: enough for every script, too few to bury a page."""
+    if _marks().isdisjoint(text):
+        return text
     kept: list[str] = []
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        run = run + 1 if character in _marks() else 0
         if run <= MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)
+
+
+@functools.cache
+def _marks() -> frozenset[str]:
+    codes = (chr(code) for code in (*range(0x20000), *range(0xE0000, 0xE0200)))
+    return frozenset(character for character in codes if unicodedata.category(character) in ("Mn", "Me"))
 
 
 def _visible(character: str) -> bool:

@@ -13,9 +13,8 @@ from markdown_it.token import Token
 
 from guards.addresses import MAIL, link_key, mail_key
 from guards.base import Evidence, MaskedText, Reason
-from guards.notation import plain
 from guards.pii.placeholders import LENIENT, REFERENCE
-from guards.quantities import Quantity, read_plain
+from guards.quantities import read_addresses
 
 _HINTS: Final = {
     "image": "Leave out images.",
@@ -54,7 +53,7 @@ def _in_markdown(draft: str, evidence: Evidence) -> Iterator[str]:
 
 
 def _in_text(draft: str, evidence: Evidence) -> Iterator[str]:
-    for quantity in _addresses(draft):
+    for quantity in read_addresses(draft):
         if quantity.kind == "email" and not _mail_allowed(quantity.key, evidence):
             yield "foreign_mail"
         elif quantity.kind == "link":
@@ -83,7 +82,7 @@ def _of_target(target: str, evidence: Evidence) -> Iterator[str]:
 def _of_label(label: str, href: str) -> Iterator[str]:
     """A label that looks like an address must be the address."""
     parts = _split(href)
-    for quantity in _addresses(label):
+    for quantity in read_addresses(label):
         shown = _split(quantity.surface) if quantity.kind == "link" else None
         if quantity.kind == "email":
             if quantity.key != link_key(unquote(href)):
@@ -126,11 +125,7 @@ def _approved_links(evidence: Evidence) -> set[str]:
 
 @functools.lru_cache(maxsize=256)
 def _links_of(passage: str) -> frozenset[str]:
-    return frozenset(quantity.key for quantity in _addresses(passage))
-
-
-def _addresses(text: str) -> list[Quantity]:
-    return [quantity for quantity in read_plain(plain(text)) if quantity.kind in ("link", "email")]
+    return frozenset(quantity.key for quantity in read_addresses(passage))
 
 
 def _label(tokens: Sequence[Token], opening: int) -> str:

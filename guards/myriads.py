@@ -54,6 +54,7 @@ _HAN: Final = re.compile(
 )
 _DAYS: Final = {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "열흘": 10, "보름": 15}
 _KOREAN_DAYS: Final = re.compile(rf"(?<![가-힣])(?:{'|'.join(_DAYS)})")
+_HALF_PRICE: Final = re.compile("반값|半額|半价|半價")
 _PER_HUNDRED: Final = re.compile(r"百分之 ?(\d[\d.]*)")
 
 
@@ -61,6 +62,7 @@ def east_to_digits(text: str) -> str:
     text = _MIXED.sub(_mixed_value, text)
     text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
     text = _KOREAN.sub(lambda found: str(_east(list(found[0].replace(" ", "")))), text)
+    text = _HALF_PRICE.sub("50%", text)
     text = _PER_HUNDRED.sub(r"\1%", text)
     text = _KOREAN_DAYS.sub(lambda found: f"{_DAYS[found[0]]}일", text)
     return _NATIVE_KOREAN.sub(_native, text)

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from guards.european import european_to_digits
+from guards.glance import Glance
 from guards.myriads import east_to_digits
 
 _UP_TO_NINETEEN: Final = (
@@ -45,7 +46,7 @@ _BEFORE_MONTH: Final = re.compile(rf" (?:of )?{_MONTH}\b")
 _AFTER_MONTH: Final = re.compile(rf"\b{_MONTH} (?:the )?\Z")
 _HALF: Final = re.compile(
     r"\bhalf (?:off|(?:the |of the )?price)|\bhalbe[rn]? preis|\bmoitié prix|\bmitad de precio"
-    r"|\bmetade do preço|반값|半額|半价|半價",
+    r"|\bmetade do preço",
     re.IGNORECASE,
 )
 _CENTS: Final = re.compile(
@@ -59,6 +60,10 @@ _UNIT_NEXT: Final = re.compile(
     r"|hours?|days?|weeks?|months?|years?|usd|eur|gbp)\b",
     re.IGNORECASE,
 )
+_NUMBER_WORDS: Final = frozenset((*_SMALL, *_TENS, *_SCALES))
+_ORDINAL_WORDS: Final = frozenset(_ORDINALS)
+_CENT_WORDS: Final = frozenset(["cents", "pence"])
+_HALF_WORDS: Final = frozenset(["half", "halber", "halben", "halbe", "moitié", "mitad", "metade"])
 MONEY_WORDS: Final = re.compile(
     r"balance|price|cost|fee|refund|charge|amount|total|owe|credit|discount|funds|paid|pay\b|guthaben|kontostand"
     r"|preis|betrag|solde|prix|montant|saldo|precio|importe|preço|valor|잔액|금액|요금|환불|가격|残高|金額|料金"
@@ -69,11 +74,17 @@ MONEY_WORDS: Final = re.compile(
 
 def to_digits(text: str) -> str:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
-    if not text.isascii():
+    glance = Glance(text)
+    if glance.eastern:
         text = east_to_digits(text)
-    text = european_to_digits(_HALF.sub("50%", text))
-    text = _ORDINAL_RUN.sub(_ordinal, text)
-    return _CENTS.sub(r"\1.\3 \2", _RUN.sub(_english, text))
+    if glance.has_word(_HALF_WORDS):
+        text = _HALF.sub("50%", text)
+    text = european_to_digits(glance, text)
+    if glance.has_word(_ORDINAL_WORDS):
+        text = _ORDINAL_RUN.sub(_ordinal, text)
+    if glance.has_word(_NUMBER_WORDS):
+        text = _RUN.sub(_english, text)
+    return _CENTS.sub(r"\1.\3 \2", text) if glance.has_word(_CENT_WORDS) else text
 
 
 def _english(found: re.Match[str]) -> str:

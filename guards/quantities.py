@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final, Literal
 
-from guards.addresses import LINK, MAIL, link_key, mail_key
+from guards.addresses import LINKS, MAILS, link_key, mail_key
 from guards.dates import DATES, TIMES, Day, days_of, minutes_of
-from guards.encodings import hides_a_digit
+from guards.glance import Glance, Test
+from guards.identifiers import LETTERS, TOKEN, essence, has_odd_case, is_encoded
 from guards.notation import plain, readings
 from guards.numerals import to_digits
 from guards.units import CENTS, CURRENCIES, DURATIONS, PERCENT, SCALES, TENTHS, THREE_DECIMALS, any_of
@@ -49,16 +49,29 @@ class Quantity:
     key: str = ""
 
 
+Maker = Callable[[re.Match[str]], Quantity | None]
+Pass = tuple[Test, re.Pattern[str], Maker]
+
+
 def read(text: str) -> list[Quantity]:
     """Every quantity in order; surfaces and offsets are those of the plain form of the text."""
     return read_plain(to_digits(plain(text)))
 
 
 def read_plain(text: str) -> list[Quantity]:
+    return _ranges_share_units(text, _read(text, _PASSES))
+
+
+def read_addresses(text: str) -> list[Quantity]:
+    """Only the links and mail addresses, in order."""
+    return _read(plain(text), _ADDRESSES)
+
+
+def _read(text: str, passes: tuple[Pass, ...]) -> list[Quantity]:
+    glance, rest = Glance(text), text
     found: list[Quantity] = []
-    rest = text
-    for maybe, pattern, make in _PASSES:
-        if not maybe(rest):
+    for test, pattern, make in passes:
+        if not test(glance):
             continue
 
         def taken(match: re.Match[str], make: Maker = make) -> str:
@@ -69,15 +82,8 @@ def read_plain(text: str) -> list[Quantity]:
             return "\x00" * len(match[0])
 
         rest = pattern.sub(taken, rest)
-    return _ranges_share_units(text, sorted(found, key=lambda quantity: quantity.start))
+    return sorted(found, key=lambda quantity: quantity.start)
 
-
-def essence(identifier: str) -> str:
-    """An identifier without its punctuation and case: `ORD-47 11` and `ord4711` are the same."""
-    return "".join(c for c in identifier.casefold() if c.isalnum())
-
-
-Maker = Callable[[re.Match[str]], "Quantity | None"]
 
 _NUMBER: Final = r"(?:\d{1,3}(?: \d{3})++(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*+)"
 _UNITS: Final = (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT, *TENTHS)
@@ -98,13 +104,13 @@ _PREFIX: Final = re.compile(
 )
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _PREFIX_REACH: Final = 24
-_TOKEN: Final = re.compile(r"[0-9A-Za-z]++(?:[-_/#.:+][0-9A-Za-z]++)*+={0,2}")
 _LONG_DIGITS: Final = re.compile(
     r"(?<![\w.,])(?:\+ ?|\((?=\d{1,5}\)))?\d(?:[ ().\-/]{0,2}\d){6,40}+(?!\w)", re.ASCII
 )
 _ANY_CENTS: Final = CURRENCIES["$"] | CURRENCIES["€"] | CURRENCIES["£"]
 _LOOKALIKE: Final = "ОоοΟоЗзбІіӀӏΙιٱסօՕⵔ"
 _CONFUSED: Final = re.compile(rf"[\w.,]{{0,40}}(?:\d[.,]?[{_LOOKALIKE}]|[{_LOOKALIKE}][.,]?\d)[\w.,]{{0,40}}")
+_LOOKALIKES: Final = frozenset(_LOOKALIKE)
 _ODD_NUMERAL: Final = re.compile(r"[^\x00-\u00b1\u3000-\u9fff\uac00-\ud7a3]")
 _BETWEEN: Final = re.compile(r" ?(?:-|~|to|bis|à|a|al|até|and|und|y|e|et|から|에서|至|到) ?", re.IGNORECASE)
 
@@ -180,17 +186,15 @@ def _scale(word: str | None) -> Decimal:
 
 
 def _token(match: re.Match[str]) -> Quantity | None:
-    token = match[0]
-    has_digit = any(c.isdigit() for c in token)
-    if not (has_digit and any(c.isalpha() for c in token)) and not (not has_digit and _looks_encoded(token)):
+    if not _LETTER.search(match[0]):
         return None
-    return Quantity("identifier", token, *match.span(), key=essence(token))
+    return Quantity("identifier", match[0], *match.span(), key=essence(match[0]))
 
 
-def _looks_encoded(token: str) -> bool:
-    """Letters only, but base64 of a figure, or long and changing case all the time."""
-    switches = sum(a.isupper() != b.isupper() for a, b in pairwise(token))
-    return (len(token) >= 20 and switches >= 6) or hides_a_digit(token)
+def _encoded(match: re.Match[str]) -> Quantity | None:
+    if not is_encoded(match[0]):
+        return None
+    return Quantity("identifier", match[0], *match.span(), key=essence(match[0]))
 
 
 def _unreadable(match: re.Match[str]) -> Quantity:
@@ -201,30 +205,26 @@ def _odd_numeral(match: re.Match[str]) -> Quantity | None:
     return _unreadable(match) if unicodedata.category(match[0]) in ("No", "Nl") else None
 
 
-_DIGIT: Final = re.compile(r"\d", re.ASCII)
-_LINK_SIGN: Final = re.compile(r"[.:/(\[{]|\bdot\b", re.IGNORECASE)
-
-
-def _has_digit(text: str) -> bool:
-    return _DIGIT.search(text) is not None
-
-
-def _always(text: str) -> bool:
-    return True
+def _has_digits(glance: Glance) -> bool:
+    return glance.digits
 
 
 # In this order: what one has read, the next no longer sees. The test saves the regex where it cannot match.
-_PASSES: Final[tuple[tuple[Callable[[str], bool], re.Pattern[str], Maker], ...]] = (
-    (lambda text: _LINK_SIGN.search(text) is not None, LINK, _link),
-    (lambda text: "@" in text or "at" in text.lower(), MAIL, _mail),
-    (lambda text: _has_digit(text) and not text.isascii(), _CONFUSED, _unreadable),
-    (lambda text: not text.isascii(), _ODD_NUMERAL, _odd_numeral),
-    *((_has_digit, pattern, _date) for pattern in DATES),
-    *((_has_digit, pattern, _time) for pattern in TIMES),
-    (_has_digit, _LONG_DIGITS, _long_digits),
-    (_has_digit, _FIGURE, _unit_figure),
-    (_always, _TOKEN, _token),
-    (_has_digit, _FIGURE, _figure),
+_ADDRESSES: Final[tuple[Pass, ...]] = (
+    *((test, pattern, _link) for test, pattern in LINKS),
+    *((test, pattern, _mail) for test, pattern in MAILS),
+)
+_PASSES: Final[tuple[Pass, ...]] = (
+    *_ADDRESSES,
+    (lambda glance: glance.digits and glance.has_sign(_LOOKALIKES), _CONFUSED, _unreadable),
+    (lambda glance: not glance.ascii, _ODD_NUMERAL, _odd_numeral),
+    *((test, pattern, _date) for test, pattern in DATES),
+    *((test, pattern, _time) for test, pattern in TIMES),
+    (_has_digits, _LONG_DIGITS, _long_digits),
+    (_has_digits, _FIGURE, _unit_figure),
+    (_has_digits, TOKEN, _token),
+    (has_odd_case, LETTERS, _encoded),
+    (_has_digits, _FIGURE, _figure),
 )
 
 

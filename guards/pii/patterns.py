@@ -41,6 +41,7 @@ class Row:
 
 
 _DIGIT: Final = re.compile(r"\d", re.ASCII)
+_NUMBER: Final = re.compile(r"\d(?:[^\w\n]{0,3}\d){5}", re.ASCII)
 _CARD_RUN: Final = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ .\-]{0,2}\d){12,}+", re.ASCII)
 _GROUP: Final = re.compile(r"\d+", re.ASCII)
 _IBAN_START: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?=[ \-]?[A-Za-z0-9])", re.ASCII)
@@ -158,17 +159,22 @@ def _has_digit(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
+def _has_number(text: str) -> bool:
+    """Six digits that stand close together: no shorter number is anybody's own."""
+    return _NUMBER.search(text) is not None
+
+
 ROWS: Final = (
     Row("SECRET", lambda text: len(text) >= 4, find_secrets),
-    Row("CARD", _has_digit, _cards),
+    Row("CARD", _has_number, _cards),
     Row("IBAN", _has_digit, _ibans),
-    Row("RRN", _has_digit, _rrns),
-    Row("SSN", _has_digit, _ssns),
+    Row("RRN", _has_number, _rrns),
+    Row("SSN", _has_number, _ssns),
     Row("EMAIL", lambda text: "@" in text, _mails),
     Row("EMAIL", lambda text: "at" in text.lower() and any(b in text for b in "([{"), _spelled_mails),
     Row("IP", lambda text: _has_digit(text) and ("." in text or ":" in text), _addresses),
-    Row("ID", _has_digit, find_national),
-    Row("PHONE", _has_digit, _phones),
+    Row("ID", _has_number, find_national),
+    Row("PHONE", _has_number, _phones),
     Row("ADDRESS", _has_digit, find_streets),
 )
 

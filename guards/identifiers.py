@@ -1,0 +1,32 @@
+"""Order numbers, references and codes: how they look, what is the same one, and which hide something else."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from guards.encodings import hides_a_digit
+from guards.glance import Glance
+
+TOKEN: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:[A-Za-z]++[-_/#.:+]){0,8}+[A-Za-z]*+[0-9][0-9A-Za-z]*+(?:[-_/#.:+][0-9A-Za-z]++)*+={0,2}"
+)
+LETTERS: Final = re.compile(r"[A-Za-z]++={0,2}")
+_ODD_CASE: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]=")
+_MARKS: Final = re.compile(r"[\W_]+")
+
+
+def essence(identifier: str) -> str:
+    """An identifier without its punctuation and case: `ORD-47 11` and `ord4711` are the same."""
+    return _MARKS.sub("", identifier.casefold())
+
+
+def has_odd_case(glance: Glance) -> bool:
+    return _ODD_CASE.search(glance.text) is not None
+
+
+def is_encoded(letters: str) -> bool:
+    """Base64 of a figure, or long and changing case all the time."""
+    switches = sum(a.isupper() != b.isupper() for a, b in pairwise(letters))
+    return (len(letters) >= 20 and switches >= 6) or hides_a_digit(letters)
