@@ -1,47 +1,25 @@
 """Proves that every figure, date and identifier of a draft is a fact, was said, or stands in a passage.
 
-Whatever cannot be proven is returned; the few numbers that claim nothing are listed here, one rule a line.
+Whatever cannot be proven is returned; the few numbers that claim nothing are listed in `harmless.py`.
 """
 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
 from guards.addresses import link_key
 from guards.base import Evidence, Fact
 from guards.dates import Day
+from guards.harmless import silenced
 from guards.identifiers import essence
 from guards.notation import BIDI, plain
-from guards.numerals import MONEY_WORDS, to_digits
+from guards.numerals import to_digits
 from guards.pii.placeholders import LENIENT, REFERENCE, canonical
 from guards.quantities import Quantity, read, read_plain
-
-_UNIT_AFTER: Final = (
-    r"(?!\d|[.,:'/]\d| ?(?:%|[$€£¥₩₹]|percent|dollars?|euros?|days?|hours?|weeks?|months?|years?))"
-)
-# Numbers that claim nothing. Money, percentages, dates and durations are never among them.
-HARMLESS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        r"^[ \t>#-]*\(?\d{1,2}[.)](?=\s)",  # the marker of a list
-        r"\b(?:step|option|section|question|part|point|tip|schritt|étape|paso|passo)"
-        rf" #?\d{{1,2}}\b{_UNIT_AFTER}",
-        r"\b\d{1,2} ?(?:단계|번째|ステップ|步骤|步)",
-        r"(?<![\d.,$€£-])\b(?:[1-9]|1[0-2]) (?:simple |quick |easy |more |other |different |short )?"
-        r"(?:ways?|steps?|options?|things?|questions?|reasons?|tips?|choices?|examples?|details?)\b",
-        r"(?<![\d/])24/7(?![\d/])",
-        r"\b(?:2fa|b2b|b2c|3d|2d|4k|5g|4g|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2|sha-?256)\b",
-    )
-)
-
-
-_DIGIT: Final = re.compile("[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +34,7 @@ def unproven(draft: str, evidence: Evidence) -> list[Unproven]:
     """Everything in the draft that the evidence does not prove, in order; empty when all is proven."""
     if BIDI.search(draft):
         return [Unproven("unreadable", "a direction control character")]
-    text = to_digits(plain(_without_references(draft, evidence)))
-    for rule in HARMLESS if _DIGIT.search(text) else ():
-        text = rule.sub(lambda found: _silenced(found), text)
-    claims = read_plain(text)
+    claims = read_plain(silenced(to_digits(plain(_without_references(draft, evidence)))))
     if not claims:  # most answers: they speak in references, and nothing need be proven
         return []
     known = proven_by(evidence)
@@ -202,10 +177,3 @@ def _without_references(text: str, evidence: Evidence) -> str:
     """Known fact references and placeholders hold no figure of their own."""
     text = REFERENCE.sub(lambda found: " " if found[1] in evidence.facts else found[0], text)
     return LENIENT.sub(lambda found: " " if canonical(found) in evidence.placeholders else found[0], text)
-
-
-def _silenced(found: re.Match[str]) -> str:
-    """Blanked, unless the sentence is about money: "your balance is 3 things" proves nothing."""
-    before = found.string[max(0, found.start() - 60) : found.start()]
-    about_money = MONEY_WORDS.search(re.split(r"[.!?\n]", before)[-1])
-    return found[0] if about_money else "\x00" * len(found[0])

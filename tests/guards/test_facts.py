@@ -114,6 +114,35 @@ def test_VAL_5_zero_and_negative_balances_are_true_when_they_are() -> None:
     assert unproven("Your balance is €12.50", debt)
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "8. März 2026", "1. März 2026 ist es", "Your discount:\n90. Percent", "99.\ndollars", "tip 20원",
+        "point 15 May", "step 9 pm", "part 14-04-2026", "you get $4k", "it lasts 3d", "option 5k", "4k €",
+        "current funds: 47.11", "funds: 22.90", "-3", "minus 47.15 dollars",
+    ],
+)  # fmt: skip
+def test_no_harmless_form_hides_a_claim(draft: str) -> None:
+    assert unproven(draft, EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "3D Secure is on",
+        "1. Set it\n2. May I?",
+        "Step 2 may take long",
+        "In step 3 an e-mail is sent",
+        "1. Open\n2. Close\n10. no",
+        "three easy steps",
+        "the first option",
+        "on the 12th",
+    ],
+)
+def test_harmless_numbers_stay_harmless(draft: str) -> None:
+    assert [piece.surface for piece in unproven(draft, EVIDENCE)] == (["10"] if "10." in draft else [])
+
+
 def test_a_list_claims_nothing() -> None:
     assert unproven("Do this:\n1. Open it\n2) Close it\n- 3. Wait", Evidence()) == []
 
