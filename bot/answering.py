@@ -33,7 +33,7 @@ class Answering:
             recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
         )
         rejected: list[str] = []
-        if match and match.first:
+        if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
         if self._chain:
             answer = await self._by_provider(self._chain, recalled, deadline, call, rejected)

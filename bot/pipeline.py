@@ -157,7 +157,8 @@ class Pipeline:
             await self._record(conversation, turns, HandOver("failed", _UNREAD))
 
     async def _answer_in_time(self, conversation: Conversation, turns: Sequence[Turn]) -> Answer:
-        deadline = Deadline(self._clock, max(self._deadline - self._waited(turns), _LEAST_SECONDS))
+        left = max(self._deadline - self._waited(turns), min(self._deadline, _LEAST_SECONDS))
+        deadline = Deadline(self._clock, left)
         question = _UNREAD
         try:
             async with asyncio.timeout(deadline.left()):

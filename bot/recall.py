@@ -90,9 +90,17 @@ class Recall:
         return Recalled(prompt, evidence, facts, originals, vault, facts_down)
 
     async def _past(self, conversation: Conversation, asked: Collection[str]) -> Sequence[Message]:
+        """What was said before the question, without what never arrived or cannot be masked."""
         messages = await self._store.messages.timeline(conversation.id, limit=_REMEMBERED + len(asked))
-        seen = [each for each in messages if each.author in _ROLES and each.id not in asked]
-        return await self._transcript.masked(conversation, seen)
+        lost = await self._store.outbox.undelivered(conversation.id)
+        last = max((each.seq or 0 for each in messages if each.id in asked), default=conversation.last_seq)
+        seen = [
+            each
+            for each in messages
+            if each.author in _ROLES and each.id not in asked and each.id not in lost
+            if each.author != "person" or (each.seq or 0) < last  # a later one is the next question
+        ]
+        return await self._transcript.readable(conversation, seen)
 
     async def _known(self, conversation: Conversation) -> tuple[Mapping[str, Fact], bool]:
         """Facts of a verified person only; (facts, whether the source is down)."""

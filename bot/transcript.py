@@ -43,6 +43,14 @@ class Transcript:
         async with lock:
             return await self._mask(conversation, messages)
 
+    async def readable(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
+        """Those of the messages that can be masked, in masked form."""
+        try:
+            return await self.masked(conversation, messages)
+        except MaskingFailed:
+            each = [(one, await self._masked_or_withheld(conversation, one)) for one in messages]
+            return [replace(one, masked=text) for one, text in each if text]
+
     async def _mask(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
         vault = await self._keys.vault(conversation.person_id)
         known = list(await self._store.vault.entries(conversation.id))
@@ -68,11 +76,13 @@ class Transcript:
         delivery = await self._store.outbox.states(conversation.id)
         shown = []
         for message in await self._store.messages.timeline(conversation.id, limit=limit):
-            text = message.masked or await self._masked_or_withheld(conversation, message)
+            text = await self._masked_or_withheld(conversation, message)
             shown.append(Entry(message, text, delivery=delivery.get(message.id)))
         return shown
 
     async def _masked_or_withheld(self, conversation: Conversation, message: Message) -> MaskedText | None:
+        if message.masked is not None:
+            return message.masked
         try:
             return (await self.masked(conversation, [message]))[0].masked
         except MaskingFailed:

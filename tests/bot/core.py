@@ -63,6 +63,7 @@ class Core:
     platform: Platform = field(default_factory=Platform)
     deadline: float = 25.0
     patience: float = 10.0
+    history_tokens: int = 6000
     limit: Rate = _LOOSE
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
     replies: list[str] = field(default_factory=list)
@@ -111,7 +112,8 @@ class Core:
         self.recall = Recall(
             self.store, self.keys, self.transcript, self.knowledge, self.facts,
             instructions=MaskedText.authored(INSTRUCTIONS.format(name="Parley", canary=_CANARY)),
-            canary=_CANARY, link_hosts=frozenset(), history_tokens=6000, passages=3, max_output_tokens=800,
+            canary=_CANARY, link_hosts=frozenset(), history_tokens=self.history_tokens,
+            passages=3, max_output_tokens=800,
         )  # fmt: skip
         return self.recall
 
