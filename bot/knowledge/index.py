@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import bisect
+import functools
 import hashlib
 import itertools
 import math
@@ -100,39 +101,53 @@ class _Question:
     def __init__(self, asked: Sequence[Word], spread: Mapping[str, int]) -> None:
         self._weights = {part: math.pow(1 + holders, -_RARITY) for part, holders in spread.items()}
         self._said = {part for word in asked for part in word}
-        self._words = [word for word in asked if not word[0].startswith(SMALL)]
+        self._whole: dict[Word, float] = {}  # what each word weighs with all its parts
+        own = (word for word in asked if not word[0].startswith(SMALL))
+        self._worths = [(word, self._worth(word)) for word in own]
+        self._total = sum(worth for _, worth in self._worths)
 
     def weight(self, parts: Iterable[str]) -> float:
-        return sum(self._weights.get(part, 1.0) for part in parts)
+        weights = self._weights
+        return sum([weights.get(part, 1.0) for part in parts])
 
     def score(self, title: str, held: Collection[str], *, own: bool) -> float:
         """How well the passage of this title fits that holds these parts of the question."""
-        total = sum(self._worth(word) for word in self._words)
-        explained = sum(self._worth(word) * self._share(word, held) for word in self._words) / (total or 1)
+        explained = sum(worth * self._share(word, held) for word, worth in self._worths) / (self._total or 1)
         named = self._named(title.rpartition(" › ")[2])
         score = (explained + _HEADING * min(named, explained)) / (1 + _HEADING)
         return score if own else score * _OTHER_LANGUAGE
 
     def _named(self, heading: str) -> float:
         """How much of a heading the question says."""
-        own = list(words(heading))
+        own = _heading_words(heading)
         total = sum(self._worth(word) for word in own)
         return sum(self._worth(word) * self._share(word, self._said) for word in own) / (total or 1)
 
     def _worth(self, word: Word) -> float:
         if word[0].startswith(SMALL):
             return _SMALL_WORTH
-        return self._weighed(word, word) / (len(word) - 1 + _FIRST)
+        return self._weighs(word) / (len(word) - 1 + _FIRST)
 
     def _share(self, word: Word, parts: Collection[str]) -> float:
         """How surely the word is one that has these parts: 0..1."""
-        share = self._weighed(word, parts) / self._weighed(word, word)
+        share = self._weighed(word, parts) / self._weighs(word)
         return min(1.0, max(0.0, (share - _CHANCE) / (_SAME - _CHANCE)))
 
+    def _weighs(self, word: Word) -> float:
+        """Asked for by every passage that is compared, so it is remembered for as long as the question."""
+        if word not in self._whole:
+            self._whole[word] = self._weighed(word, word)
+        return self._whole[word]
+
     def _weighed(self, word: Word, parts: Collection[str]) -> float:
-        return self.weight(part for part in word if part in parts) + (
-            (_FIRST - 1) * self.weight(word[:1]) if word[0] in parts else 0.0
-        )
+        first = (_FIRST - 1) * self.weight(word[:1]) if word[0] in parts else 0.0
+        return self.weight([part for part in word if part in parts]) + first
+
+
+@functools.lru_cache(maxsize=4096)
+def _heading_words(heading: str) -> Sequence[Word]:
+    """Remembered, because headings are few and the operator's own; never used for a person's words."""
+    return tuple(words(heading))
 
 
 def _rarest(spread: Mapping[str, int]) -> Sequence[str]:
