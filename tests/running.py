@@ -142,7 +142,7 @@ class Visitor:
         async with self.client.stream(
             "GET", f"/v1/conversations/{self.id}/events", params={"after": after}, headers=self.headers
         ) as stream:
-            assert stream.status_code == 200
+            stream.raise_for_status()
             name = ""
             async for line in stream.aiter_lines():
                 if line.startswith("event:"):

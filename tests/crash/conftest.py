@@ -1,0 +1,62 @@
+"""The campaign's options, its one zygote and template, and its figures at the end of the report."""
+
+from __future__ import annotations
+
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.crash.campaign import found
+from tests.crash.figures import Figures
+from tests.crash.lane import zygote as forked
+
+DEATHS = 20  # in one run
+SHORT = 300  # kills of a plain `pytest`; `make crash` asks for 3,000
+_FIGURES = pytest.StashKey[Figures]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--crash-runs", type=int, help=f"how many kills the campaign makes (default {SHORT})")
+    parser.addoption("--crash-seed", type=int, help="do this one run of the campaign again")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" not in metafunc.fixturenames:
+        return
+    options = metafunc.config
+    kills = options.getoption("--crash-runs", None) or SHORT  # not known when pytest is run for all tests
+    seed = options.getoption("--crash-seed", None)
+    metafunc.parametrize("seed", range(-(-kills // DEATHS)) if seed is None else [seed])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_FIGURES] = Figures()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    figures = config.stash[_FIGURES]
+    if figures.kills:
+        terminalreporter.section("crash campaign")
+        for line in figures.lines(every_point=bool(config.getoption("--crash-runs", None))):
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> Figures:
+    return pytestconfig.stash[_FIGURES]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template") / "home"
+    await found(folder)
+    return folder
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def zygote() -> AsyncIterator[Process]:
+    async with forked() as process:
+        yield process

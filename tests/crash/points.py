@@ -1,0 +1,113 @@
+"""Where the campaign kills: every named point, and what a death there stands for.
+
+A step is a statement of the product, known by how its SQL begins; at each there are four moments to die.
+The product has no hook for this: `tests.crash.mortal` recognises the statements from outside.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+
+MOMENTS = {
+    "before": "the statement was not run",
+    "after": "it was run, and its transaction goes on",
+    "uncommitted": "its transaction is complete, and not committed",
+    "committed": "its transaction is durable, and nobody has been told",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`model`: reached only where a provider has a key. `left`: only after a death at that point before."""
+
+    sql: str
+    stands_for: str
+    model: bool = False
+    left: str | None = None
+
+
+STEPS = {
+    # accept
+    "person": Step("INSERT INTO person", "somebody new, before their conversation is there"),
+    "start": Step("INSERT INTO conversation", "a conversation whose token nobody got"),
+    "rate": Step("INSERT INTO counter", "a message that is counted and not stored"),
+    "reopen": Step("UPDATE conversation SET state = 'open'", "a closed conversation, half open again"),
+    "place": Step("UPDATE conversation SET last_seq", "a place in the order with nothing in it"),
+    "words": Step("INSERT INTO message", "sealed words without an inbox or outbox row"),
+    "inbox": Step("INSERT INTO turn", "committed: stored, and the sender never heard so"),
+    # reply
+    "mask": Step("UPDATE message SET masked", "masked words whose originals are not in the vault"),
+    "vault": Step("INSERT INTO vault", "a placeholder that nothing refers to"),
+    "budget": Step("INSERT INTO budget", "money taken for no call", model=True),
+    "reserve": Step("INSERT INTO ledger", "committed: paid for a call that is never made", model=True),
+    "cost": Step("UPDATE ledger SET state = 'settled'", "committed: a draft paid for and lost", model=True),
+    "refund": Step("UPDATE budget", "what was reserved too much is not given back", model=True),
+    "judge": Step("SELECT 1 FROM conversation", "an answer ready, and nothing of it recorded"),
+    "done": Step("UPDATE turn SET state = 'done'", "a question closed without its answer"),
+    "outbox": Step("INSERT INTO outbox", "committed: an answer recorded, and no sender woken"),
+    "chain": Step("INSERT INTO audit_head", "the head of the audit log without its row"),
+    "audit": Step("INSERT INTO audit (", "a row of the audit log without its head"),
+    "head": Step("UPDATE audit_head", "an action told of, and perhaps not done"),
+    # hand over
+    "escalate": Step("UPDATE conversation SET reason", "committed: in the queue, and no view was told"),
+    "to-staff": Step("UPDATE turn SET state = 'staff'", "questions that are half with a person"),
+    "own": Step("UPDATE conversation SET owner", "committed: taken over, and the OK never arrived"),
+    "keep": Step("UPDATE outbox SET epoch", "staff's waiting words under the epoch before"),
+    "close": Step("UPDATE conversation SET state = 'closed'", "closed, and the person was not told"),
+    # send
+    "supersede": Step("UPDATE outbox SET state = 'dead'", "stale answers, half withdrawn"),
+    "claim": Step("UPDATE outbox SET state = 'sending'", "committed: in the channel's hands, fate unknown"),
+    "settle": Step("UPDATE outbox SET state = ?", "delivered, and not written down"),
+    "show": Step("UPDATE message SET seq", "written down as delivered, and not visible"),
+    # take up after a death
+    "lapse": Step("UPDATE outbox SET state = 'unknown'", "dying again at the very start"),
+    "requeue": Step("UPDATE outbox SET state = 'queued'", "dying in a repair", left="claim/committed"),
+}
+
+# Deaths at the moment in which somebody outside learns of something: the campaign itself sees these.
+SEEN = {
+    "provider/asked": "a provider has the question; nobody will read its answer",
+    "visitor/accepted": "the 202 has just arrived",
+    "visitor/answered": "an answer has just become visible",
+    "staff/taken-over": "the OK of a take-over has just arrived",
+}
+NAMED = (*(f"{step}/{moment}" for step in STEPS for moment in MOMENTS), *SEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """At a named point, the `nth` time it is reached in this life; or at no point, after `seconds`."""
+
+    point: str | None
+    nth: int = 1
+    seconds: float | None = None
+
+
+def deaths(seed: int, *, count: int, with_model: bool) -> Sequence[Death]:
+    """What one run dies of: three quarters at named points, which all runs together go through in turn."""
+    rng, at_random = random.Random(seed), count // 4
+    reachable = [point for point in NAMED if with_model or not _needs_model(point)]
+    random.Random("deck").shuffle(reachable)
+    dealt = count - at_random
+    named = list(islice(cycle(reachable), seed * dealt, (seed + 1) * dealt))
+    fates = [Death(point, nth=rng.randint(1, 2)) for point in named]
+    fates += [Death(None, seconds=rng.uniform(0.001, 0.3)) for _ in range(at_random)]
+    rng.shuffle(fates)
+    return [death for fate in fates for death in _prepared(fate)]
+
+
+def _needs_model(point: str) -> bool:
+    step = STEPS.get(point.split("/")[0])
+    return step.model if step else point == "provider/asked"
+
+
+def _prepared(death: Death) -> Iterator[Death]:
+    step = STEPS.get((death.point or "").split("/")[0])
+    if step and step.left:
+        yield Death(step.left)
+        yield Death(death.point)
+    else:
+        yield death
