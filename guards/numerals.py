@@ -95,7 +95,7 @@ def _english(found: re.Match[str]) -> str:
         return _EACH.sub(lambda word: str(_small_value(word[0].lower())), found[0])
     if point < len(words):
         return f"{value}." + "".join(str(_small_value(word)) for word in words[point + 1 :])
-    if value.isdigit() and int(value) <= 12 and len(words) == 1 and not _states_a_figure(found):
+    if len(words) == 1 and int(value) <= 12 and not _states_a_figure(found):
         return found[0]
     return value
 

@@ -58,22 +58,3 @@ def test_only_the_true_amount_passes_in_any_notation(told, true, notation) -> No
 def test_every_grouping_reads_back(amount: Decimal) -> None:
     for text in (f"{amount:,.2f}", f"{amount:,.2f}".translate(GERMAN), f"{amount:.2f}", indian(amount)):
         assert amount in readings(text), text
-
-
-@settings(max_examples=300)
-@given(st.text(st.characters(exclude_categories=[]), max_size=80))
-def test_no_draft_breaks_the_check(draft: str) -> None:
-    assert isinstance(unproven(draft, Evidence()), list)
-
-
-@settings(max_examples=200)
-@given(
-    st.lists(
-        st.sampled_from(
-            [*"0123456789.,-+$€%/: ()'억만천원十百万年月日{}[]@*&#;", "one ", "hundred ", "May ", "20"]
-        ),
-        max_size=25,
-    )
-)
-def test_no_jumble_of_notations_breaks_the_check(pieces: list[str]) -> None:
-    assert isinstance(unproven("".join(pieces), Evidence()), list)
