@@ -39,5 +39,5 @@ async def smart(tmp_path: Path, openai: ModelServer, anthropic: ModelServer) -> 
         "anthropic_api_key": "sk-test-anthropic",
         "anthropic_base_url": anthropic.anthropic_url,
     }
-    async with running(settings(tmp_path, **keys)) as it:
+    async with running(settings(tmp_path, None, **keys)) as it:
         yield it
