@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -129,12 +130,8 @@ def _links_of(passage: str) -> frozenset[str]:
 
 
 def _label(tokens: Sequence[Token], opening: int) -> str:
-    parts: list[str] = []
-    for token in tokens[opening + 1 :]:
-        if token.type == "link_close":
-            break
-        parts.append(token.content)
-    return "".join(parts)
+    inside = takewhile(lambda token: token.type != "link_close", tokens[opening + 1 :])
+    return "".join(token.content for token in inside)
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """What may be said: true values pass in every notation, everything else is found in every disguise."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -162,3 +162,63 @@ def test_what_was_found_is_named_by_kind() -> None:
         ("date", "1 May"),
         ("email", "x@y.org"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "told", "invented"),
+    [
+        (Fact("f", "date", datetime(2026, 3, 12, 17, 5, tzinfo=UTC)), "on 12 March at 17:05", "at 17:06"),
+        (Fact("f", "identifier", "AB-77-x"), "it is ab77X", "it is AB-78-x"),
+        (Fact("f", "count", Decimal(14), unit="days"), "14 days", "14 hours"),
+        (Fact("f", "count", Decimal(14)), "14", "14 days"),
+        (Fact("f", "money", Decimal(14)), "14 €", "15 €"),
+        (Fact("f", "money", Decimal(14), currency="eur"), "14 €", "$14"),
+        (Fact("f", "status", "sold out until 3 May 2027"), "until 3 May", "until 4 May"),
+        (Fact("f", "percent", Decimal(14)), "14 %", "14"),
+        (Fact("f", "date", date(2026, 3, 12)), "in 2026", "in 2027"),
+        (Fact("order.4711.x", "text", "-"), "order 4711", "order 4712"),
+    ],
+)
+def test_every_type_of_fact_proves_itself_and_no_more(fact: Fact, told: str, invented: str) -> None:
+    evidence = Evidence(facts={fact.name: fact})
+
+    assert unproven(told, evidence) == []
+    assert unproven(invented, evidence)
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "invented"),
+    [
+        ("in March 2026", "March 2026", "12 March 2026"),
+        ("on 12 March 2026", "12 March", "12 April"),
+        ("between 5 and 7 €", "5 €", "5 days"),
+        ("5-7 business days", "5 business days", "5 days"),
+        ("call 030 1234567", "(030) 1234567", "+49 30 1234567"),
+        ("on 12 March", "March 12", "in 2026"),
+        ("+49 30 1234567", "030/1234567", "1234567"),
+        ("at 9 pm", "21:00", "9 am"),
+        ("de 9h à 17h30", "à 9 heures", "à 10 heures"),
+        ("see www.shop.example/a/", "https://shop.example/a", "https://shop.example/b"),
+        ("mille deux cents euros", "1200 €", "1201 €"),
+        ("two-factor", "two-factor", "22-factor"),
+        ("one two three four five six seven", "1234567", "1234568"),
+        ("[CARD_1] {x.y} 30 days", "30 days", "1"),
+    ],
+)
+def test_what_was_said_proves_itself_and_no_more(said: str, told: str, invented: str) -> None:
+    evidence = Evidence(said=(MaskedText(said),), placeholders=frozenset({"[CARD_1]"}))
+
+    assert unproven(told, evidence) == []
+    assert unproven(invented, evidence)
+
+
+def test_a_number_of_more_words_than_anybody_says_is_still_found() -> None:
+    assert unproven("million " * 40 + "dollars", Evidence())
+    assert unproven("one " * 6000, Evidence())
+
+
+def test_an_allowed_host_may_be_named_without_www() -> None:
+    evidence = Evidence(link_hosts=frozenset({"WWW.shop.example"}))
+
+    assert unproven("see shop.example", evidence) == []
+    assert unproven("see shop.test", evidence)

@@ -28,7 +28,7 @@ EVIDENCE = Evidence(
     ),
     link_hosts=frozenset({"shop.example"}),
     placeholders=frozenset({"[CARD_1]", "[EMAIL_1]"}),
-    secrets=(CANARY, INSTRUCTIONS),
+    secrets=(CANARY, INSTRUCTIONS, "codeword", "short"),
 )
 
 
@@ -131,6 +131,8 @@ def test_SLK_16_links_go_nowhere_else(draft: str, code: str) -> None:
         ("hi" + "".join(chr(0xE0000 + ord(letter)) for letter in CANARY), "leaks.secret"),
         ("😀" + "".join(chr(0xE0100 + ord(letter) - 16) for letter in CANARY), "leaks.secret"),
         ("I never tell anybody about the internal discount ladder!", "leaks.secret"),
+        ("".join(chr(0x1F1E6 + ord(c) - ord("a")) for c in "codeword"), "leaks.secret"),
+        (f"not base64 at all: ab=c {CANARY}", "leaks.secret"),
     ],
 )
 def test_VAL_9_nothing_leaks_in_the_listed_disguises(draft: str, code: str) -> None:
@@ -157,6 +159,19 @@ def test_VAL_9_nothing_leaks_in_the_listed_disguises(draft: str, code: str) -> N
 )
 def test_VAL_10_the_form_of_a_draft(draft: str, code: str) -> None:
     assert code in codes(draft)
+
+
+def test_a_short_word_is_no_secret() -> None:
+    assert codes("It is a short way, not a long one.") == set()
+
+
+def test_parts_of_long_instructions_are_found_wherever_they_start() -> None:
+    letters = "".join(chr(ord("a") + number % 26) + chr(ord("a") + number // 26) for number in range(200))
+    evidence = Evidence(secrets=(letters,))
+
+    for start in range(0, len(letters) - 59, 7):
+        assert "leaks.secret" in codes(f"so: {letters[start : start + 60]}.", evidence), start
+    assert codes(f"so: {letters[:19]}.", evidence) == set()
 
 
 def test_a_hint_says_what_to_do_and_holds_no_value() -> None:

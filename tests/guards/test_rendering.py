@@ -11,7 +11,7 @@ from guards.facts import unproven
 from guards.outputs import notice, render, staff_text
 from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
-from guards.rendering import RenderingFailed, written
+from guards.rendering import RenderingFailed, reveal, written
 from guards.vault import KeyRing
 
 RING = KeyRing(b"r" * 32)
@@ -105,6 +105,12 @@ async def test_placeholders_open_and_unknown_ones_stay() -> None:
         opened.text
         == "Write to ada\\_l@example.com or ada\\_l@example.com or ada\\_l@example.com, not [EMAIL_7]"
     )
+
+
+async def test_one_original_is_revealed_as_it_was_written() -> None:
+    masked = await Masker([PatternDetector()], 5).mask(RawText("is ada_l@example.com"), vault=VAULT, known=())
+
+    assert reveal(masked.entries[0], VAULT).text == "ada_l@example.com"
 
 
 async def test_staff_words_are_cleaned_and_opened() -> None:

@@ -71,6 +71,29 @@ def test_digests_are_stable_for_a_person_and_differ_between_people() -> None:
     assert vault().digest("v") != vault().digest("v")
 
 
+def test_the_same_words_have_the_same_fingerprint() -> None:
+    ada = vault()
+
+    assert ada.fingerprint(RawText("v")) == ada.digest("v") != ada.fingerprint(RawText("w"))
+    assert len(bytes.fromhex(ada.digest("v"))) == 16
+
+
+def test_keys_nonces_and_formats_are_as_documented() -> None:
+    drawn: list[int] = []
+
+    def random(count: int) -> bytes:
+        drawn.append(count)
+        return bytes([7]) * count
+
+    ring = KeyRing(bytes(32), random)
+    wrapped = ring.new_wrapped_key("ada")
+    sealed = ring.vault("ada", wrapped).seal(RawText("x"), purpose="m")
+
+    assert drawn == [12, 32, 12]
+    assert (wrapped[:1], len(wrapped)) == (b"\x01", 1 + 12 + 32 + 16)
+    assert (sealed.blob[:1], len(sealed.blob)) == (b"\x01", 1 + 12 + 1 + 16)
+
+
 def test_derived_keys_differ_by_purpose() -> None:
     assert RING.derive("a") == RING.derive("a") != RING.derive("b")
     assert len(RING.derive("a")) == 32

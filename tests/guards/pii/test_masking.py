@@ -157,3 +157,10 @@ async def test_two_people_never_share_a_digest() -> None:
     ours, theirs = await mask("ada@example.com"), await mask("ada@example.com", vault=bob)
 
     assert ours.entries[0].digest != theirs.entries[0].digest
+
+
+async def test_an_entry_that_is_no_placeholder_is_refused() -> None:
+    entry = VaultEntry("CARD_1", "CARD", "d", VAULT.seal(RawText("x"), purpose="p"))
+
+    with pytest.raises(ValueError, match="not a placeholder"):
+        await mask("4111 1111 1111 1111", (entry,))

@@ -22,6 +22,10 @@ async def test_a_find_before_loading_waits_for_it(detector: NamesDetector) -> No
     assert found == {("John Smith", "PERSON"), ("Berlin", "LOCATION")}
 
 
+def test_it_has_a_name(detector: NamesDetector) -> None:
+    assert detector.name == "names"
+
+
 async def test_names_late_in_a_long_text_are_found(detector: NamesDetector) -> None:
     text = "Nothing happened that day. " * 300 + "Then Mary Johnson called."
 

@@ -61,7 +61,7 @@ FOUND = {
         "«91 841 79 85»",
     ],
     "SSN": ["ssn «123-45-6789»", "«123 45 6789»", "my SSN is «123456789»", "«123‑45‑6789»"],
-    "RRN": ["주민번호 «900101-1234567»", "«900101 - 1234567»"],
+    "RRN": ["«9001011234568» 입니다", "주민번호 «900101-1234567»", "«900101 - 1234567»"],
     "IP": ["from «192.168.0.1»", "«2001:db8::8a2e:370:7334» is mine", "«::ffff:192.168.0.1»"],
     "ID": [
         "Mi DNI es «12345678Z», gracias",
@@ -112,6 +112,7 @@ LEFT_ALONE = [
     "it costs $1,234.56 or 1.234,56 € or 127,549,320원",
     "on 2026-03-12 at 14:30, or 12.03.2026, or 03/12/2026",
     "DE88 3704 0044 0532 0130 00",
+    "ssn 000123456",
     "000-12-3456 and 666-12-3456 and 900-12-3456",
     "901301-1234567",
     "version 1.2.3.4, std::string, 12:30:45, 999.1.1.1",
@@ -158,3 +159,15 @@ def test_a_very_long_run_of_digits_is_masked_whole() -> None:
     text = "4 " * 5000
 
     assert [span.kind for span in PatternDetector().spans(text)] == ["CARD"]
+
+
+def test_past_the_bound_candidates_are_masked_unread() -> None:
+    accounts = PatternDetector().spans("DE88 X1, " * 401)
+    phones = PatternDetector().spans("+1 415 555 267x, +999 000 0000 " * 70)
+
+    assert {span.kind for span in accounts} == {"IBAN"}
+    assert {span.kind for span in phones} == {"PHONE"}
+
+
+def test_it_has_a_name() -> None:
+    assert PatternDetector().name == "patterns"
