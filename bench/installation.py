@@ -31,6 +31,7 @@ facts = "{examples}/facts.toml"
 person = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 conversation = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 tenant = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+starts_per_network = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 [masking]
 names = "{names}"
 [budget]
