@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from storage.base import DatabaseUnavailable, SchemaTooNew
 
@@ -25,7 +26,7 @@ def current(path: Path) -> str | None:
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
@@ -47,15 +48,16 @@ def upgrade(path: Path) -> bool:
     if found is not None and found not in known:
         raise SchemaTooNew(f"the database is at revision {found}, this Parley knows up to {known[-1]}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    _alembic(f"sqlite:///{path}")
+    _alembic(path)
     return True
 
 
-def _alembic(url: str) -> None:
+def _alembic(path: Path) -> None:
     from alembic import command  # imported late: see the module's docstring
     from alembic.config import Config
+    from sqlalchemy import URL
 
     config = Config()
-    config.set_main_option("script_location", str(_HERE))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
+    config.attributes["url"] = URL.create("sqlite", database=str(path))  # no string: a path may hold ? or %
     command.upgrade(config, "head")

@@ -3,9 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, event, pool
 
-url = context.config.get_main_option("sqlalchemy.url")
-assert url is not None
-engine = create_engine(url, poolclass=pool.NullPool)
+engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
 
 if engine.dialect.name == "sqlite":
     # pysqlite commits before DDL by itself; taking BEGIN into our hands makes a migration atomic.

@@ -1,5 +1,6 @@
 """DB-6: a migration that is killed resumes, and a database from the future is left alone."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from storage.base import DatabaseUnavailable, SchemaTooNew
 from storage.migrate import current, revisions, upgrade
+from storage.sqlite import SqliteDatabase
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,3 +80,19 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseUnavailable):
         upgrade(path)
+
+
+@pytest.mark.parametrize("name", ["odd name", "a?b", "a#b", "a%41b", "보관"])
+async def test_the_path_may_hold_what_means_something_in_a_url(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name / "parley.db"
+
+    assert upgrade(path)
+    assert not upgrade(path)
+    db = SqliteDatabase(path)
+    await db.open()
+    async with db.transaction() as tx:
+        await tx.execute("INSERT INTO counter (tenant, key, arrival) VALUES ('t', 'k', 1)")
+    assert await db.fetch_one("SELECT count(*) FROM counter") == (1,)
+    await db.close()
+
+    assert os.listdir(tmp_path) == [name]
