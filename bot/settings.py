@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -19,6 +19,9 @@ from adapters.web.origins import Origins
 from guards.base import Rate
 
 _LEAST_SECRET_BYTES = 32
+
+
+_YEAR_SECONDS = 366 * 86_400
 
 
 class SettingsError(Exception):
@@ -60,13 +63,16 @@ class Environment(BaseSettings):
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+Named = Annotated[str, Field(min_length=1)]
 
 
 class Installation(_Section):
-    name: str = "Parley"
-    tenant: str = "default"
-    languages: tuple[str, ...] = ("en",)
+    name: Named = "Parley"
+    tenant: Named = "default"
+    languages: tuple[Named, ...] = Field(("en",), min_length=1)
     time_zone: str = "UTC"
 
     @field_validator("time_zone")
@@ -81,7 +87,7 @@ class Installation(_Section):
 
 class Web(_Section):
     allowed_origins: tuple[str, ...] = ()
-    site: str = "default"
+    site: Named = "default"
     identity: Literal["optional", "enforced"] = "optional"
     require_origin: bool = False
     token_minutes: int = Field(60, ge=5, le=1440)
@@ -99,6 +105,13 @@ class LimitSettings(_Section):
     conversation: Rate = Rate(count=30, seconds=60, burst=20)
     tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
     starts_per_network: Rate = Rate(count=300, seconds=60, burst=200)
+
+    @field_validator("person", "conversation", "tenant", "starts_per_network")
+    @classmethod
+    def _possible(cls, value: Rate) -> Rate:
+        if value.count < 1 or value.burst < 1 or not 0 < value.seconds <= _YEAR_SECONDS:
+            raise ValueError("count, seconds and burst have to be above zero, and seconds at most a year")
+        return value
 
 
 class Masking(_Section):
@@ -126,17 +139,17 @@ class Providers(_Section):
 
 
 class Handover(_Section):
-    wait_minutes: float = Field(10.0, gt=0)
+    wait_minutes: float = Field(10.0, gt=0, le=_YEAR_SECONDS / 60)
 
 
 class BudgetSettings(_Section):
-    day_usd: Decimal | Literal["unlimited"] = Decimal("5.00")
+    day_usd: Annotated[Decimal, Field(ge=0)] | Literal["unlimited"] = Decimal("5.00")
     allow_unknown_prices: bool = False
 
 
 class Retention(_Section):
-    idle_hours: float = Field(24.0, gt=0)
-    closed_days: float = Field(90.0, gt=0)
+    idle_hours: float = Field(24.0, gt=0, le=_YEAR_SECONDS / 3600)
+    closed_days: float = Field(90.0, gt=0, le=36_500)
 
 
 class Demo(_Section):
@@ -180,18 +193,12 @@ class Settings(BaseModel):
         url = self.env.database_url
         if url is None:
             return self.env.data_dir / "parley.db"
-        if not url.startswith("sqlite:///"):
+        path = url.removeprefix("sqlite:///")
+        if path in (url, "", ":memory:"):
             raise SettingsError(
                 "DATABASE_URL: only sqlite:///PATH is supported; leave it empty for DATA_DIR/parley.db"
             )
-        return Path(url.removeprefix("sqlite:///"))
-
-    @property
-    def own_origins(self) -> tuple[str, ...]:
-        """The origins that Parley itself is served from."""
-        if self.env.public_url:
-            return (self.env.public_url.rstrip("/"),)
-        return tuple(f"http://{host}:{self.env.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
+        return Path(path)
 
 
 def load() -> Settings:
@@ -199,10 +206,12 @@ def load() -> Settings:
     try:
         env = Environment()
     except ValidationError as error:
-        raise SettingsError(_explain(error, "the environment or .env")) from None
-    if env.forwarded_allow_ips.strip() == "*":
+        raise SettingsError(_explain(error, "the environment or .env", upper=True)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env: not UTF-8; save it as such") from None
+    if any(part.strip() == "*" or part.strip().endswith("/0") for part in env.forwarded_allow_ips.split(",")):
         raise SettingsError(
-            "FORWARDED_ALLOW_IPS: '*' lets anybody forge their address; name your proxy's addresses"
+            "FORWARDED_ALLOW_IPS: everybody could forge their address; name your proxy's addresses"
         )
     settings = Settings(env=env, policy=_policy(env.parley_config))
     _ = settings.database_path  # refuses what is not supported
@@ -222,11 +231,12 @@ def _policy(path: Path) -> Policy:
         raise SettingsError(_explain(error, str(path))) from None
 
 
-def _explain(error: ValidationError, where: str) -> str:
+def _explain(error: ValidationError, where: str, *, upper: bool = False) -> str:
     """One line a problem: the setting's name and what is expected; never the value, it may be a secret."""
-    lines = [
-        f"{'.'.join(str(part) for part in problem['loc'])} in {where}: "
-        f"{problem['msg'].removeprefix('Value error, ')}"
-        for problem in error.errors(include_input=False, include_url=False)
-    ]
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in problem["loc"])
+        unknown = problem["type"] == "extra_forbidden"
+        says = "is no setting; correct its name or remove it" if unknown else problem["msg"]
+        lines.append(f"{name.upper() if upper else name} in {where}: {says.removeprefix('Value error, ')}")
     return "\n".join(lines)
