@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections import OrderedDict
@@ -25,24 +26,28 @@ class KeyWrong(Exception):
 
 def load_or_create_master(path: Path) -> bytes:
     """32 random bytes in a file of mode 0600, made on the first run. Back it up apart from the database."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        if path.stat().st_mode & 0o077:
-            raise KeyFileOpen(f"others can read {path}") from None
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(32))
-        file.flush()
-        os.fsync(file.fileno())
+    if not path.exists() or path.stat().st_size == 0:
+        _create(path)
+    if path.stat().st_mode & 0o077:
+        raise KeyFileOpen(f"others can read {path}")
     return path.read_bytes()
+
+
+def _create(path: Path) -> None:
+    """Two first starts at once make one key, and one that was killed while making it is made up for."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not file.read(1):
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
 
 
 class Keys:
     """Makes people's keys and opens their vaults, the most recent ones from memory."""
 
-    def __init__(self, ring: KeyRing, store: Store, clock: Clock) -> None:
-        self._ring, self._store, self._clock = ring, store, clock
+    def __init__(self, ring: KeyRing, store: Store, clock: Clock, *, cached: int = _CACHED) -> None:
+        self._ring, self._store, self._clock, self._cached = ring, store, clock, cached
         self._vaults: OrderedDict[str, PersonVault] = OrderedDict()
 
     async def prove(self) -> None:
@@ -71,6 +76,6 @@ class Keys:
     def remember(self, person: Person) -> PersonVault:
         vault = self._ring.vault(person.id, person.wrapped_key)
         self._vaults[person.id] = vault
-        if len(self._vaults) > _CACHED:
+        if len(self._vaults) > self._cached:
             self._vaults.popitem(last=False)
         return vault

@@ -1,11 +1,13 @@
 """The master key is made once, for one person, and a database is never opened with another one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.keys import KeyFileOpen, Keys, KeyWrong, load_or_create_master
+from guards.base import RawText
 from guards.vault import KeyRing
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
@@ -25,6 +27,62 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(KeyFileOpen):
         load_or_create_master(tmp_path / "master.key")
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o620, 0o660, 0o777])
+def test_whoever_can_touch_it_makes_it_refused(tmp_path: Path, mode: int) -> None:
+    load_or_create_master(tmp_path / "master.key")
+    (tmp_path / "master.key").chmod(mode)
+
+    with pytest.raises(KeyFileOpen):
+        load_or_create_master(tmp_path / "master.key")
+
+
+def test_first_starts_at_once_have_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as many:
+        keys = list(many.map(load_or_create_master, [tmp_path / "master.key"] * 64))
+
+    assert {len(key) for key in keys} == {32}
+    assert len(set(keys)) == 1
+
+
+def test_a_start_that_was_killed_while_making_it_is_made_up_for(tmp_path: Path) -> None:
+    (tmp_path / "master.key").touch(0o600)
+
+    made = load_or_create_master(tmp_path / "master.key")
+
+    assert len(made) == 32
+    assert load_or_create_master(tmp_path / "master.key") == made
+
+
+def test_a_key_of_another_length_is_refused_with_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / "master.key").write_bytes(b"short")
+    (tmp_path / "master.key").chmod(0o600)
+
+    with pytest.raises(ValueError, match="32 bytes, not 5: restore it"):
+        KeyRing(load_or_create_master(tmp_path / "master.key"))
+
+
+async def test_only_so_many_vaults_are_kept_open_and_the_rest_open_again(db: SqliteDatabase) -> None:
+    store = Store("default", db)
+    keys = Keys(KeyRing(bytes(32)), store, SystemClock(), cached=2)
+    people = [keys.new_person(None) for _ in range(3)]
+    async with store.transaction() as tx:
+        for each in people:
+            await store.people.add(tx, each, channel="web", installation="x", external_id=each.id)
+    first, second = await keys.vault(people[0].id), await keys.vault(people[1].id)
+
+    assert await keys.vault(people[0].id) is first, "kept, and now the one used last"
+    await keys.vault(people[2].id)
+    assert await keys.vault(people[0].id) is first
+    again = await keys.vault(people[1].id)
+    assert again is not second
+    assert again.open_raw(second.seal(RawText("hello"), purpose="p"), purpose="p") == RawText("hello")
+
+
+async def test_somebody_who_was_forgotten_has_no_vault(store: Store) -> None:
+    with pytest.raises(LookupError):
+        await Keys(KeyRing(bytes(32)), store, SystemClock()).vault("nobody")
 
 
 async def test_a_database_is_not_opened_with_another_key(db: SqliteDatabase) -> None:
