@@ -104,7 +104,37 @@ async def test_a_person_is_limited_across_conversations_and_a_tenant_across_peop
     assert await per_tenant.admit(everyone, person="q", conversation="d")
 
 
-@pytest.mark.parametrize("rate", [Rate(0, 60, 1), Rate(1, 0, 1), Rate(1, 60, 0), Rate(1, float("nan"), 1)])
+async def test_the_shortest_wait_is_still_a_refusal() -> None:
+    class AlmostFree:
+        async def take(self, key: str, rate: Rate) -> float:
+            return 0.000_001
+
+    assert await limits().admit(AlmostFree(), person="p", conversation="c") == Refusal(
+        "rate_limited", 0.000_001
+    )
+
+
+def test_one_microsecond_too_early_waits_one_and_costs_nothing() -> None:
+    once = Rate(1, 1, 1)
+    arrival, _ = gcra(None, 0, once)
+
+    assert gcra(arrival, 999_999, once) == (arrival, 1)
+    assert gcra(arrival, 1_000_000, once) == (2_000_000, 0)
+
+
+def test_events_are_at_least_a_microsecond_apart() -> None:
+    assert gcra(None, 0, Rate(10_000_000, 1, 1)) == (1, 0)
+
+
+@pytest.mark.parametrize("rate", [Rate(1, 60, 1), Rate(1, 0.5, 1)])
+async def test_the_strictest_sensible_limit_lets_one_pass(rate: Rate) -> None:
+    assert await limits(person=rate).admit(FakeCounters(), person="p", conversation="c") is None
+
+
+@pytest.mark.parametrize(
+    "rate",
+    [Rate(0, 60, 1), Rate(1, 0, 1), Rate(1, 60, 0), Rate(1, float("nan"), 1), Rate(1, float("inf"), 1)],
+)
 def test_a_limit_that_blocks_everybody_is_refused_at_start(rate: Rate) -> None:
     with pytest.raises(ValueError, match="person limit"):
         limits(person=rate)

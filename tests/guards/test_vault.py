@@ -53,6 +53,7 @@ def test_a_wrapped_key_serves_one_person_and_one_master() -> None:
         (RING, "bob", wrapped),
         (KeyRing(b"x" * 32), "ada", wrapped),
         (RING, "ada", b""),
+        (RING, "ada", b"\x02" + wrapped[1:]),
     ):
         with pytest.raises(SealBroken):
             ring.vault(person, key)
