@@ -141,7 +141,8 @@ class Delivery:
             await self._store.outbox.retry(tx, row.id, not_before=self._later(pause), error=why, doubt=doubt)
 
     def _later(self, seconds: float) -> int:
-        return self._clock.now() + round(seconds * 1000)
+        """Without a pause it is due whatever the wall clock does."""
+        return self._clock.now() + round(seconds * 1000) if seconds else 0
 
     def _channel(self, conversation: Conversation) -> Channel:
         if conversation.channel not in self._channels:

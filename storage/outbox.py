@@ -38,7 +38,7 @@ class Outbox:
         """Behind everything that waits in this conversation, even when the clock stood still or went back."""
         await tx.execute(
             "INSERT INTO outbox (tenant, id, conversation_id, epoch, author, state, attempts, not_before,"
-            " created_at) SELECT ?, ?, ?, ?, ?, 'queued', 0, ?,"
+            " created_at) SELECT ?, ?, ?, ?, ?, 'queued', 0, 0,"
             " CASE WHEN max(created_at) >= ? THEN max(created_at) + 1 ELSE ? END"
             f" FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
             self._tenant,
@@ -46,7 +46,6 @@ class Outbox:
             conversation_id,
             epoch,
             author,
-            now,
             now,
             now,
             self._tenant,
