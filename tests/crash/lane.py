@@ -105,12 +105,11 @@ class Lane:
 
 @asynccontextmanager
 async def zygote(*options: str, under: Sequence[str] = ()) -> AsyncIterator[Process]:
-    """A process to fork lives from, run under another program if one is given."""
+    """A process to fork lives from, run under another program if one is given; its children die with it."""
     command = [*under, sys.executable, "-m", "tests.crash.zygote", *options]
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=ROOT)
     try:
         yield process
     finally:
-        assert process.stdin is not None
-        process.stdin.close()
+        process.kill()
         await process.wait()

@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import dropwhile
 
 import httpx2
 
@@ -52,15 +53,10 @@ class Chat:
     owner: str = "bot"
     cursor: str = "0"
 
-    def answered(self, message_id: str) -> bool:
-        """Somebody has said something since, or it is with people."""
-        since = [seen.id for seen in self.streamed].index(message_id) if self.saw(message_id) else None
-        return self.owner != "bot" or (
-            since is not None and any(seen.author != "person" for seen in self.streamed[since:])
-        )
-
-    def saw(self, message_id: str) -> bool:
-        return any(seen.id == message_id for seen in self.streamed)
+    def heard_since(self, message_id: str) -> bool:
+        """Somebody has said something after this message."""
+        since = dropwhile(lambda seen: seen.id != message_id, self.streamed)
+        return any(seen.author != "person" for seen in since)
 
 
 @dataclass
@@ -158,7 +154,7 @@ class Crowd:
         chat.accepted[message_id] = text
         self._lane.witness("visitor/accepted")
         if self._rng.random() < 0.8:  # else: a burst
-            await self.until(lambda: chat.answered(message_id))
+            await self.until(lambda: chat.heard_since(message_id) or self.calm.is_set())
 
     def _question(self) -> str:
         chance = self._rng.random()
@@ -206,10 +202,16 @@ class Crowd:
         await self._heard(lambda: self._get(f"/v1/staff/conversations/{chat.visitor.id}", desk.token))
         await self._reply(desk, chat)
         record.after = await self._visible(chat)
-        if self._rng.random() < 0.9:  # else: they keep it
-            record.released_at = _now()
+        if self._rng.random() < 0.95:  # else: they keep it
+            self._release(chat.visitor.id)
             verb = self._rng.choice(("hand-back", "close"))
             await self._heard(lambda: desk.do(chat.visitor.id, verb))
+
+    def _release(self, conversation_id: str) -> None:
+        """From here on the bot may speak again; so it may if they had kept it from an earlier time."""
+        for record in self.log.take_overs:
+            if record.conversation_id == conversation_id and record.released_at is None:
+                record.released_at = _now()
 
     async def _reply(self, desk: Desk, chat: Chat) -> None:
         """Not made again when it breaks: a reply carries no id, and a person looks before saying it twice."""
