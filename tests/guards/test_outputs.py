@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from guards.base import CheckedText, Evidence, Fact, MaskedText, Passage, Reason
-from guards.outputs import OutputCheck
+from guards.outputs import Figures, Form, OutputCheck
 
 CANARY = "canary-7f3k2q9x"
 INSTRUCTIONS = (
@@ -186,6 +186,42 @@ def test_a_hint_says_what_to_do_and_holds_no_value() -> None:
             ),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("draft", "hint"),
+    [
+        ("99 €", "The money '99 €' is not in the facts: leave it out."),
+        ("to a@b.org", "An e-mail address is not in the facts: leave it out."),
+        ("call 030 1234567", "A telephone number is not in the facts: leave it out."),
+        ("at evil.com", "A link is not in the facts: leave it out."),
+        ("12 ௰ of it", "An unreadable figure is not in the facts: leave it out."),
+        ("A1" * 20, f"The identifier '{'A1' * 20}' is not in the facts: leave it out."),
+        ("A1" * 20 + "A", f"The identifier '{'A1' * 20}…' is not in the facts: leave it out."),
+    ],
+)
+def test_a_hint_names_what_is_wrong(draft: str, hint: str) -> None:
+    assert hint in [reason.hint.value for reason in Figures().inspect(draft, Evidence())]
+
+
+def test_a_hint_offers_no_more_than_a_dozen_references() -> None:
+    facts = {f"a.n{number}": Fact(f"a.n{number}", "text", "x") for number in range(13)}
+    (reason,) = Figures().inspect("99 €", Evidence(facts=facts))
+
+    assert "{a.n11})" in reason.hint.value
+    assert "{a.n12}" not in reason.hint.value
+
+
+@pytest.mark.parametrize("length", [60, 61])
+def test_an_unknown_reference_is_named_in_short(length: int) -> None:
+    (reason,) = Form().inspect(f"It is {{{'a' * length}}}", Evidence())
+
+    assert reason.hint.value == f"There is no {{{'a' * 60}}}."
+
+
+def test_the_longest_answer_that_is_allowed() -> None:
+    assert Form(max_characters=10).inspect("a" * 10, Evidence()) == []
+    assert [reason.code for reason in Form(max_characters=10).inspect("a" * 11, Evidence())] == ["too_long"]
 
 
 def test_a_hint_repeats_no_address() -> None:
