@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.answers import Answer, HandOver, Recalled, Say
 from bot.clock import Deadline
 from bot.costs.budget import CallContext
-from bot.knowledge.answer import quote
+from bot.knowledge.answer import choice, quote
 from bot.providers.base import Draft
 from bot.providers.chain import Chain
 from bot.providers.rules import RuleMatch, Rules
@@ -81,10 +81,14 @@ class Answering:
         return self._checked(match.answer.value, evidence, spoken, f"rules:{match.intent}", rejected)
 
     def _by_knowledge(self, recalled: Recalled, rejected: list[str]) -> Answer:
-        quoted = quote(recalled.prompt.passages)
-        if quoted is None:
-            return self._hand_over("low_confidence", recalled, rejected)
-        return self._checked(quoted.text, recalled.evidence, recalled, f"knowledge:{quoted.id}", rejected)
+        if quoted := quote(recalled.prompt.passages):
+            return self._checked(quoted.text, recalled.evidence, recalled, f"knowledge:{quoted.id}", rejected)
+        if titles := choice(recalled.prompt.passages):
+            asked = self._texts.say("which_one", recalled.prompt.language)
+            return self._checked(
+                f"{asked}\n\n{titles}", recalled.evidence, recalled, "knowledge:choice", rejected
+            )
+        return self._hand_over("low_confidence", recalled, rejected)
 
     def _checked(
         self, draft: str, evidence: Evidence, recalled: Recalled, source: str, rejected: list[str]

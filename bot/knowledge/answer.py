@@ -30,3 +30,12 @@ def quote(passages: Sequence[Passage]) -> Quote | None:
     heading = best.title.rpartition(" › ")[2]
     source = f"\n\n[{best.title}]({best.link})" if best.link else ""
     return Quote(best.id, f"**{heading}**\n\n{best.text.value}{source}")
+
+
+def choice(passages: Sequence[Passage]) -> str | None:
+    """The titles to choose from, as a list with links, when several fit and none leads."""
+    good = [passage for passage in passages if passage.score >= GOOD]
+    if len(good) < 2:
+        return None
+    lines = (f"[{each.title}]({each.link})" if each.link else f"**{each.title}**" for each in good)
+    return "\n".join(f"- {line}" for line in lines)

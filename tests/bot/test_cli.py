@@ -113,7 +113,7 @@ def test_a_wrong_setting_is_named_without_its_value(environment: dict[str, str],
     done = parley(environment, command, PORT="s3cret")
 
     assert done.returncode == 1
-    assert "port" in done.stdout + done.stderr
+    assert "PORT" in done.stdout + done.stderr
     assert "s3cret" not in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 

@@ -89,3 +89,13 @@ async def test_a_burst_is_answered_together_and_in_order(parley: Running) -> Non
     seqs = [message["cursor"] for message in await mina.messages()]
     assert len(seqs) == len(set(seqs))
     assert [message["text"] for message in await mina.messages()][:1] == ["Hi"]
+
+
+async def test_when_several_passages_fit_the_person_chooses(parley: Running) -> None:
+    visitor = await parley.visitor()
+
+    answer = await visitor.ask("Is there a warranty?")
+
+    assert answer.startswith("I am not sure which of these you mean.")
+    assert "› How long the warranty lasts](https://meadowandfinch.example/" in answer
+    assert await visitor.ask("How long the warranty lasts") != answer

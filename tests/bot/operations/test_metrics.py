@@ -75,13 +75,13 @@ def test_gauges_show_what_is_and_forget_what_was(metrics: Metrics) -> None:
 def test_the_rest_is_counted(metrics: Metrics) -> None:
     metrics.refused("rate_limited")
     metrics.possible_duplicate()
-    metrics.spent("openai", Decimal("0.25"))
+    metrics.spent("gpt-5.4-mini", Decimal("0.25"))
     metrics.provider_called("openai", "timeout", 7.5)
     metrics.job_ran("retention", "ok")
 
     lines = shown(metrics)
     assert 'parley_refused_total{reason="rate_limited"} 1.0' in lines
     assert "parley_possible_duplicates_total 1.0" in lines
-    assert 'parley_spent_usd_total{provider="openai"} 0.25' in lines
+    assert 'parley_spent_usd_total{model="gpt-5.4-mini"} 0.25' in lines
     assert 'parley_provider_seconds_count{kind="timeout",provider="openai"} 1.0' in lines
     assert 'parley_job_runs_total{job="retention",outcome="ok"} 1.0' in lines
