@@ -54,6 +54,10 @@ class Installation:
     def megabytes(self) -> float:
         return float(self.process.memory_info().rss) / 1e6
 
+    def files(self) -> int:
+        """Open descriptors, sockets included."""
+        return int(self.process.num_fds())
+
 
 @asynccontextmanager
 async def installed(
