@@ -1,0 +1,138 @@
+"""Who answers, in which order; and that nothing goes out which a check has refused, whoever drafted it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.answering import Answering
+from bot.answers import Answer, HandOver, Say
+from bot.clock import Deadline
+from bot.costs.budget import CallContext
+from bot.providers.base import Draft, ProviderFailed
+from bot.providers.rules import Rules
+from guards.base import Fact, MaskedText
+from guards.outputs import OutputCheck
+from storage.sqlite import SqliteDatabase
+from tests.bot.core import Core, KnownFacts
+from tests.bot.providers.test_chain import Bench, Said, Scripted
+from tests.clock import ManualClock
+
+SAMPLE = Path(__file__).parents[2] / "examples" / "knowledge"
+BALANCE = Fact("account.balance", "money", Decimal("47.15"), currency="USD")
+
+
+async def answer(core: Core, question: str, *, rules: Rules | None = None) -> Answer:
+    """What is decided for this question of somebody who is known."""
+    mina = await core.person(verified_as="mina")
+    recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=())
+    answering = Answering(rules or core.rules, core.chain, OutputCheck(), core.texts)
+    return await answering.answer(recalled, Deadline(core.clock, 25), CallContext(mina.id, "t1"))
+
+
+@pytest.fixture
+def bench(db: SqliteDatabase, clock: ManualClock) -> Bench:
+    return Bench(db, clock, None)
+
+
+def known(bench: Bench, *steps: Said) -> tuple[Core, Scripted]:
+    provider = Scripted("p", bench.clock, *steps)
+    facts = KnownFacts({"account.balance": BALANCE})
+    return Core(bench.db, bench.clock, facts=facts, chain=bench.chain(provider)), provider
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [("I want to talk to a human", "asked"), ("delete my data", "erase"), ("stop", "rules:stop")],
+)
+async def test_words_of_need_are_answered_before_any_model(bench: Bench, question: str, source: str) -> None:
+    core, provider = known(bench, "Let me help you with that.")
+    decided = await answer(core, question)
+
+    assert (decided.source if isinstance(decided, Say) else decided.reason) == source
+    assert provider.asked == []
+
+
+async def test_a_model_answers_what_a_rule_only_could(bench: Bench) -> None:
+    core, _ = known(bench, "You have {account.balance}.")
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, Say)
+    assert decided.source == "p"
+    assert decided.rendered.text == "You have $47.15."
+
+
+@pytest.mark.promise("P5")
+async def test_a_draft_that_is_refused_goes_back_once_and_then_the_rule_answers(bench: Bench) -> None:
+    core, provider = known(bench, "You have $99.99.", "You have $88.88.")
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, Say)
+    assert decided.source == "rules:balance"
+    assert "$47.15" in decided.rendered.text
+    assert len(provider.asked) == 2
+    assert provider.asked[1][0].corrections
+    assert "p:figures.unproven_money" in decided.rejected
+    assert "99.99" not in json.dumps(list(decided.rejected)), "codes, never what was drafted"
+
+
+async def test_a_draft_that_was_mended_goes_out(bench: Bench) -> None:
+    core, _ = known(bench, "You have $99.99.", "You have {account.balance}.")
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, Say)
+    assert decided.rendered.text == "You have $47.15."
+
+
+async def test_a_models_wish_for_a_person_is_granted(bench: Bench) -> None:
+    core, _ = known(bench, Draft("", "p", "m", wants_person=True))
+    decided = await answer(core, "Tell me something about meadows")
+
+    assert isinstance(decided, HandOver)
+    assert decided.reason == "model"
+
+
+async def test_a_refusal_is_not_worked_around_by_a_rule(bench: Bench) -> None:
+    core, _ = known(bench, ProviderFailed("refused"))
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, HandOver)
+    assert decided.reason == "refused"
+
+
+async def test_when_every_provider_fails_knowledge_answers_and_what_it_does_not_know_a_person(
+    bench: Bench,
+) -> None:
+    core, _ = known(bench)
+    await core.knowledge.sync(SAMPLE)
+    quoted = await answer(core, "How long does standard shipping take?")
+    unknown = await answer(core, "Can your chairman play the trombone on Mars?")
+
+    assert isinstance(quoted, Say)
+    assert quoted.source.startswith("knowledge:")
+    assert isinstance(unknown, HandOver)
+    assert unknown.reason == "low_confidence"
+    assert [code.split(":")[0] for code in quoted.rejected] == ["p"] * len(quoted.rejected) != []
+
+
+async def test_an_operators_rule_that_leaks_is_stopped_as_well(bench: Bench, tmp_path: Path) -> None:
+    """Its figures count as approved; a secret of the instructions does not."""
+    book = (Path(__file__).parents[2] / "examples" / "rules.toml").read_text()
+    own = (
+        '\n[[intent]]\nname = "offer"\nfirst = true\n[intent.en]\npatterns = ["=any offers"]\nanswer = "{}"\n'
+    )
+    (tmp_path / "good.toml").write_text(book + own.format("All for $5 today."))
+    (tmp_path / "bad.toml").write_text(book + own.format("Our mark is c4n4ry-0123456789."))
+    core, _ = known(bench)
+
+    good = await answer(core, "any offers", rules=Rules.load(tmp_path / "good.toml"))
+    bad = await answer(core, "any offers", rules=Rules.load(tmp_path / "bad.toml"))
+
+    assert isinstance(good, Say)
+    assert good.rendered.text == "All for $5 today."
+    assert isinstance(bad, HandOver)
+    assert bad.reason == "failed"
+    assert bad.rejected

@@ -1,0 +1,98 @@
+"""The core as a visitor's page sees it: their own words, in order, and who answers now."""
+
+import pytest
+
+from adapters.base import Sender
+from adapters.web.base import Accepted, Signal
+from bot.front import Front
+from guards.base import MaskedText, RawText
+from storage.base import Staff
+from tests.bot.core import ANNA, SITE, Core, inbound
+
+
+@pytest.fixture
+def front(core: Core) -> Front:
+    return Front(core.store, core.staff, core.keys, core.pipeline, core.bus, core.clock, site=SITE)
+
+
+async def test_what_was_said_is_shown_in_order_and_to_them_in_their_words(core: Core, front: Front) -> None:
+    mina = await core.person()
+    assert isinstance(await front.accept(inbound(mina, "thanks")), Accepted)
+    await core.worker.reply(mina.id)
+    before = await front.messages(mina.id, after=0, limit=9)
+    await core.delivery.flush(mina.id)
+    after = await front.messages(mina.id, after=0, limit=9)
+
+    assert [one.text.text for one in before] == ["thanks"], "what was not delivered is not shown"
+    assert [(one.seq, one.author) for one in after] == [(1, "person"), (2, "bot")]
+    assert [one.seq for one in await front.messages(mina.id, after=1, limit=9)] == [2]
+    assert [one.seq for one in await front.messages(mina.id, after=0, limit=1)] == [1]
+
+
+@pytest.mark.parametrize("verified", [False, True])
+async def test_who_comes_back_is_the_same_person_in_another_conversation(
+    core: Core, front: Front, verified: bool
+) -> None:
+    one = await front.start(Sender("mina", verified=verified), language="en")
+    two = await front.start(Sender("mina", verified=verified), language="de")
+    other = await front.start(Sender("noah", verified=verified), language="en")
+    person = await core.store.people.get(one.person_id)
+
+    assert one.person_id == two.person_id != other.person_id
+    assert one.id != two.id
+    assert person is not None
+    assert person.verified_as == ("mina" if verified else None)
+
+
+async def test_who_answers_now(core: Core, front: Front) -> None:
+    mina = await core.person()
+    async with core.store.transaction() as tx:
+        await core.staff.add(tx, ANNA, password="x")
+    owners = []
+    async with core.store.transaction() as tx:
+        await core.handoff.escalate(tx, mina, reason="asked", summary=MaskedText.authored("help"))
+    for act in (None, core.handoff.take_over, core.handoff.close):
+        if act:
+            await act(mina.id, ANNA)
+        view = await front.conversation(mina.id)
+        assert view is not None
+        owners.append((view.owner, view.owner_name, view.state))
+
+    assert owners == [("queue", None, "open"), ("staff", "Anna", "open"), ("bot", None, "closed")]
+
+
+async def test_words_of_staff_carry_their_name_and_of_somebody_who_left_none(
+    core: Core, front: Front
+) -> None:
+    mina = await core.person()
+    async with core.store.transaction() as tx:
+        await core.staff.add(tx, ANNA, password="x")
+    await core.handoff.reply(mina.id, ANNA, RawText("Hello."))
+    await core.handoff.hand_back(mina.id, ANNA)
+    gone = Staff("gone-id", "Gone", "agent", False, 1)
+    await core.handoff.reply(mina.id, gone, RawText("Hi."))
+    await core.delivery.flush(mina.id)
+
+    shown = await front.messages(mina.id, after=0, limit=9)
+    assert [(one.author, one.name) for one in shown if one.author == "staff"] == [
+        ("staff", "Anna"),
+        ("staff", None),
+    ]
+
+
+async def test_a_retired_conversation_is_nobodys_and_its_turns_are_dropped_once(
+    core: Core, front: Front
+) -> None:
+    mina = await core.person()
+    await core.says(mina, "Hello")
+    async with front.watch(mina.id) as signals:
+        await front.retire(mina.id)
+        await front.retire(mina.id)
+        assert await anext(signals) == Signal("state", mina.id)
+
+    assert await front.conversation(mina.id) is None
+    assert await front.messages(mina.id, after=0, limit=9) == ()
+    assert await front.conversation("unknown") is None
+    assert await front.messages("unknown", after=0, limit=9) == ()
+    assert await core.store.turns.waiting(mina.id) == []
+    assert await core.actions() == ["conversation.retired"]
