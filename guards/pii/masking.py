@@ -157,8 +157,7 @@ def _normalised(kind: str, words: str) -> str:
 
 
 def _outside(span: Span, winner: Span) -> list[Span]:
-    if span.end <= winner.start or winner.end <= span.start:
-        return [span]
+    """What is left of a span before and after the winner: one piece, two, or none."""
     sides = (replace(span, end=min(span.end, winner.start)), replace(span, start=max(span.start, winner.end)))
     return [side for side in sides if side.start < side.end]
 

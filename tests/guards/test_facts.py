@@ -98,7 +98,10 @@ def test_VAL_1_a_true_value_passes_in_every_notation(draft: str) -> None:
     assert unproven(draft, EVIDENCE) == []
 
 
-@pytest.mark.parametrize("value", [Decimal(0), Decimal("-12.50"), Decimal(10) ** 30, Decimal("NaN")])
+@pytest.mark.parametrize(
+    "value",
+    [Decimal(0), Decimal("-12.50"), Decimal(10) ** 30, Decimal("NaN"), Decimal("sNaN"), Decimal("inf")],
+)
 def test_VAL_5_any_balance_is_judged_without_a_crash(value: Decimal) -> None:
     evidence = Evidence(facts={"b": Fact("b", "money", value, currency="USD")})
 
@@ -169,6 +172,7 @@ def test_what_was_found_is_named_by_kind() -> None:
     [
         (Fact("f", "date", datetime(2026, 3, 12, 17, 5, tzinfo=UTC)), "on 12 March at 17:05", "at 17:06"),
         (Fact("f", "identifier", "AB-77-x"), "it is ab77X", "it is AB-78-x"),
+        (Fact("f", "identifier", "AB 77"), "it is ab77", "it is 77"),
         (Fact("f", "count", Decimal(14), unit="days"), "14 days", "14 hours"),
         (Fact("f", "count", Decimal(14)), "14", "14 days"),
         (Fact("f", "money", Decimal(14)), "14 €", "15 €"),
@@ -222,3 +226,15 @@ def test_an_allowed_host_may_be_named_without_www() -> None:
 
     assert unproven("see shop.example", evidence) == []
     assert unproven("see shop.test", evidence)
+
+
+def test_a_direction_control_is_refused_even_without_a_figure() -> None:
+    assert [piece.kind for piece in unproven("\u202eno figure", Evidence())] == ["unreadable"]
+
+
+def test_only_what_is_known_may_be_referred_to() -> None:
+    evidence = Evidence(facts={"a.b-2": Fact("a.b-2", "text", "x")}, placeholders=frozenset({"[CARD_1]"}))
+
+    assert unproven("{a.b-2} and [CARD_1], or [card_1]", evidence) == []
+    assert unproven("{a.b-3}", evidence)
+    assert unproven("[CARD_2]", evidence)
