@@ -86,13 +86,18 @@ class Death:
     seconds: float | None = None
 
 
-def deaths(seed: int, *, count: int, with_model: bool) -> Sequence[Death]:
-    """What one run dies of: three quarters at named points, which all runs together go through in turn."""
-    rng, at_random = random.Random(seed), count // 4
-    reachable = [point for point in NAMED if with_model or not _needs_model(point)]
+def has_model(seed: int) -> bool:
+    """Every third run is of an installation without a provider."""
+    return seed % 3 > 0
+
+
+def deaths(seed: int, *, count: int) -> Sequence[Death]:
+    """What one run dies of: three quarters at named points, which the runs of its kind go through in turn."""
+    rng, at_random, model = random.Random(seed), count // 4, has_model(seed)
+    reachable = [point for point in NAMED if model or not _needs_model(point)]
     random.Random("deck").shuffle(reachable)
-    dealt = count - at_random
-    named = list(islice(cycle(reachable), seed * dealt, (seed + 1) * dealt))
+    dealt, turn = count - at_random, seed - seed // 3 - 1 if model else seed // 3
+    named = list(islice(cycle(reachable), turn * dealt, (turn + 1) * dealt))
     fates = [Death(point, nth=rng.randint(1, 2)) for point in named]
     fates += [Death(None, seconds=rng.uniform(0.001, 0.3)) for _ in range(at_random)]
     rng.shuffle(fates)

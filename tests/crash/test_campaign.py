@@ -16,7 +16,7 @@ from tests.crash.campaign import crowded, opened
 from tests.crash.conftest import DEATHS
 from tests.crash.figures import Figures
 from tests.crash.lane import zygote as forked
-from tests.crash.points import STEPS, Death, deaths
+from tests.crash.points import STEPS, Death, deaths, has_model
 from tests.rules.source import modules, strings
 
 pytestmark = [pytest.mark.promise("P1"), pytest.mark.promise("P2"), pytest.mark.promise("P3")]
@@ -27,12 +27,11 @@ on_one_loop = pytest.mark.asyncio(loop_scope="session")
 async def test_DB_1_nothing_is_lost_said_twice_or_said_after_a_take_over(
     seed: int, template: Path, tmp_path: Path, zygote: Process, figures: Figures
 ) -> None:
-    with_model = seed % 3 > 0
     async with (
-        opened(template, tmp_path / "home", zygote, with_model=with_model) as lane,
+        opened(template, tmp_path / "home", zygote, with_model=has_model(seed)) as lane,
         crowded(lane, seed) as crowd,
     ):
-        for death in deaths(seed, count=DEATHS, with_model=with_model):
+        for death in deaths(seed, count=DEATHS):
             figures.died(death, reached=await lane.live(death))
     faults = await audit(lane.database, crowd.log)
     figures.count(lane.database, crowd.log, faults, lane.waited)
