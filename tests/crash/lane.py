@@ -94,7 +94,10 @@ class Lane:
 
     async def _told(self) -> tuple[str, int]:
         assert self.zygote.stdout is not None
-        what, number = (await self.zygote.stdout.readline()).split()
+        line = await self.zygote.stdout.readline()
+        if not line:
+            raise DiedByItself("the zygote has ended")
+        what, number = line.split()
         return what.decode(), int(number)
 
     def _send(self, number: signal.Signals) -> None:
