@@ -12,7 +12,7 @@ from guards.glance import Glance
 TOKEN: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:[A-Za-z]++[-_/#.:+]){0,8}+[A-Za-z]*+[0-9][0-9A-Za-z]*+(?:[-_/#.:+][0-9A-Za-z]++)*+={0,2}"
 )
-LETTERS: Final = re.compile(r"[A-Za-z]++={0,2}")
+LETTERS: Final = re.compile(r"[A-Za-z]++(?:[+/][A-Za-z]++)*+={0,2}")
 _ODD_CASE: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]=")
 _MARKS: Final = re.compile(r"[\W_]+")
 

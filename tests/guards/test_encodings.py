@@ -7,7 +7,7 @@ import pytest
 from guards.encodings import from_base64, hides_a_digit
 
 
-@pytest.mark.parametrize("said", ["$127", "50%", "8일", "pay 99 dollars", "12 days"])
+@pytest.mark.parametrize("said", ["$127", "50%", "8일", "7월 31일", "pay 99 dollars", "12 days"])
 def test_a_figure_in_base64_is_found(said: str) -> None:
     token = base64.b64encode(said.encode()).decode()
 
@@ -15,7 +15,7 @@ def test_a_figure_in_base64_is_found(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Need", "PayPal", "MHz", "iPhone", "GmbH", "gAAQ", "ab", "URLs", "McDonald"]
+    "word", ["Need", "PayPal", "MHz", "iPhone", "GmbH", "gAAQ", "ab", "URLs", "McDonald", "Yes/No"]
 )
 def test_a_word_hides_nothing(word: str) -> None:
     assert not hides_a_digit(word)

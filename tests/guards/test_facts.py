@@ -122,7 +122,7 @@ def test_VAL_5_zero_and_negative_balances_are_true_when_they_are() -> None:
     [
         "8. März 2026", "1. März 2026 ist es", "Your discount:\n90. Percent", "99.\ndollars", "tip 20원",
         "point 15 May", "step 9 pm", "part 14-04-2026", "you get $4k", "it lasts 3d", "option 5k", "4k €",
-        "current funds: 47.11", "funds: 22.90", "-3", "minus 47.15 dollars",
+        "am N+yblCAzMeydvA== da", "current funds: 47.11", "funds: 22.90", "-3", "minus 47.15 dollars",
     ],
 )  # fmt: skip
 def test_no_harmless_form_hides_a_claim(draft: str) -> None:
