@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from adapters.base import Address, Inbound, Sender
@@ -51,6 +52,12 @@ _LOOSE = Rate(1000, 60, 1000)
 _CANARY = "c4n4ry-0123456789"
 
 
+@cache
+def rules() -> Rules:
+    """Reading them takes longer than most tests; they hold no state."""
+    return Rules.load(RULES)
+
+
 @dataclass
 class Core:
     """One of everything. `detectors`, `facts` and `chain` are the seams that tests play with."""
@@ -73,7 +80,7 @@ class Core:
         self.store = Store("default", self.db)
         self.keys = Keys(KeyRing(bytes(32)), self.store, self.clock)
         self.bus, self.metrics, self.staff = InProcessBus(), Metrics(), StaffRows("default", self.db)
-        self.texts, self.rules = Texts.load(), Rules.load(RULES)
+        self.texts, self.rules = Texts.load(), rules()
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
         self.transcript = Transcript(self.store, self.keys, Masker(self.detectors, 5.0), self.clock)
         self.handoff = Handoff(
