@@ -5,10 +5,18 @@ An adapter translates and decides nothing; it never sees storage or the bot.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from guards.base import OutgoingText, RawText
+from guards.base import OutgoingText, RawText, Refusal
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from adapters.desks import Desk
+
+# -- in -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who wrote: the platform's id, and whether the platform vouches for it (verified)."""
+    """Who wrote: the platform's id, and whether the platform vouches for it (verified).
+
+    Where others can read along, an adapter gives the same person another id and does not verify it: what is
+    known about somebody is for private places only.
+    """
 
     id: str
     verified: bool = False
@@ -39,14 +51,113 @@ class Inbound:
     text: RawText
 
 
+# start: first contact. person: "talk to a person". stop: answer no further. language: `value` is its code.
+# helpful, unhelpful: about the answer whose id is `value`.
+Action = Literal["start", "person", "stop", "privacy", "forget", "language", "helpful", "unhelpful"]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button or a command: a deliberate act. Its idempotency key is like a message's."""
+
+    event_id: str
+    address: Address
+    sender: Sender
+    action: Action
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The message is durable. `duplicate`: it was so before this call."""
+
+    message_id: str
+    seq: int
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The same event id came with other words: nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The conversation is unknown, closed for good, or belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something happened in a conversation; carries ids only, the reader fetches what it may see."""
+
+    kind: Literal["message", "typing", "owner", "state"]
+    conversation_id: str
+
+
+class Core(Protocol):
+    """What a messenger's adapter asks of the core: every call is durable when it returns.
+
+    Raises `guards.base.Unavailable` when nothing can be stored: do not acknowledge, the platform tries again.
+    """
+
+    async def accept(self, inbound: Inbound) -> Accepted | Conflict | Refusal:
+        """A message; the conversation at its address begins with its first. A refusal has been answered."""
+        ...
+
+    async def press(self, press: Press) -> None: ...
+
+    async def reword(self, address: Address, event_id: str, text: RawText) -> None:
+        """The person edited a message. What was answered stays answered; nothing is done twice."""
+        ...
+
+    async def retract(self, address: Address, event_id: str) -> None:
+        """The person deleted a message: its words go, and an answer not yet given is not given."""
+        ...
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """The platform gave the place another name (a group became a supergroup)."""
+        ...
+
+    async def left(self, address: Address) -> None:
+        """Nobody can be reached there any more (blocked, withdrawn): what waits for it is dropped."""
+        ...
+
+    async def alarm(self, channel: str, code: str) -> None:
+        """The platform told of trouble with the whole connection: an audit row, a log line, a metric."""
+        ...
+
+
+# -- out ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a person can press below an answer; pressing it comes back as a Press with the letter's id."""
+
+    action: Action
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message on its way out. `id` is ours; `name` is the staff member's, for author `staff`."""
+
+    id: str
+    author: Literal["bot", "staff", "system"]
+    text: OutgoingText
+    name: str | None = None
+    buttons: Sequence[Button] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can do; the core asks these, never the channel's name."""
 
-    max_characters: int = 4000
-    streaming: bool = False
+    streaming: bool = False  # it has `stream` and `mend`: see StreamingChannel
+    buttons: bool = False
+    files: bool = False
     typing: bool = False
-    idempotent_send: bool = False  # sending the same message id again is harmless
+    idempotent_send: bool = False  # sending the same letter again is harmless
 
 
 class SendFailed(Exception):
@@ -64,8 +175,16 @@ class SendFailed(Exception):
         self.retry_after = retry_after
 
 
+class Moved(SendFailed):
+    """The place has another name now: the core rewrites its address and sends once more."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__("retry", "moved", 0.0)
+        self.place = place
+
+
 class Channel(Protocol):
-    """Delivers to one platform."""
+    """Delivers to one platform. A long letter goes in parts, each of them one message of the platform."""
 
     @property
     def name(self) -> str: ...
@@ -73,17 +192,89 @@ class Channel(Protocol):
     @property
     def capabilities(self) -> Capabilities: ...
 
-    async def send(self, address: Address, text: OutgoingText, *, message_id: str) -> str:
-        """Deliver and return the platform's id of the message. Raises SendFailed."""
+    def parts(self, letter: Letter) -> int:
+        """In how many messages the letter goes; the same letter always gives the same parts."""
         ...
 
-    async def find(self, address: Address, message_id: str) -> str | None:
-        """The platform's id of a message that may have been sent, or None if it surely was not.
+    async def send(self, address: Address, letter: Letter, *, part: int = 0) -> str:
+        """Deliver one part and return the platform's id of the message. Raises SendFailed."""
+        ...
+
+    async def find(self, address: Address, letter_id: str, *, part: int = 0) -> str | None:
+        """The platform's id of a part that may have been sent, or None if it surely was not.
 
         Raises SendFailed("unknown", ...) when the platform cannot tell.
         """
         ...
 
     async def typing(self, address: Address) -> None:
-        """Show that an answer is being prepared. Best effort."""
+        """Show that an answer is being prepared. Best effort: never raises for the platform's sake."""
+        ...
+
+
+class Stream(Protocol):
+    """One answer that grows before the person's eyes: only released text comes here."""
+
+    @property
+    def id(self) -> str | None:
+        """The platform's id of what stands there already and would outlive us; None while nothing does."""
+        ...
+
+    async def release(self, text: OutgoingText) -> None:
+        """The next piece, appended to what was released before. Raises SendFailed."""
+        ...
+
+    async def finish(self) -> str:
+        """The whole letter stands, with its buttons; the platform's id. Raises SendFailed."""
+        ...
+
+
+class StreamingChannel(Channel, Protocol):
+    """A channel that can show an answer while it comes."""
+
+    async def stream(self, address: Address, letter: Letter) -> Stream | None:
+        """None where this place cannot stream: then `send` is the way. Raises SendFailed."""
+        ...
+
+    async def mend(self, address: Address, external_id: str, letter: Letter) -> str:
+        """Make what a broken stream left behind the whole letter, without a second message."""
+        ...
+
+
+# -- a whole platform ---------------------------------------------------------------------------------
+
+
+class Misconnected(Exception):
+    """Something between Parley and the platform is wrong; `remedy` says what to do."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.remedy = remedy
+
+
+Check = Callable[[], Awaitable[str]]  # says what it found, or raises Misconnected
+
+
+class Connection(Protocol):
+    """One platform, wired: what the application mounts, starts, checks and stops."""
+
+    @property
+    def channel(self) -> Channel: ...
+
+    @property
+    def desk(self) -> Desk | None: ...
+
+    @property
+    def routers(self) -> Sequence[APIRouter]: ...
+
+    async def start(self) -> None:
+        """Begin to take events. Raises Misconnected for what can never work."""
+        ...
+
+    async def stop(self) -> None:
+        """Take no more events; what was acknowledged is stored."""
+        ...
+
+    def checks(self) -> Sequence[tuple[str, Check]]:
+        """For `parley check`: tokens, scopes, webhook state."""
         ...

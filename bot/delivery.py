@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from adapters.base import Address, Channel, SendFailed
+from adapters.base import Address, Channel, Letter, SendFailed
 from adapters.web.base import Signal
 from bot.bus import Bus
 from bot.clock import Clock
@@ -67,7 +67,7 @@ class Delivery:
         try:
             async with asyncio.timeout(self._patience):
                 channel = self._channel(conversation)
-                external_id = await channel.send(_address(conversation), text, message_id=row.id)
+                external_id = await channel.send(_address(conversation), Letter(row.id, row.author, text))
         except TimeoutError:
             await self._failed(row, SendFailed("unknown", "timeout"))
         except SendFailed as failure:

@@ -56,6 +56,7 @@ BOT = "bot"
 QUEUE = "queue"
 
 Author = Literal["person", "bot", "staff", "system", "note"]
+Sayer = Literal["bot", "staff", "system"]  # whose words go out
 TurnState = Literal["open", "done", "staff"]
 # queued: waits for its channel. sending: leased to one sender. sent: the platform took it.
 # unknown: it may have arrived. dead: it will never be sent (superseded, refused for good).
@@ -125,7 +126,7 @@ class Outbound:
     id: str
     conversation_id: str
     epoch: int
-    author: Author
+    author: Sayer
     state: OutboxState
     attempts: int
     created_at: int

@@ -7,27 +7,12 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from adapters.base import Accepted as Accepted  # re-exported
+from adapters.base import Conflict as Conflict
+from adapters.base import Gone as Gone
 from adapters.base import Inbound, Sender
+from adapters.base import Signal as Signal
 from guards.base import OutgoingText, Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The message is durable. `duplicate`: it was so before this call."""
-
-    message_id: str
-    seq: int
-    duplicate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """The same event id came with other words: nothing was stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The conversation is unknown, closed for good, or belongs to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +37,6 @@ class ConversationView:
     owner_name: str | None
     state: Literal["open", "closed"]
     last_seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """Something happened in a conversation; carries ids only, the reader fetches what it may see."""
-
-    kind: Literal["message", "typing", "owner", "state"]
-    conversation_id: str
 
 
 class Backend(Protocol):

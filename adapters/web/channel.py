@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from adapters.base import Address, Capabilities
-from guards.base import OutgoingText
+from adapters.base import Address, Capabilities, Letter
 
 
 class WebChannel:
     """The core shows the message when it settles the row; sending the same id again changes nothing."""
 
     name = "web"
-    capabilities = Capabilities(max_characters=8000, typing=True, idempotent_send=True)
+    capabilities = Capabilities(typing=True, idempotent_send=True)
 
     def __init__(self, show_typing: Callable[[Address], Awaitable[None]]) -> None:
         self._show_typing = show_typing
 
-    async def send(self, address: Address, text: OutgoingText, *, message_id: str) -> str:
-        return message_id
+    def parts(self, letter: Letter) -> int:
+        return 1
 
-    async def find(self, address: Address, message_id: str) -> str | None:
+    async def send(self, address: Address, letter: Letter, *, part: int = 0) -> str:
+        return letter.id
+
+    async def find(self, address: Address, letter_id: str, *, part: int = 0) -> str | None:
         """Never seen before it is settled: sending again is harmless."""
         return None
 

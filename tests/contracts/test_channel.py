@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.base import Address, Channel, SendFailed
+from adapters.base import Address, Channel, Letter, SendFailed
 from adapters.web.channel import WebChannel
 from guards.base import OutgoingText
 from tests.peers.channel import Platform, Refuse
 
 PLACE = Address("web", "shop", "conversation-1")
-HELLO = OutgoingText("Hello.")
+
+
+def hello(id: str) -> Letter:
+    return Letter(id, "bot", OutgoingText("Hello."))
 
 
 async def shown(_address: Address) -> None:
@@ -39,20 +42,20 @@ def channel(request: pytest.FixtureRequest) -> Channel:
 
 async def test_it_has_a_name_and_says_what_it_can(channel: Channel) -> None:
     assert channel.name
-    assert channel.capabilities.max_characters >= 1000
+    assert channel.parts(hello("m1")) == 1
     assert isinstance(channel.capabilities.idempotent_send, bool)
 
 
 async def test_sending_tells_the_platforms_own_id(channel: Channel) -> None:
-    first = await channel.send(PLACE, HELLO, message_id="m1")
-    second = await channel.send(PLACE, HELLO, message_id="m2")
+    first = await channel.send(PLACE, hello("m1"))
+    second = await channel.send(PLACE, hello("m2"))
 
     assert first
     assert first != second, "two messages are two, however alike"
 
 
 async def test_sending_again_gives_the_same_id_where_that_is_promised(channel: Channel) -> None:
-    ids = {await channel.send(PLACE, HELLO, message_id="m1") for _ in range(3)}
+    ids = {await channel.send(PLACE, hello("m1")) for _ in range(3)}
 
     assert len(ids) == 1 or not channel.capabilities.idempotent_send
 
@@ -72,7 +75,7 @@ async def test_a_message_that_was_never_sent_is_not_found(channel: Channel) -> N
 async def test_what_is_found_is_the_id_that_sending_told_or_sending_again_is_harmless(
     channel: Channel,
 ) -> None:
-    sent = await channel.send(PLACE, HELLO, message_id="m1")
+    sent = await channel.send(PLACE, hello("m1"))
     told = await found(channel, "m1")
 
     assert told in (sent, "unknown") or (told is None and channel.capabilities.idempotent_send)
@@ -96,7 +99,7 @@ async def test_a_failure_is_one_of_three_kinds_and_never_holds_the_words(
     platform.send_script(fault)  # type: ignore[arg-type]  # one of the faults above
 
     with pytest.raises(SendFailed) as failed:
-        await platform.send(PLACE, HELLO, message_id="m1")
+        await platform.send(PLACE, hello("m1"))
 
     assert (failed.value.kind, failed.value.retry_after) == (kind, after)
     assert "Hello" not in str(failed.value)

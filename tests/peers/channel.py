@@ -17,8 +17,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapters.base import Address, Capabilities, SendFailed
-from guards.base import OutgoingText
+from adapters.base import Address, Capabilities, Letter, SendFailed
 
 SendFault = Literal[
     "drop",  # it takes the message, and the connection dies before it says so
@@ -77,7 +76,10 @@ class Platform:
 
     # -- the channel ----------------------------------------------------------------------------------
 
-    async def send(self, address: Address, text: OutgoingText, *, message_id: str) -> str:
+    def parts(self, letter: Letter) -> int:
+        return 1
+
+    async def send(self, address: Address, letter: Letter, *, part: int = 0) -> str:
         self.calls += 1
         fault = self._sends.popleft() if self._sends else None
         if isinstance(fault, Refuse):
@@ -89,16 +91,16 @@ class Platform:
         if fault == "lose":
             raise SendFailed("unknown", "connection")
         await self._step("take")
-        self.took.append((address.place, message_id, text.text))
+        self.took.append((address.place, letter.id, letter.text.text))
         await self._step("answer")
         if fault == "hang":
             await asyncio.Event().wait()
         if fault == "drop":
             raise SendFailed("unknown", "connection")
-        return f"at-{message_id}"
+        return f"at-{letter.id}"
 
-    async def find(self, address: Address, message_id: str) -> str | None:
-        self.asked.append(message_id)
+    async def find(self, address: Address, letter_id: str, *, part: int = 0) -> str | None:
+        self.asked.append(letter_id)
         fault = self._finds.popleft() if self._finds else None
         if fault == "hang":
             await asyncio.Event().wait()
@@ -108,7 +110,7 @@ class Platform:
             raise SendFailed("dead", "404")
         if fault == "mute" or self.blind:
             raise SendFailed("unknown", "no_lookup")
-        return f"at-{message_id}" if self.copies(message_id) else None
+        return f"at-{letter_id}" if self.copies(letter_id) else None
 
     async def typing(self, address: Address) -> None:
         return None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from adapters.base import Address, Channel
+from adapters.base import Address, Channel, Letter
 from adapters.web.channel import WebChannel
 from guards.base import OutgoingText
 
@@ -16,7 +16,7 @@ async def test_a_message_is_delivered_by_being_visible() -> None:
     channel: Channel = WebChannel(show_typing)
     await channel.typing(PLACE)
 
-    assert await channel.send(PLACE, OutgoingText("hello"), message_id="m1") == "m1"
+    assert await channel.send(PLACE, Letter("m1", "bot", OutgoingText("hello"))) == "m1"
     assert await channel.find(PLACE, "m1") is None
     assert channel.capabilities.idempotent_send
     assert shown == [PLACE]
