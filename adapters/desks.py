@@ -1,4 +1,4 @@
-"""The contract of a desk: the staff side inside a messenger, one thread or topic for each escalated conversation.
+"""The contract of a desk: the staff side inside a messenger, one thread or topic per escalated conversation.
 
 Whatever a desk shows is masked, and whatever staff write there stays there unless they say otherwise.
 """
