@@ -33,7 +33,8 @@ from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
 
 _log = structlog.get_logger()
-_LEAST_SECONDS = 5.0  # what an answer gets when its message has waited through a restart
+_LATE_SECONDS = 5.0  # what an answer gets that is late already, as after a restart
+_AGAIN_SECONDS = 5.0  # housekeeping looks for open turns this often
 
 
 class Pipeline:
@@ -146,19 +147,20 @@ class Pipeline:
             await self._record(conversation, turns, answer)
 
     async def give_up(self, conversation_id: str, *, attempts: int) -> None:
-        """Count a broken attempt; after `attempts` of them, or too late, a person gets the conversation."""
+        """Count a broken attempt; a person gets the conversation after `attempts` of them, or when the next
+        would come too late."""
         conversation = await self._store.conversations.get(conversation_id)
         turns = await self._store.turns.waiting(conversation_id)
         if conversation is None or not turns:
             return
         async with self._store.transaction() as tx:
             tried = await self._store.turns.attempted(tx, [turn.id for turn in turns])
-        if tried >= attempts or self._waited(turns) >= self._deadline:
+        if tried >= attempts or self._left(turns) <= _AGAIN_SECONDS:
             await self._record(conversation, turns, HandOver("failed", _UNREAD))
 
     async def _answer_in_time(self, conversation: Conversation, turns: Sequence[Turn]) -> Answer:
-        left = max(self._deadline - self._waited(turns), min(self._deadline, _LEAST_SECONDS))
-        deadline = Deadline(self._clock, left)
+        left = self._left(turns)
+        deadline = Deadline(self._clock, left if left > 0 else min(self._deadline, _LATE_SECONDS))
         question = _UNREAD
         try:
             async with asyncio.timeout(deadline.left()):
@@ -176,9 +178,9 @@ class Pipeline:
         except (TimeoutError, PromptTooLarge):
             return HandOver("failed", question)
 
-    def _waited(self, turns: Sequence[Turn]) -> float:
-        """Seconds that the first has waited; a clock that was set back gives nobody more time."""
-        return max(0.0, (self._clock.now() - turns[0].created_at) / 1000)
+    def _left(self, turns: Sequence[Turn]) -> float:
+        """Seconds until the first is late; a clock that was set back gives nobody more time."""
+        return self._deadline - max(0.0, (self._clock.now() - turns[0].created_at) / 1000)
 
     async def _mask(self, conversation: Conversation, turns: Sequence[Turn]) -> MaskedText:
         messages = [await self._store.messages.get(turn.id) for turn in turns]

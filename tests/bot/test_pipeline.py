@@ -111,6 +111,21 @@ async def test_a_bug_that_shows_after_the_deadline_is_not_tried_again(
     assert (await core.now(mina)).owner == QUEUE
 
 
+@pytest.mark.parametrize(("waited", "owner"), [(19.9, "bot"), (20, QUEUE)])
+@pytest.mark.promise("P8")
+async def test_a_bug_is_tried_again_only_while_the_next_try_comes_in_time(
+    db: SqliteDatabase, clock: ManualClock, waited: float, owner: str
+) -> None:
+    core = Core(db, clock, facts=FailingFacts(KeyError()))
+    mina = await core.person(verified_as="anna")
+    await core.says(mina, "What is my balance?")
+    clock.advance(waited)
+
+    await core.worker.reply(mina.id)
+
+    assert (await core.now(mina)).owner == owner
+
+
 async def test_giving_up_what_somebody_else_has_by_now_changes_nothing(core: Core) -> None:
     mina = await core.person()
     await core.pipeline.give_up("nobody", attempts=1)
@@ -134,7 +149,7 @@ async def test_masking_that_hangs_ends_with_the_deadline(db: SqliteDatabase, clo
     assert len(core.heard(mina)) == 1
 
 
-@pytest.mark.parametrize(("waits", "gets"), [(0, 25.0), (15, 10.0), (100, 5.0), (-3600, 25.0)])
+@pytest.mark.parametrize(("waits", "gets"), [(0, 25.0), (15, 10.0), (24, 1.0), (25, 5.0), (-3600, 25.0)])
 @pytest.mark.promise("P8")
 async def test_the_deadline_runs_from_the_message_and_a_clock_that_is_set_back_gives_no_more(
     db: SqliteDatabase, clock: ManualClock, bench: Bench, waits: float, gets: float
@@ -148,6 +163,24 @@ async def test_the_deadline_runs_from_the_message_and_a_clock_that_is_set_back_g
     await core.worker.reply(mina.id)
 
     assert [timeout for _, timeout in provider.asked] == [gets]
+
+
+@pytest.mark.promise("P8")
+async def test_a_message_that_waited_behind_a_slow_answer_is_handed_over_in_time(
+    db: SqliteDatabase, clock: ManualClock, bench: Bench
+) -> None:
+    hangs = Scripted("p", clock, ProviderFailed("timeout"))
+    core = Core(db, clock, chain=bench.chain(hangs))
+    mina = await core.person()
+    sent = clock.now()
+    await core.says(mina, "Tell me something about meadows")
+    clock.advance(23)
+
+    await core.worker.reply(mina.id)
+    await core.delivery.flush(mina.id)
+
+    assert clock.now() - sent == 25_000
+    assert core.heard(mina) == [core.texts.say("queued_absent", "en")]
 
 
 async def test_two_workers_at_once_answer_once(core: Core) -> None:
