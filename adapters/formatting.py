@@ -38,6 +38,7 @@ class Block(TypedDict, total=False):
 # Whatever is not enabled here stays literal text: headings, HTML, images, tables, link definitions.
 _RULES = ("list", "fence", "emphasis", "backticks", "link", "autolink", "newline", "escape", "entity")
 _MARKDOWN = MarkdownIt("zero", {"html": False, "linkify": False}).enable(list(_RULES))
+_MARKS = re.compile(r"[\n\r\0*_`~\[<\\&]|^(?:[-+]|\d+[.)])")  # all that those rules begin with
 _WRITTEN_HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 
 
@@ -48,6 +49,8 @@ def plain(text: str) -> list[Block]:
 
 def blocks(text: str, *, link_hosts: Set[str]) -> list[Block]:
     """The tree of `text`; a link is kept only when its host is in `link_hosts` (host, or host:port)."""
+    if text and text == text.strip() and not _MARKS.search(text):
+        return plain(text)  # what the parser would make of it, which is dear
     return list(_blocks(iter(_MARKDOWN.parse(text)), link_hosts))
 
 

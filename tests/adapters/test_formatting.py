@@ -145,6 +145,25 @@ def test_any_text_has_a_tree_of_known_parts(text: str) -> None:
     assert all(href.startswith(("https://bank.com", "http://bank.com")) for href in hrefs(tree))
 
 
+PIECES = (
+    *"*_`~[]()<>!#-+.\\\r\t\0\v\xa0\u2028 1aA,|=:/&;@",
+    "&amp;",
+    "- ",
+    "1. ",
+    "1) ",
+    "~~~",
+    "**a**",
+    "<http://a.b>",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_text_without_marks_is_what_the_parser_makes_of_it(text: str) -> None:
+    parsed = blocks(text + "\n", link_hosts=HOSTS)  # a line break always goes to the parser
+
+    assert blocks(text, link_hosts=HOSTS) == parsed
+
+
 @pytest.mark.parametrize("piece", ["[", "*", "> ", "- ", "`", "_a", "![", "](", "<a", "&", "\\"])
 def test_hostile_nesting_is_only_text(piece: str) -> None:
     text = piece * 8_000
