@@ -5,6 +5,7 @@ Nothing a browser chooses becomes an identity; a token is worth nothing outside 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from adapters.base import Sender
 _ALGORITHM = "HS256"
 _MIN_KEY_BYTES = 32
 _LEEWAY = 30  # seconds that the host page's clock may differ from ours
+_KNOWN = 4096  # visits whose signature need not be verified again
 # Times are checked against the injected clock, not by the library against the system's.
 _OPTIONS: Options = {
     "verify_exp": False,
@@ -93,6 +95,7 @@ class VisitorTokens:
         self._now = now
         self._lifetime = lifetime
         self._session_lifetime = session_lifetime
+        self._known: dict[bytes, Visit] = {}  # by digest, so that nothing here opens a conversation
 
     def issue(
         self, conversation_id: str, person_id: str, sender: Sender, *, since: int | None = None
@@ -115,19 +118,28 @@ class VisitorTokens:
 
     def open(self, token: str, conversation_id: str) -> Visit | None:
         """The visit, while the token lives and only for the conversation it was made for."""
+        digest = hashlib.sha256(token.encode(errors="surrogatepass")).digest()
+        visit = self._known.get(digest) or self._verified(token, digest)
+        if visit is None or visit.conversation_id != conversation_id or self.left(visit.expires_at) <= 0:
+            return None
+        return visit
+
+    def _verified(self, token: str, digest: bytes) -> Visit | None:
+        """Only what was verified is remembered: keys do not change while we run, so a signature stays good."""
         claims = self._signed.read(token)
-        if (
-            claims is None
-            or claims.get("cid") != conversation_id
-            or self.left(_whole(claims.get("exp"))) <= 0
-        ):
+        if claims is None or not isinstance(conversation_id := claims.get("cid"), str):
             return None
         language = claims.get("lng")
         sender = Sender(
             str(claims["sub"]), claims.get("ver") is True, language if isinstance(language, str) else None
         )
         since, expires_at = _whole(claims.get("since")), _whole(claims.get("exp"))
-        return Visit(conversation_id, str(claims.get("pid")), sender, since, expires_at)
+        if len(self._known) >= _KNOWN:
+            del self._known[next(iter(self._known))]
+        visit = self._known[digest] = Visit(
+            conversation_id, str(claims.get("pid")), sender, since, expires_at
+        )
+        return visit
 
     def left(self, expires_at: int) -> int:
         """Seconds until then; 0 when it is past."""

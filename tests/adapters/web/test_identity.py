@@ -166,6 +166,20 @@ def test_a_session_ends_some_day_however_often_it_is_renewed() -> None:
     assert tokens.open(token.token, "c") is None
 
 
+def test_a_token_that_was_opened_before_is_judged_again() -> None:
+    now = ManualNow()
+    tokens = VisitorTokens((TOKEN_KEY,), site=SITE, now=now, lifetime=3600)
+    token = tokens.issue("c", "p", Sender("v")).token
+    visit = tokens.open(token, "c")
+
+    assert visit is not None
+    assert tokens.open(token, "c") == visit
+    assert tokens.open(token, "another") is None
+    assert tokens.open(token + "A", "c") is None
+    now.ms += 3_600_000
+    assert tokens.open(token, "c") is None
+
+
 def test_keys_can_be_rotated() -> None:
     now, sender = ManualNow(), Sender("v")
     old = VisitorTokens((b"o" * 32,), site=SITE, now=now).issue("c", "p", sender).token
