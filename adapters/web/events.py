@@ -120,6 +120,8 @@ class Streams:
                     yield event("typing", Empty())
                 if step == "heartbeat":
                     yield HEARTBEAT
+                if view.last_seq <= after:
+                    continue
                 async for found in self._news(visit.conversation_id, after):
                     after = found.seq
                     yield self._told(found, visit.conversation_id)
