@@ -125,7 +125,7 @@ class VisitorTokens:
         return visit
 
     def _verified(self, token: str, digest: bytes) -> Visit | None:
-        """Only what was verified is remembered: keys do not change while we run, so a signature stays good."""
+        """Only what was verified is remembered: keys do not change while we run, so it stays good."""
         claims = self._signed.read(token)
         if claims is None or not isinstance(conversation_id := claims.get("cid"), str):
             return None
