@@ -1,58 +1,57 @@
-"""Drafts answers through Anthropic's messages. Imports anthropic late.
+"""How to speak to Anthropic's messages. Imports anthropic late.
 
-The only file that may know the anthropic SDK. Its own retries are off: there is one retry layer, the chain.
+The only file that may know the anthropic SDK.
 """
 
 from __future__ import annotations
 
-import asyncio
-import importlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock
-from bot.providers.base import Draft, Prompt, ProviderFailed, Usage
+from bot.providers.base import Prompt, Usage
 from bot.providers.reading import Ending, Reading
-from bot.providers.wire import client_options, guarded, timeouts
-from bot.providers.wording import HAND_OVER, HAND_OVER_DESCRIPTION, Spoken, word
+from bot.providers.remote import Connection, Json
+from bot.providers.wire import client_options
+from bot.providers.wording import HAND_OVER, HAND_OVER_DESCRIPTION, HAND_OVER_SCHEMA, word
 
 if TYPE_CHECKING:
-    from anthropic import AsyncAnthropic, AsyncStream
-    from anthropic.types import MessageDeltaUsage, MessageParam, RawMessageStreamEvent, ToolParam
-    from anthropic.types import Usage as StartUsage
+    from anthropic import AsyncAnthropic
 
 _HOME = "https://api.anthropic.com"  # said here, so that no variable of the SDK's can send keys elsewhere
-_ENDINGS: dict[str, Ending] = {
-    "end_turn": "said",
-    "tool_use": "called",
-    "max_tokens": "cut",
-    "refusal": "refused",
-    "model_context_window_exceeded": "too_long",
-}
 
 
-class AnthropicProvider:
-    """One model behind one key."""
+class Anthropic:
+    """`base_url` names another server that offers the same."""
 
-    def __init__(self, name: str, model: str, api_key: str, base_url: str | None, clock: Clock) -> None:
-        self.name, self.model = name, model
-        self._key, self._base_url, self._clock = api_key, base_url or _HOME, clock
-        self._client: AsyncAnthropic | None = None
+    sdk = "anthropic"
+    endings: Mapping[str, Ending] = {
+        "end_turn": "said",
+        "tool_use": "called",
+        "max_tokens": "cut",
+        "refusal": "refused",
+        "model_context_window_exceeded": "too_long",
+    }
 
-    async def open(self) -> None:
-        """Import the SDK (seconds of work, so off the event loop) and make the one client."""
-        if self._client is None:
-            await asyncio.to_thread(importlib.import_module, "anthropic")
-            self._client = self._client or self._connect()
+    def __init__(self, api_key: str, base_url: str | None) -> None:
+        self._key, self._base_url = api_key, base_url or _HOME
 
-    async def aclose(self) -> None:
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
+    def connect(self) -> Connection:
+        from anthropic import AsyncStream
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
-        return await guarded(self._draft(prompt, timeout), timeout=timeout, clock=self._clock)
+        client = self._client()
+        return Connection(
+            lambda body, timeout: client.post(
+                "/v1/messages",
+                body=body,
+                options={"timeout": timeout},
+                cast_to=object,
+                stream=True,
+                stream_cls=AsyncStream[object],
+            ),
+            client.close,
+        )
 
-    def _connect(self) -> AsyncAnthropic:
+    def _client(self) -> AsyncAnthropic:
         import anthropic
 
         return anthropic.AsyncAnthropic(
@@ -63,76 +62,53 @@ class AnthropicProvider:
             http_client=anthropic.DefaultAsyncHttpxClient(**client_options()),
         )
 
-    async def _draft(self, prompt: Prompt, timeout: float) -> Draft:
-        reading = _Reading(_ENDINGS)
-        async with await self._stream(prompt, timeout) as stream:
-            async for event in stream:
-                reading.take(event)
-        if not reading.ended:
-            raise ProviderFailed("cut")
-        return reading.draft(self.name, self.model)
-
-    async def _stream(self, prompt: Prompt, timeout: float) -> AsyncStream[RawMessageStreamEvent]:
-        await self.open()
-        assert self._client is not None
+    def request(self, model: str, prompt: Prompt) -> Json:
         wording = word(prompt)
-        stream = await self._client.messages.create(
-            model=self.model,
-            system=wording.system,
-            messages=[_message(said) for said in wording.messages],
-            tools=[_TOOL],
-            max_tokens=prompt.max_output_tokens,
-            stream=True,
-            timeout=timeouts(timeout),
-        )
-        return stream
+        return {
+            "model": model,
+            "system": wording.system,
+            "messages": [{"role": said.speaker, "content": said.text} for said in wording.messages],
+            "tools": [_TOOL],
+            "max_tokens": prompt.max_output_tokens,
+            "stream": True,
+        }
+
+    def read(self, frame: Json, reading: Reading) -> None:
+        kind = frame["type"]
+        if kind == "message_start":
+            reading.usage = _usage(frame["message"].get("usage"), None)
+        elif kind == "content_block_start":
+            if frame["content_block"]["type"] == "tool_use":
+                reading.call(frame["index"], name=frame["content_block"]["name"])
+        elif kind == "content_block_delta":
+            _hear(frame["index"], frame["delta"], reading)
+        elif kind == "message_delta":
+            reading.announced = frame["delta"].get("stop_reason") or reading.announced
+            reading.usage = _usage(frame.get("usage"), reading.usage)
+        elif kind == "message_stop":
+            reading.stop = reading.announced
 
 
-_TOOL: ToolParam = {
-    "name": HAND_OVER,
-    "description": HAND_OVER_DESCRIPTION,
-    "input_schema": {
-        "type": "object",
-        "properties": {"reason": {"type": "string", "description": "Why, in a few words."}},
-        "required": ["reason"],
-        "additionalProperties": False,
-    },
-}
+_TOOL: Json = {"name": HAND_OVER, "description": HAND_OVER_DESCRIPTION, "input_schema": HAND_OVER_SCHEMA}
 
 
-def _message(said: Spoken) -> MessageParam:
-    if said.speaker == "user":
-        return {"role": "user", "content": said.text}
-    return {"role": "assistant", "content": said.text}
+def _hear(place: int, delta: Json, reading: Reading) -> None:
+    if delta["type"] == "text_delta":
+        reading.say(delta["text"])
+    elif delta["type"] == "input_json_delta":
+        reading.call(place, arguments=delta["partial_json"])
 
 
-class _Reading(Reading):
-    """Reads Anthropic's events; `ended` is set by the terminator, without which a stream was cut."""
+def _usage(usage: Json | None, before: Usage | None) -> Usage | None:
+    """Input counts everything that was read, from the cache or not; output is cumulative.
 
-    ended = False
-
-    def take(self, event: RawMessageStreamEvent) -> None:
-        if event.type == "message_start":
-            self.usage = _usage(event.message.usage, None)
-        elif event.type == "content_block_start":
-            if event.content_block.type == "tool_use":
-                self.call(event.index, name=event.content_block.name)
-        elif event.type == "content_block_delta":
-            if event.delta.type == "text_delta":
-                self.say(event.delta.text)
-            elif event.delta.type == "input_json_delta":
-                self.call(event.index, arguments=event.delta.partial_json)
-        elif event.type == "message_delta":
-            self.stop = event.delta.stop_reason or self.stop
-            self.usage = _usage(event.usage, self.usage)
-        elif event.type == "message_stop":
-            self.ended = True
-
-
-def _usage(usage: StartUsage | MessageDeltaUsage, before: Usage | None) -> Usage:
-    """Input counts everything that was read, from the cache or not; output is cumulative."""
+    None when the server did not count: the cost is estimated then.
+    """
+    if usage is None or not isinstance(wrote := usage.get("output_tokens"), int):
+        return None
     if before is not None:
-        return Usage(before.input_tokens, usage.output_tokens, before.cached_tokens)
-    cached = usage.cache_read_input_tokens or 0
-    whole = (usage.input_tokens or 0) + cached + (usage.cache_creation_input_tokens or 0)
-    return Usage(whole, usage.output_tokens, cached)
+        return Usage(before.input_tokens, wrote, before.cached_tokens)
+    if not isinstance(read := usage.get("input_tokens"), int):
+        return None
+    cached = usage.get("cache_read_input_tokens") or 0
+    return Usage(read + cached + (usage.get("cache_creation_input_tokens") or 0), wrote, cached)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.clock import Clock
 from bot.costs.budget import Budget
-from bot.providers.anthropic import AnthropicProvider
-from bot.providers.base import Provider
+from bot.providers.anthropic import Anthropic
 from bot.providers.breaker import Breaker, BreakerStore
 from bot.providers.calls import Called
 from bot.providers.chain import Chain, breaker_name
-from bot.providers.openai import OpenAIProvider
+from bot.providers.openai import OpenAI
+from bot.providers.remote import Dialect, RemoteProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,7 @@ class Account:
         return bool(self.api_key or self.base_url)
 
 
-class Client(Provider, Protocol):
-    """A provider with a connection to open and close."""
-
-    async def open(self) -> None: ...
-
-    async def aclose(self) -> None: ...
-
-
-_KINDS: Mapping[str, Callable[[str, str, str, str | None, Clock], Client]] = {
-    "openai": OpenAIProvider,
-    "anthropic": AnthropicProvider,
-}
+_DIALECTS: Mapping[str, Callable[[str, str | None], Dialect]] = {"openai": OpenAI, "anthropic": Anthropic}
 
 
 class Models:
@@ -58,7 +46,9 @@ class Models:
         called: Called,
     ) -> None:
         self.providers = [
-            _KINDS[name](name, account.model, account.api_key or "none", account.base_url, clock)
+            RemoteProvider(
+                name, account.model, _DIALECTS[name](account.api_key or "none", account.base_url), clock
+            )
             for name in order
             if (account := accounts[name]).usable
         ]

@@ -34,6 +34,7 @@ class Reading:
         self._text: list[str] = []
         self._calls: dict[int, _Call] = {}
         self._size = 0
+        self.announced: str | None = None  # a stop reason that counts when the stream's terminator has come
         self.stop: str | None = None
         self.usage: Usage | None = None
 

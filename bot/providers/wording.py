@@ -7,7 +7,7 @@ for everybody who speaks one language, so that providers can cache it. A fact's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -22,6 +22,12 @@ HAND_OVER_DESCRIPTION = (
     "Hand this conversation over to a member of staff. Call it when the person asks for a human, when the"
     " known facts and passages do not answer the question, or when a person should decide."
 )
+HAND_OVER_SCHEMA: Mapping[str, object] = {
+    "type": "object",
+    "properties": {"reason": {"type": "string", "description": "Why, in a few words."}},
+    "required": ["reason"],
+    "additionalProperties": False,
+}
 
 _RULES = """
 How to answer:

@@ -13,7 +13,8 @@ import pytest
 from bot.costs.budget import Budget, CallContext, Reservation
 from bot.costs.prices import Price, Prices
 from bot.providers.base import Provider, ProviderFailed, Usage
-from bot.providers.openai import OpenAIProvider
+from bot.providers.openai import OpenAI
+from bot.providers.remote import RemoteProvider
 from storage.base import DatabaseUnavailable
 from storage.ledger import Cost, Ledger
 from storage.sqlite import SqliteDatabase
@@ -33,7 +34,7 @@ def budget(
 
 @pytest.fixture
 def provider(clock: ManualClock) -> Provider:
-    return OpenAIProvider("openai", "m", "key", None, clock)
+    return RemoteProvider("openai", "m", OpenAI("key", None), clock)
 
 
 @pytest.fixture

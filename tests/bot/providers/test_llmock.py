@@ -13,11 +13,12 @@ from llmock.pytest_plugin import LLMock
 from bot.clock import Deadline, SystemClock
 from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Prices
-from bot.providers.anthropic import AnthropicProvider
+from bot.providers.anthropic import Anthropic
 from bot.providers.base import Draft
 from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer, breaker_name
-from bot.providers.openai import OpenAIProvider
+from bot.providers.openai import OpenAI
+from bot.providers.remote import RemoteProvider
 from storage.breakers import Breakers
 from storage.ledger import Ledger
 from storage.sqlite import SqliteDatabase
@@ -29,9 +30,12 @@ CLOCK = SystemClock()
 @pytest.fixture
 async def chain(llmock: LLMock, db: SqliteDatabase) -> AsyncIterator[Chain]:
     llmock.tool_mode("off")
-    openai = OpenAIProvider("openai", "gpt-5.4-mini", "key", llmock.base_url("openai"), CLOCK)
-    anthropic = AnthropicProvider("anthropic", "claude-haiku-4-5", "key", llmock.base_url("anthropic"), CLOCK)
-    providers = (openai, anthropic)
+    openai = OpenAI("key", llmock.base_url("openai"))
+    anthropic = Anthropic("key", llmock.base_url("anthropic"))
+    providers = (
+        RemoteProvider("openai", "gpt-5.4-mini", openai, CLOCK),
+        RemoteProvider("anthropic", "claude-haiku-4-5", anthropic, CLOCK),
+    )
     rng = random.Random(1)
     prices = Prices({}, dated=date(2026, 11, 1), allow_unknown=True)
     budget = Budget(Ledger("default", db), prices, None, CLOCK, ZoneInfo("UTC"))

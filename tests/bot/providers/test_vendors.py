@@ -11,13 +11,12 @@ from openai.types.chat import CompletionCreateParams as OpenAIBody
 from pydantic import TypeAdapter
 
 from bot.clock import SystemClock
-from bot.providers.anthropic import AnthropicProvider
+from bot.providers.anthropic import Anthropic
 from bot.providers.base import Draft, FailureKind, ProviderFailed, Usage
-from bot.providers.openai import OpenAIProvider
+from bot.providers.openai import OpenAI
+from bot.providers.remote import RemoteProvider as Vendor
 from tests.bot.providers.prompts import prompt
 from tests.peers.models import Call, Fault, Finish, Kind, ModelServer, Played, Refuse, Say
-
-Vendor = OpenAIProvider | AnthropicProvider
 
 
 @pytest.fixture
@@ -28,11 +27,9 @@ async def server() -> AsyncIterator[ModelServer]:
 
 @pytest.fixture(params=["openai", "anthropic"])
 async def vendor(request: pytest.FixtureRequest, server: ModelServer) -> AsyncIterator[Vendor]:
-    provider: Vendor
-    if request.param == "openai":
-        provider = OpenAIProvider("openai", "m", "key", server.openai_url, SystemClock())
-    else:
-        provider = AnthropicProvider("anthropic", "m", "key", server.anthropic_url, SystemClock())
+    openai, anthropic = OpenAI("key", server.openai_url), Anthropic("key", server.anthropic_url)
+    dialect = openai if request.param == "openai" else anthropic
+    provider = Vendor(request.param, "m", dialect, SystemClock())
     yield provider
     await provider.aclose()
 
@@ -68,12 +65,25 @@ async def test_the_body_is_what_the_vendor_documents(vendor: Vendor, server: Mod
     assert (body["max_tokens"], body["stream"], len(body["tools"])) == (77, True, 1)
 
 
-async def test_openai_itself_is_told_max_completion_tokens() -> None:
-    provider = OpenAIProvider("openai", "m", "key", None, SystemClock())
-    await provider.open()
-    assert provider._client is not None
-    assert (str(provider._client.base_url), provider._client.max_retries) == ("https://api.openai.com/v1/", 0)
-    await provider.aclose()
+def test_openai_itself_is_told_max_completion_tokens() -> None:
+    body = OpenAI("key", None).request("m", prompt(max_output_tokens=77))
+
+    assert body["max_completion_tokens"] == 77
+    assert "max_tokens" not in body
+
+
+@pytest.mark.parametrize(
+    ("dialect", "home"), [(OpenAI, "https://api.openai.com/v1/"), (Anthropic, "https://api.anthropic.com")]
+)
+async def test_no_variable_leads_the_key_elsewhere(
+    dialect: type[OpenAI] | type[Anthropic], home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{dialect.__name__.upper()}_BASE_URL", "http://elsewhere.example/v1")
+
+    client = dialect("key", None)._client()
+
+    assert str(client.base_url) == home
+    await client.close()
 
 
 async def test_a_typed_wish_for_a_person(vendor: Vendor, server: ModelServer) -> None:
@@ -212,7 +222,7 @@ async def test_retry_after_is_read(
 
 
 async def test_nobody_listens() -> None:
-    vendor = OpenAIProvider("openai", "m", "key", "http://127.0.0.1:9/v1", SystemClock())
+    vendor = Vendor("openai", "m", OpenAI("key", "http://127.0.0.1:9/v1"), SystemClock())
     with pytest.raises(ProviderFailed) as caught:
         await vendor.draft(prompt(), timeout=5)
     await vendor.aclose()
