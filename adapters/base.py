@@ -176,11 +176,21 @@ class SendFailed(Exception):
 
 
 class Moved(SendFailed):
-    """The place has another name now: the core rewrites its address and sends once more."""
+    """The place has another name now: the core rewrites its addresses and sends once more.
+
+    `place` is the new name of what `Address.place` begins with, up to its first colon.
+    """
 
     def __init__(self, place: str) -> None:
         super().__init__("retry", "moved", 0.0)
         self.place = place
+
+
+class Left(SendFailed):
+    """The person can never be reached there again (blocked, removed): what waits for them is dropped."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("dead", code)
 
 
 class Channel(Protocol):

@@ -35,6 +35,7 @@ from bot.instance import InstanceLock
 from bot.jobs.schedule import Schedule
 from bot.keys import Keys, load_or_create_master
 from bot.knowledge.index import Knowledge
+from bot.letters import Letters
 from bot.life import Life, Parts
 from bot.operations.health import router as health_router
 from bot.operations.metrics import Metrics
@@ -156,7 +157,8 @@ class App:
         )
         self._worker = Worker(self.pipeline)
         channels = {"web": WebChannel(self._show_typing)}
-        self._delivery = Delivery(self.store, self.keys, channels, self.bus, self.clock, self.metrics)
+        letters = Letters(self.keys, self.staff_rows, self.texts)
+        self._delivery = Delivery(self.store, letters, channels, self.bus, self.clock, self.metrics)
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
         )

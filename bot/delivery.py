@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import cast
 
 import structlog
 
-from adapters.base import Address, Channel, Letter, SendFailed
-from adapters.web.base import Signal
+from adapters.base import Address, Channel, Left, Letter, Moved, SendFailed, Signal, StreamingChannel
 from bot.bus import Bus
 from bot.clock import Clock
-from bot.keys import Keys
+from bot.letters import Letters
 from bot.operations.metrics import Metrics
-from bot.transcript import purpose
+from guards.sentences import sentences
 from storage.base import Conversation, Outbound, OutboxState
 from storage.store import Store
 
@@ -33,7 +33,7 @@ class Delivery:
     def __init__(
         self,
         store: Store,
-        keys: Keys,
+        letters: Letters,
         channels: Mapping[str, Channel],
         bus: Bus,
         clock: Clock,
@@ -41,7 +41,7 @@ class Delivery:
         *,
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
-        self._store, self._keys, self._channels = store, keys, channels
+        self._store, self._letters, self._channels = store, letters, channels
         self._bus, self._clock, self._metrics, self._patience = bus, clock, metrics, patience
 
     async def flush(self, conversation_id: str) -> None:
@@ -54,6 +54,7 @@ class Delivery:
         while row := await self._claim(conversation_id):
             with self._metrics.stage("send"):
                 await self._send(conversation, row)
+            conversation = await self._store.conversations.get(conversation_id) or conversation
 
     async def _claim(self, conversation_id: str) -> Outbound | None:
         async with self._store.transaction() as tx:
@@ -62,23 +63,59 @@ class Delivery:
             )
 
     async def _send(self, conversation: Conversation, row: Outbound) -> None:
-        vault = await self._keys.vault(conversation.person_id)
-        text = vault.open_outgoing(row.sealed, purpose=purpose(row.id))
         try:
             async with asyncio.timeout(self._patience):
                 channel = self._channel(conversation)
-                external_id = await channel.send(_address(conversation), Letter(row.id, row.author, text))
+                letter = await self._letters.letter(conversation, row, channel.capabilities)
+                external_id = await self._deliver(channel, _address(conversation), row, letter)
+                more = row.part + 1 < channel.parts(letter)
         except TimeoutError:
             await self._failed(row, SendFailed("unknown", "timeout"))
+        except Moved as moved:
+            await self._follow(conversation, row, moved)
+        except Left as left:
+            await self._part_with(conversation, row, left)
         except SendFailed as failure:
             await self._failed(row, failure)
         else:
-            await self._sent(row, external_id)
+            await self._sent(row, external_id, more=more)
 
-    async def _sent(self, row: Outbound, external_id: str) -> None:
+    async def _deliver(self, channel: Channel, to: Address, row: Outbound, letter: Letter) -> str:
+        """Whole, or sentence by sentence where the channel and the place can show it so."""
+        if not channel.capabilities.streaming or letter.author != "bot" or channel.parts(letter) > 1:
+            return await channel.send(to, letter, part=row.part)
+        stream = await cast(StreamingChannel, channel).stream(to, letter)
+        if stream is None:
+            return await channel.send(to, letter)
+        if stream.id is not None:  # it would outlive us: the next process has to know what stands there
+            async with self._store.transaction() as tx:
+                await self._store.outbox.stands(tx, row.id, stream.id)
+        for piece in sentences(letter.text):
+            await stream.release(piece)
+        return await stream.finish()
+
+    async def _sent(self, row: Outbound, external_id: str, *, more: bool) -> None:
         """The platform has it: from here on the person's view shows it, at the next place in order."""
-        if await self._settle(row, "sent", external_id=external_id):
+        if more:
+            async with self._store.transaction() as tx:
+                await self._store.outbox.next_part(tx, row.id, row.part + 1)
+        elif await self._settle(row, "sent", external_id=external_id):
             self._bus.publish(Signal("message", row.conversation_id))
+
+    async def _follow(self, conversation: Conversation, row: Outbound, moved: Moved) -> None:
+        """The place has another name: rewrite it, and send there."""
+        old = conversation.place.partition(":")[0]
+        async with self._store.transaction() as tx:
+            await self._store.conversations.move(
+                tx, conversation.channel, conversation.installation, old=old, new=moved.place
+            )
+            await self._store.outbox.retry(tx, row.id, not_before=0, error=moved.code)
+
+    async def _part_with(self, conversation: Conversation, row: Outbound, left: Left) -> None:
+        """Nobody is there any more: neither this nor what waits behind it will ever be sent."""
+        await self._failed(row, left)
+        async with self._store.transaction() as tx:
+            await self._store.outbox.abandon(tx, conversation.id)
 
     async def _failed(self, row: Outbound, failure: SendFailed) -> None:
         tried = row.attempts + 1  # as the row was before it was claimed
@@ -95,14 +132,17 @@ class Delivery:
         """It may have arrived: ask the platform before anything is sent again."""
         try:
             async with asyncio.timeout(self._patience):
-                found = await self._channel(conversation).find(_address(conversation), row.id)
+                channel = self._channel(conversation)
+                letter = await self._letters.letter(conversation, row, channel.capabilities)
+                found = await _found(channel, _address(conversation), row, letter)
+                more = row.part + 1 < channel.parts(letter)
         except TimeoutError:
             await self._unclear(row, SendFailed("retry", "timeout"))
         except SendFailed as failure:
             await self._unclear(row, failure)
         else:
             if found is not None:
-                await self._sent(row, found)
+                await self._sent(row, found, more=more)
             elif row.attempts >= _ATTEMPTS:
                 await self._settle(row, "dead", error="attempts")
             else:
@@ -148,6 +188,13 @@ class Delivery:
         if conversation.channel not in self._channels:
             raise SendFailed("dead", "no_such_channel")
         return self._channels[conversation.channel]
+
+
+async def _found(channel: Channel, at: Address, row: Outbound, letter: Letter) -> str | None:
+    """What became of it; a stream that broke off is made whole where it stands."""
+    if row.external_id is not None and channel.capabilities.streaming:
+        return await cast(StreamingChannel, channel).mend(at, row.external_id, letter)
+    return await channel.find(at, row.id, part=row.part)
 
 
 def _pause(row: Outbound, failure: SendFailed) -> float:

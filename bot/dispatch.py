@@ -17,6 +17,10 @@ class Dispatcher(Protocol):
 
     def submit(self, key: str) -> None: ...
 
+    def cancel(self, key: str) -> None:
+        """End what runs for this key now; what was submitted meanwhile still runs."""
+        ...
+
     async def drain(self, grace: float) -> None:
         """Finish what runs, at most `grace` seconds, then cancel; later submissions are ignored."""
         ...
@@ -36,7 +40,7 @@ class InProcessDispatcher:
         self._failed = failed
         self._slots = asyncio.Semaphore(concurrency)
         self._again: dict[str, bool] = {}  # lanes that run; True: woken meanwhile
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], str] = {}
         self._closed = False
 
     def submit(self, key: str) -> None:
@@ -48,8 +52,13 @@ class InProcessDispatcher:
         self._again[key] = False
         # a context of its own: a lane outlives the request that woke it, and must not log its id
         task = asyncio.get_running_loop().create_task(self._lane(key), context=Context())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = key
+        task.add_done_callback(self._tasks.pop)
+
+    def cancel(self, key: str) -> None:
+        for task, of in self._tasks.items():
+            if of == key:
+                task.cancel()
 
     async def drain(self, grace: float) -> None:
         self._closed = True
@@ -68,7 +77,8 @@ class InProcessDispatcher:
                     await self._once(key)
                     again = self._again[key] and not self._closed
         finally:
-            del self._again[key]
+            if self._again.pop(key):  # cancelled after it was woken again
+                self.submit(key)
 
     async def _once(self, key: str) -> None:
         try:

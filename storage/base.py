@@ -132,6 +132,8 @@ class Outbound:
     created_at: int
     external_id: str | None
     doubts: int  # how often it was sent again although nobody could tell whether it had arrived
+    part: int  # which of the letter's parts goes next
+    staff_id: str | None
     sealed: SealedText
 
 

@@ -204,3 +204,31 @@ class Conversations:
             self._tenant,
         )
         return int(row[0]) if row else 0
+
+    async def set_language(self, tx: Transaction, conversation_id: str, language: str) -> None:
+        await tx.execute(
+            "UPDATE conversation SET language = ? WHERE tenant = ? AND id = ?",
+            language,
+            self._tenant,
+            conversation_id,
+        )
+
+    async def move(self, tx: Transaction, channel: str, installation: str, *, old: str, new: str) -> None:
+        """The platform renamed a place: every conversation at it, or at a part of it (`old:...`), follows."""
+        rows = await tx.fetch_all(
+            "SELECT id, place FROM conversation WHERE tenant = ? AND channel = ? AND installation = ?"
+            " AND place >= ? AND place < ?",
+            self._tenant,
+            channel,
+            installation,
+            old,
+            old + ";",  # the character after ":"
+        )
+        for conversation_id, place in rows:
+            if place == old or place.startswith(old + ":"):
+                await tx.execute(
+                    "UPDATE conversation SET place = ? WHERE tenant = ? AND id = ?",
+                    new + place[len(old) :],
+                    self._tenant,
+                    conversation_id,
+                )

@@ -50,6 +50,16 @@ class Messages:
             message_id,
         )
 
+    async def reword(self, tx: Transaction, message: Message) -> None:
+        """Other words in the place of what was said; they are masked anew when somebody looks."""
+        await tx.execute(
+            "UPDATE message SET sealed = ?, masked = ? WHERE tenant = ? AND id = ?",
+            message.sealed.blob if message.sealed else None,
+            message.masked.value if message.masked else None,
+            self._tenant,
+            message.id,
+        )
+
     async def place(self, tx: Transaction, message_id: str, seq: int) -> None:
         """Make a delivered message visible at `seq`, once."""
         await tx.execute(

@@ -13,7 +13,8 @@ from storage.base import Author, Database, Outbound, Row, Transaction
 
 _ROW = (
     "SELECT o.id, o.conversation_id, o.epoch, o.author, o.state, o.attempts, o.created_at, o.external_id,"
-    " o.doubts, m.sealed FROM outbox o JOIN message m ON m.tenant = o.tenant AND m.id = o.id"
+    " o.doubts, o.part, m.staff_id, m.sealed"
+    " FROM outbox o JOIN message m ON m.tenant = o.tenant AND m.id = o.id"
 )
 _CURRENT = (
     "epoch = (SELECT c.epoch FROM conversation c WHERE c.tenant = outbox.tenant"
@@ -23,7 +24,7 @@ _WAITING = "state IN ('queued', 'sending', 'unknown')"  # word for word what the
 
 
 def _outbound(row: Row) -> Outbound:
-    return Outbound(*[*row[:9], SealedText.from_storage(row[9])])
+    return Outbound(*[*row[:11], SealedText.from_storage(row[11])])
 
 
 class Outbox:
@@ -87,7 +88,8 @@ class Outbox:
     ) -> bool:
         """Leave `sending` (or `unknown`) for `sent`, `unknown` or `dead`; False if it was settled before."""
         changed = await tx.execute(
-            "UPDATE outbox SET state = ?, external_id = ?, error = ?, sent_at = ?, lease_until = NULL"
+            "UPDATE outbox SET state = ?, external_id = COALESCE(?, external_id), error = ?, sent_at = ?,"
+            " lease_until = NULL"
             " WHERE tenant = ? AND id = ? AND state IN ('sending', 'unknown')",
             state,
             external_id,
@@ -97,6 +99,37 @@ class Outbox:
             outbound_id,
         )
         return changed == 1
+
+    async def next_part(self, tx: Transaction, outbound_id: str, part: int) -> bool:
+        """One part has arrived: the next is due, under the same epoch; False if it was settled before."""
+        changed = await tx.execute(
+            "UPDATE outbox SET state = 'queued', part = ?, attempts = 0, not_before = 0, external_id = NULL,"
+            " error = NULL, lease_until = NULL WHERE tenant = ? AND id = ? AND part = ?"
+            " AND state IN ('sending', 'unknown')",
+            part,
+            self._tenant,
+            outbound_id,
+            part - 1,
+        )
+        return changed == 1
+
+    async def stands(self, tx: Transaction, outbound_id: str, external_id: str) -> None:
+        """Something of it stands on the platform already, while the rest is still coming."""
+        await tx.execute(
+            "UPDATE outbox SET external_id = ? WHERE tenant = ? AND id = ? AND state = 'sending'",
+            external_id,
+            self._tenant,
+            outbound_id,
+        )
+
+    async def abandon(self, tx: Transaction, conversation_id: str) -> int:
+        """Nobody can be reached: what waits will never be sent."""
+        return await tx.execute(
+            "UPDATE outbox SET state = 'dead', error = 'left', lease_until = NULL"
+            f" WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
+            self._tenant,
+            conversation_id,
+        )
 
     async def retry(
         self, tx: Transaction, outbound_id: str, *, not_before: int, error: str, doubt: bool = False

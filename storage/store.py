@@ -8,6 +8,7 @@ from storage.audit import Audit
 from storage.base import Database, Transaction
 from storage.conversations import Conversations
 from storage.counters import GcraCounters
+from storage.desks import DeskRows
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
@@ -28,6 +29,7 @@ class Store:
         self.outbox = Outbox(tenant, db)
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)
+        self.desks = DeskRows(tenant, db)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self.db.transaction()

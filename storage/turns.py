@@ -91,6 +91,12 @@ class Turns:
             *turn_ids,
         )
 
+    async def reworded(self, tx: Transaction, turn_id: str, digest: str) -> None:
+        """The same event has other words now."""
+        await tx.execute(
+            "UPDATE turn SET digest = ? WHERE tenant = ? AND id = ?", digest, self._tenant, turn_id
+        )
+
     async def to_staff(self, tx: Transaction, conversation_id: str) -> None:
         """Whatever was open is theirs now."""
         await tx.execute(

@@ -41,6 +41,7 @@ class Metrics:
         self._twice = self._count("possible_duplicates", "Sent again with the first's fate unknown (P2).")
         self._spent = self._count("spent_usd", "Settled cost of calls.", "model")
         self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
+        self._alarms = self._count("channel_alarms", "Trouble that a platform told of.", "channel")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
         self._waiting = self._level("waiting", "Escalated conversations nobody has taken.")
 
@@ -64,6 +65,9 @@ class Metrics:
 
     def refused(self, reason: str) -> None:
         self._refused.labels(reason).inc()
+
+    def alarm(self, channel: str) -> None:
+        self._alarms.labels(channel).inc()
 
     def answered(self, answer: Answer) -> None:
         """`by` is the kind of source or the reason: never an id."""

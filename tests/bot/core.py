@@ -20,6 +20,7 @@ from bot.facts.base import FactsSource
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
+from bot.letters import Letters
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.pipeline import Pipeline
@@ -75,6 +76,7 @@ class Core:
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
     replies: list[str] = field(default_factory=list)
     sends: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.store = Store("default", self.db)
@@ -90,8 +92,10 @@ class Core:
         self.knowledge = Knowledge(KnowledgeStore("default", self.db), default_language="en")
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
+        self.letters = Letters(self.keys, self.staff, self.texts)
         self.delivery = Delivery(
-            self.store, self.keys, {"web": self.platform}, self.bus, self.clock, self.metrics,
+            self.store, self.letters, {"web": self.platform},
+            self.bus, self.clock, self.metrics,
             patience=self.patience,
         )  # fmt: skip
 

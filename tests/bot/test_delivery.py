@@ -234,7 +234,7 @@ async def test_a_row_that_breaks_its_channel_is_given_up_and_the_next_one_leaves
 async def test_a_channel_that_is_not_set_up_any_more_is_said_and_holds_nothing(core: Core) -> None:
     mina = await core.person()
     said = await core.bot_says(mina, "one")
-    bare = Delivery(core.store, core.keys, {}, core.bus, core.clock, core.metrics)
+    bare = Delivery(core.store, core.letters, {}, core.bus, core.clock, core.metrics)
 
     await bare.flush(mina.id)
 

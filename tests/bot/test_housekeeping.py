@@ -31,6 +31,9 @@ class Woken:
     def submit(self, key: str) -> None:
         self.keys.append(key)
 
+    def cancel(self, key: str) -> None:
+        self.keys.remove(key)
+
     async def drain(self, grace: float) -> None:
         self.keys.clear()
 

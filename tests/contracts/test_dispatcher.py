@@ -119,3 +119,30 @@ async def test_DB_8_drain_waits_for_the_grace_and_then_cancels(make: Make) -> No
 
     assert recorder.runs == ["held"]
     assert recorder.running == {"held": 0}
+
+
+async def test_what_runs_can_be_cancelled_and_what_came_meanwhile_still_runs(make: Make) -> None:
+    recorder = Recorder()
+    dispatcher = make(recorder, 8)
+    dispatcher.submit("a")
+    dispatcher.submit("b")
+    await turns(lambda: len(recorder.runs) == 2)
+
+    dispatcher.submit("a")
+    dispatcher.cancel("a")
+    await turns(lambda: len(recorder.runs) == 3)
+    recorder.gate.set()
+    await dispatcher.drain(10)
+
+    assert recorder.runs == ["a", "b", "a"]
+
+
+async def test_cancelling_what_does_not_run_is_nothing(make: Make) -> None:
+    recorder = Recorder()
+    dispatcher = make(recorder, 8)
+    dispatcher.cancel("nobody")
+    recorder.gate.set()
+    dispatcher.submit("a")
+    await dispatcher.drain(10)
+
+    assert recorder.runs == ["a"]

@@ -17,7 +17,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from adapters.base import Address, Capabilities, Letter, SendFailed
+from adapters.base import Address, Capabilities, Left, Letter, Moved, SendFailed
+from guards.base import OutgoingText
 
 SendFault = Literal[
     "drop",  # it takes the message, and the connection dies before it says so
@@ -25,6 +26,7 @@ SendFault = Literal[
     "dead",  # it refuses for good
     "hang",  # it takes the message and never answers
     "bug",  # the channel itself breaks
+    "left",  # nobody is there any more
 ]
 FindFault = Literal[
     "mute",  # it cannot tell
@@ -41,12 +43,22 @@ class Refuse:
     retry_after: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """The place has another name now."""
+
+    place: str
+
+
 @dataclass
 class Platform:
     """`took` is what people see: (place, message id, text), in order. `asked` are the look-ups."""
 
     name: str = "web"
     blind: bool = False
+    paged: bool = False  # every paragraph is a message of its own
+    breaks_after: int | None = None  # a stream loses its connection after so many pieces
+    grown: dict[str, str] = field(default_factory=dict)  # what stands of a stream, by message id
     took: list[tuple[str, str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     calls: int = 0
@@ -54,10 +66,10 @@ class Platform:
     capabilities: Capabilities = field(default_factory=Capabilities)
 
     def __post_init__(self) -> None:
-        self._sends: deque[SendFault | Refuse] = deque()
+        self._sends: deque[SendFault | Refuse | Rename] = deque()
         self._finds: deque[FindFault] = deque()
 
-    def send_script(self, *steps: SendFault | Refuse, times: int = 1) -> None:
+    def send_script(self, *steps: SendFault | Refuse | Rename, times: int = 1) -> None:
         self._sends.extend(steps * times)
 
     def forget(self) -> None:
@@ -77,13 +89,17 @@ class Platform:
     # -- the channel ----------------------------------------------------------------------------------
 
     def parts(self, letter: Letter) -> int:
-        return 1
+        return len(_pages(letter)) if self.paged else 1
 
     async def send(self, address: Address, letter: Letter, *, part: int = 0) -> str:
         self.calls += 1
         fault = self._sends.popleft() if self._sends else None
         if isinstance(fault, Refuse):
             raise SendFailed("retry", "429", fault.retry_after)
+        if isinstance(fault, Rename):
+            raise Moved(fault.place)
+        if fault == "left":
+            raise Left("blocked")
         if fault == "bug":
             raise RuntimeError("a bug in the channel")
         if fault == "dead":
@@ -91,7 +107,8 @@ class Platform:
         if fault == "lose":
             raise SendFailed("unknown", "connection")
         await self._step("take")
-        self.took.append((address.place, letter.id, letter.text.text))
+        text = _pages(letter)[part] if self.paged else letter.text.text
+        self.took.append((address.place, letter.id, text))
         await self._step("answer")
         if fault == "hang":
             await asyncio.Event().wait()
@@ -118,3 +135,39 @@ class Platform:
     async def _step(self, name: str) -> None:
         if self.step is not None:
             await self.step(name)
+
+    # -- streams --------------------------------------------------------------------------------------
+
+    async def stream(self, address: Address, letter: Letter) -> _Growing:
+        self.calls += 1
+        self.grown[f"at-{letter.id}"] = ""
+        return _Growing(self, address, letter)
+
+    async def mend(self, address: Address, external_id: str, letter: Letter) -> str:
+        self.grown[external_id] = letter.text.text
+        return external_id
+
+
+@dataclass
+class _Growing:
+    platform: Platform
+    address: Address
+    letter: Letter
+    pieces: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"at-{self.letter.id}"
+
+    async def release(self, text: OutgoingText) -> None:
+        if self.pieces == self.platform.breaks_after:
+            raise SendFailed("unknown", "connection")
+        self.pieces += 1
+        self.platform.grown[self.id] += text.text
+
+    async def finish(self) -> str:
+        return self.id
+
+
+def _pages(letter: Letter) -> list[str]:
+    return letter.text.text.split("\n\n")
