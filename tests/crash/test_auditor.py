@@ -17,7 +17,7 @@ import pytest_asyncio
 from tests.crash.auditor import audit
 from tests.crash.campaign import crowded, opened
 from tests.crash.never import NEVER
-from tests.crash.people import PERSON, Log, stories
+from tests.crash.people import Log, stories
 from tests.crash.points import Death
 
 on_one_loop = pytest.mark.asyncio(loop_scope="session")
@@ -25,11 +25,15 @@ on_one_loop = pytest.mark.asyncio(loop_scope="session")
 _ANSWER = "(SELECT id FROM outbox WHERE author = 'bot' AND state = 'sent' ORDER BY created_at LIMIT 1)"
 _ANSWERED = "(SELECT n FROM audit WHERE action = 'turn.answered' ORDER BY n LIMIT 1)"
 _ESCALATED = "(SELECT n FROM audit WHERE action = 'conversation.escalated' ORDER BY n LIMIT 1)"
-# Each with words of the check that has to see it.
+# Each with words of the check that has to see it. A row that it changes is all that a harm needs to be seen.
 ROWS: tuple[tuple[str, str], ...] = (
     ("turn still open", "UPDATE turn SET state = 'open' WHERE id = (SELECT min(id) FROM turn)"),
     ("turn closed, and nothing tells how", f"UPDATE audit SET detail = '{{}}' WHERE n = {_ANSWERED}"),
-    ("turn left to people who never had", "UPDATE audit SET action = '' WHERE action LIKE 'conversation.%'"),
+    (
+        "turn left to people who never had",
+        "UPDATE audit SET action = '' WHERE action LIKE 'conversation.%'"
+        " AND subject IN (SELECT conversation_id FROM turn WHERE state = 'staff')",
+    ),
     ("with fewer answers than are told of", f"DELETE FROM message WHERE id = {_ANSWER}"),
     ("message withdrawn", f"UPDATE outbox SET state = 'dead', error = 'refused' WHERE id = {_ANSWER}"),
     ("message sent and not visible", f"UPDATE message SET seq = NULL WHERE id = {_ANSWER}"),
@@ -43,10 +47,10 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("did not change once for each notice", "DELETE FROM audit WHERE action = 'conversation.taken_over'"),
     ("left in the outbox", f"UPDATE outbox SET state = 'unknown' WHERE id = {_ANSWER}"),
     ("message visible and not sent", f"UPDATE outbox SET state = 'dead' WHERE id = {_ANSWER}"),
-    ("whose places are not 1, 2, 3", "UPDATE message SET seq = seq + 1 WHERE author = 'bot'"),
+    ("whose places are not 1, 2, 3", "UPDATE message SET seq = seq + 1 WHERE seq > 0 AND author = 'bot'"),
     ("inbox row without words", "DELETE FROM turn WHERE id = (SELECT min(id) FROM turn)"),
     ("outbox row without words", f"DELETE FROM outbox WHERE id = {_ANSWER}"),
-    ("placeholder whose original is not kept", "DELETE FROM vault"),
+    ("placeholder whose original is not kept", "DELETE FROM vault WHERE placeholder LIKE '[EMAIL%'"),
     ("spending that is not the sum", "UPDATE budget SET nano = nano + 1"),
     ("the audit log is changed", "UPDATE audit SET actor = 'nobody' WHERE n = 2"),
     ("the audit log is truncated", "DELETE FROM audit WHERE n = (SELECT max(n) FROM audit)"),
@@ -122,15 +126,84 @@ async def clean(
     ):
         await lane.live(Death("close/committed"))
         async with lane.undisturbed():
-            await crowd.until(lambda: _eventful(crowd.log))
+            await crowd.until(lambda: _eventful(lane.database, crowd.log))
     return lane.database, crowd.log
 
 
-def _eventful(log: Log) -> bool:
+def _eventful(database: Path, log: Log) -> bool:
+    """All has happened that any harm needs; and none of it can be undone by what happens later."""
     heard = [seen for chat in log.chats for seen in chat.streamed if seen.author == "bot"]
-    emailed = any("@example.org" in seen.text for seen in heard)
-    asked = any(text == PERSON for chat in log.chats for text in chat.accepted.values())
-    return emailed and asked and len(log.replies) > 1 and any(stories(seen.text) for seen in heard)
+    return (
+        len(log.chats[0].streamed) > 1
+        and any("@example.org" in seen.text for seen in heard)
+        and any(stories(seen.text) for seen in heard)
+        and any(taken.before for taken in log.take_overs)
+        and len(log.replies) > 0
+        and all(_does_harm(database, harm) for _, harm in ROWS)
+    )
+
+
+def _does_harm(database: Path, harm: str) -> bool:
+    """Whether there is anything to harm yet. The database stays as it is."""
+    with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(":memory:")) as copy:
+        live.backup(copy)
+        return copy.execute(harm).rowcount > 0
+
+
+def _nothing_before_take_overs(log: Log) -> None:
+    log.take_overs = [replace(taken, before=frozenset()) for taken in log.take_overs]
+
+
+def _no_stories(log: Log) -> None:
+    for chat in log.chats:
+        chat.streamed = [seen for seen in chat.streamed if not stories(seen.text)]
+
+
+def _first_said_one_thing(log: Log) -> None:
+    del log.chats[0].streamed[1:]
+
+
+def _nobody_took_over(log: Log) -> None:
+    log.take_overs.clear()
+
+
+@on_one_loop
+@pytest.mark.parametrize(
+    "missing", [_nothing_before_take_overs, _no_stories, _first_said_one_thing, _nobody_took_over]
+)
+async def test_a_run_that_misses_what_a_harm_needs_goes_on(
+    clean: tuple[Path, Log], missing: Callable[[Log], None]
+) -> None:
+    database, log = clean
+    poorer = _copy(log)
+    missing(poorer)
+
+    assert _eventful(database, log)
+    assert not _eventful(database, poorer)
+
+
+@on_one_loop
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "UPDATE turn SET state = 'done'",
+        "UPDATE message SET seq = NULL",
+        "DELETE FROM vault",
+        "DELETE FROM budget",
+        "DELETE FROM audit WHERE action = 'turn.answered'",
+        "DELETE FROM audit WHERE action = 'conversation.escalated'",
+        "DELETE FROM audit WHERE action = 'conversation.taken_over'",
+    ],
+)
+async def test_a_run_whose_rows_miss_what_a_harm_needs_goes_on(
+    clean: tuple[Path, Log], tmp_path: Path, missing: str
+) -> None:
+    database, log = clean
+    poorer = Path(shutil.copy(database, tmp_path))
+    with closing(sqlite3.connect(poorer)) as db, db:
+        db.execute(missing)
+
+    assert not _eventful(poorer, log)
 
 
 @on_one_loop
@@ -157,11 +230,16 @@ async def test_harm_to_what_people_saw_is_seen(
     clean: tuple[Path, Log], seen_as: str, harm: Callable[[Log], None]
 ) -> None:
     database, log = clean
-    harmed = Log(deepcopy(log.chats, {id(chat.visitor): chat.visitor for chat in log.chats}))
-    harmed.take_overs, harmed.replies = deepcopy(log.take_overs), dict(log.replies)
+    harmed = _copy(log)
     harm(harmed)
 
     assert any(seen_as in fault.what for fault in await audit(database, harmed))
+
+
+def _copy(log: Log) -> Log:
+    """One to harm; the visitors stay whose they are."""
+    chats = deepcopy(log.chats, {id(chat.visitor): chat.visitor for chat in log.chats})
+    return Log(chats, deepcopy(log.take_overs), dict(log.replies))
 
 
 def test_every_check_is_among_them() -> None:
