@@ -157,6 +157,18 @@ class Counters(Protocol):
         ...
 
 
+class Holds(Counters, Protocol):
+    """Counters that can be held: the other side said how long to keep away."""
+
+    async def hold(self, key: str, seconds: float) -> None:
+        """Nothing under this key for so long; a longer hold stays."""
+        ...
+
+    async def held(self, key: str) -> float:
+        """Seconds until the hold ends; 0.0 when there is none."""
+        ...
+
+
 FactType = Literal["money", "count", "percent", "date", "identifier", "status", "text"]
 FactValue = Decimal | date | datetime | str
 

@@ -80,6 +80,7 @@ class KeyRing:
         self._master = master
         self._random = random
         self._wrapper = AESGCM(self.derive("wrap person keys"))
+        self._secrets = AESGCM(self.derive("seal platform secrets"))
 
     def new_wrapped_key(self, person_id: str) -> bytes:
         """A fresh key for a person, readable only with the master key and only for this person."""
@@ -92,6 +93,17 @@ class KeyRing:
         nonce, body = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
         key = _decrypt(self._wrapper, nonce, body, person_id.encode())
         return PersonVault(person_id, key, self._random)
+
+    def seal_secret(self, name: str, secret: bytes) -> bytes:
+        """A platform's secret at rest: readable only with the master key and only under this name."""
+        nonce = self._random(NONCE_BYTES)
+        return FORMAT + nonce + self._secrets.encrypt(nonce, secret, name.encode())
+
+    def open_secret(self, name: str, sealed: bytes) -> bytes:
+        """Raises SealBroken."""
+        if sealed[:1] != FORMAT:
+            raise SealBroken("unknown format of sealed secret")
+        return _decrypt(self._secrets, sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], name.encode())
 
     def derive(self, purpose: str) -> bytes:
         """A key for one purpose (HKDF-SHA256); knowing it says nothing about the master or another."""

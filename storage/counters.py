@@ -60,6 +60,23 @@ class DurableCounters:
         async with self._db.transaction() as tx:
             return await GcraCounters(self._tenant, tx, self._now()).take(key, rate)
 
+    async def hold(self, key: str, seconds: float) -> None:
+        until = self._now() * 1000 + round(seconds * 1_000_000)
+        async with self._db.transaction() as tx:
+            await tx.execute(
+                "INSERT INTO counter (tenant, key, arrival) VALUES (?, ?, ?) ON CONFLICT (tenant, key)"
+                " DO UPDATE SET arrival = excluded.arrival WHERE counter.arrival < excluded.arrival",
+                self._tenant,
+                f"hold:{key}",
+                until,
+            )
+
+    async def held(self, key: str) -> float:
+        row = await self._db.fetch_one(
+            "SELECT arrival FROM counter WHERE tenant = ? AND key = ?", self._tenant, f"hold:{key}"
+        )
+        return max(0.0, (int(row[0]) - self._now() * 1000) / 1_000_000) if row else 0.0
+
 
 async def forget_idle(tx: Transaction, tenant: str, now_ms: int) -> int:
     """Drop counters that no longer hold anybody back; how many were dropped."""

@@ -104,3 +104,16 @@ def test_derived_keys_differ_by_purpose() -> None:
 def test_a_master_key_of_the_wrong_size_is_refused(master: bytes) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         KeyRing(master)
+
+
+def test_a_platforms_secret_opens_under_its_own_name_only() -> None:
+    ring = KeyRing(bytes(32))
+    sealed = ring.seal_secret("slack:T1", b"xoxb-1")
+
+    assert b"xoxb" not in sealed
+    assert ring.open_secret("slack:T1", sealed) == b"xoxb-1"
+    for name, blob in [("slack:T2", sealed), ("slack:T1", b"\x02" + sealed[1:]), ("slack:T1", sealed[:20])]:
+        with pytest.raises(SealBroken):
+            ring.open_secret(name, blob)
+    with pytest.raises(SealBroken):
+        KeyRing(bytes([1]) * 32).open_secret("slack:T1", sealed)
