@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -36,7 +36,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, https: bool = False, frame_ancestors: Sequence[str] = ()) -> None:
         self._app = app
         self._https = https
-        self._headers = {
+        headers = {
             "Content-Security-Policy": policy(frame_ancestors),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
@@ -46,7 +46,9 @@ class SecurityHeaders:
             "Cache-Control": "no-store",
         }
         if not frame_ancestors:
-            self._headers["X-Frame-Options"] = "DENY"
+            headers["X-Frame-Options"] = "DENY"
+        self._headers = Headers(headers).raw
+        self._secure = [*self._headers, (b"strict-transport-security", b"max-age=31536000")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,13 +57,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message), scope)
+                secure = self._https or scope.get("scheme") == "https"
+                own = {name.lower() for name, _ in message["headers"]}
+                missing = (one for one in (self._secure if secure else self._headers) if one[0] not in own)
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-    def _add(self, headers: MutableHeaders, scope: Scope) -> None:
-        for name, value in self._headers.items():
-            headers.setdefault(name, value)
-        if self._https or scope.get("scheme") == "https":
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
