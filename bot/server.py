@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 
 from adapters.web.assets import widget_routes
@@ -30,6 +31,8 @@ _ABOUT = """\
 Conversations of visitors (`/v1/conversations`, bearer token of the visit) and the work of staff
 (`/v1/staff`, bearer token of a sign-in). Every error is `{"error": {"code", "message"}}`.
 """
+# FastAPI would tell any OpenTelemetry of this process about requests and the bodies of refused ones.
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 _DEMO_CUSTOMER = DemoCustomer("anna", "Anna")  # of examples/facts.toml
 
 
@@ -83,6 +86,7 @@ def asgi(routers: Sequence[APIRouter], *, https: bool, version: str) -> FastAPI:
         description=_ABOUT,
         docs_url=None,  # they would load scripts from elsewhere, which our own policy forbids
         redoc_url=None,
+        telemetry=_NO_TELEMETRY,
         middleware=[Middleware(RequestIds, new_id=new_id), Middleware(SecurityHeaders, https=https)],
     )
     for router in routers:
