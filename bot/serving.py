@@ -14,6 +14,7 @@ import uvicorn
 from bot.app import App
 
 _REQUESTS_GRACE_SECONDS = 5
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class CannotListen(Exception):
@@ -30,16 +31,22 @@ def on_fast_loop(serving: Coroutine[None, None, None]) -> None:
 async def serve(
     app: App, *, host: str, port: int, proxies: str, ready: Callable[[int, str | None], None]
 ) -> None:
-    """Until SIGINT or SIGTERM. `ready` is told the port and the invitation for the first account."""
+    """Until SIGINT or SIGTERM; one that comes while it starts is heeded as soon as it has started.
+
+    `ready` is told the port and the invitation for the first account.
+    """
     listening = _listen(host, port)
+    server = _Server(_config(app, proxies), app.life.close_streams)
+    server.heed_signals()
     try:
         await app.start()
     except BaseException:
         await app.db.close()
         raise
     try:
-        ready(listening.getsockname()[1], await app.first_invitation())
-        await _Server(_config(app, proxies), app.life.close_streams).serve(sockets=[listening])
+        if not server.should_exit:
+            ready(listening.getsockname()[1], await app.first_invitation())
+            await server.serve(sockets=[listening])
     finally:
         await app.stop()
 
@@ -82,13 +89,15 @@ class _Server(uvicorn.Server):
         self._closing()
         super().handle_exit(sig, frame)
 
+    def heed_signals(self) -> None:
+        for number in _SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, self.handle_exit, number, None)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
+        """They are heeded already, and no longer when serving has ended: another one ends us at once."""
         try:
             yield
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
+            for number in _SIGNALS:
+                asyncio.get_running_loop().remove_signal_handler(number)
