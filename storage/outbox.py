@@ -6,7 +6,7 @@ change of owner stops every answer that has not already been handed to its chann
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from guards.base import SealedText
 from storage.base import Author, Database, Outbound, Row, Transaction
@@ -217,6 +217,14 @@ class Outbox:
             now,
         )
         return [_outbound(row) for row in rows]
+
+    async def waiting(self) -> Mapping[str, int]:
+        """How many rows there are in each state that is not the end of them."""
+        rows = await self._db.fetch_all(
+            f"SELECT state, count(*) FROM outbox WHERE tenant = ? AND {_WAITING} GROUP BY state",
+            self._tenant,
+        )
+        return {row[0]: row[1] for row in rows}
 
     async def conversations_due(self, now: int) -> Sequence[str]:
         """Conversations with something to send or to reconcile."""

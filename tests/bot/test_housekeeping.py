@@ -71,6 +71,15 @@ def test_every_job_has_a_name_of_its_own_and_a_time(house: House) -> None:
     assert all(job.every_seconds > 0 for job in jobs)
 
 
+async def test_the_graphs_are_told_what_is_on_its_way(house: House) -> None:
+    mina = await house.core.person()
+    async with house.core.store.transaction() as tx:
+        await house.core.handoff.escalate(tx, mina, reason="asked", summary=MaskedText.authored("help"))
+    await house.jobs.tell_waiting()
+
+    assert 'parley_outbox_rows{state="queued"} 1.0' in house.core.metrics.exposition()[0].decode()
+
+
 async def test_HND_5_who_waited_too_long_is_told_once(house: House) -> None:
     mina = await house.escalated()
     told = []

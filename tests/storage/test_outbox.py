@@ -151,3 +151,14 @@ async def test_nothing_that_runs_often_reads_a_whole_table(store: Store) -> None
     ]
     assert len(plans) > 25
     assert whole == []
+
+
+async def test_what_is_on_its_way_is_counted_by_state(store: Store) -> None:
+    await conversation(store)
+    for at, row in enumerate(("a", "b", "c"), start=1):
+        await queued(store, "c1", row, at=at)
+    assert await claim(store) is not None
+    assert await settle(store, "a", "sent")
+    assert await claim(store) is not None
+
+    assert await store.outbox.waiting() == {"sending": 1, "queued": 1}
