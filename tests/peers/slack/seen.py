@@ -70,13 +70,11 @@ class _Eye:
 
     def markdown(self, text: str) -> str:
         """Markdown for Slack: its links and images, bare addresses, and Slack's control sequences too."""
-
-        def follow(match: re.Match[str]) -> str:
-            return self.link(match[1], match[2])
-
-        bare = _MARKDOWN_LINK.sub("", text)
-        self.mrkdwn(bare)
-        return html.unescape(_MARKDOWN_LINK.sub(follow, text))
+        shown, start = "", 0
+        for match in _MARKDOWN_LINK.finditer(text):
+            shown += self.mrkdwn(text[start : match.start()]) + self.link(match[1], match[2])
+            start = match.end()
+        return shown + self.mrkdwn(text[start:])
 
     def link(self, label: str, url: str) -> str:
         self.links.append(Link(label, url))
@@ -135,12 +133,14 @@ class _Eye:
 
 
 def seen(message: Message) -> Seen:
-    """The words of the blocks if there are any, else of the text; pings and links of either count."""
-    eye = _Eye(full=message.link_names or message.parse == "full")
+    """The words and links of the blocks, or without any of the text; pings and unfurling count in both."""
+    full = message.link_names or message.parse == "full"
+    eye, ear = _Eye(full=full), _Eye(full=full)
     shown = [eye.markdown(message.markdown)] if message.markdown else []
     shown += [words for block in message.blocks if (words := eye.block(block))]
-    said = eye.mrkdwn(message.text)
-    text = "\n".join(shown) if shown else said
-    urls = [link.url for link in eye.links if link.url.startswith("http")]
-    unfurled = tuple(urls) if message.unfurl else ()
-    return Seen(text, tuple(eye.pings), tuple(dict.fromkeys(eye.links)), unfurled, tuple(eye.buttons))
+    said = ear.mrkdwn(message.text)
+    urls = [link.url for link in eye.links + ear.links if link.url.startswith("http")]
+    unfurled = tuple(dict.fromkeys(urls)) if message.unfurl else ()
+    text, links = ("\n".join(shown), eye.links) if shown else (said, ear.links)
+    pings = tuple(dict.fromkeys(eye.pings + ear.pings))
+    return Seen(text, pings, tuple(dict.fromkeys(links)), unfurled, tuple(eye.buttons))

@@ -63,7 +63,9 @@ class Front:
         headers = dict(request.headers)
         token = _token(args, request)
         args.pop("token", None)
-        if method == "apps.connections.open" and token == APP_TOKEN:
+        if method == "apps.connections.open":
+            if token != APP_TOKEN:
+                raise SlackError("not_allowed_token_type" if token else "not_authed")
             return Call(method, self._slack.workspace, args, headers)
         if method == "oauth.v2.access":
             return Call(method, self._slack.workspace, args, headers)

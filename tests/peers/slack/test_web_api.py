@@ -1,23 +1,10 @@
 """The loopback Slack holds the real client to Slack's rules."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.peers.slack import Limited, Refused, Slack, seen
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with Slack() as peer:
-        yield peer
-
-
-@pytest.fixture
-def client(slack: Slack) -> AsyncWebClient:
-    return AsyncWebClient(slack.workspace.token, slack.api_url, retry_handlers=[])
 
 
 async def _error(client: AsyncWebClient, method: str, **args: object) -> str:
