@@ -239,7 +239,10 @@ class App:
     def _health_router(self) -> APIRouter:
         return health_router(
             accepting=lambda: self.life.accepting,
-            probes={"database": lambda: self.db.fetch_one("SELECT 1")},
+            probes={
+                "database": lambda: self.db.fetch_one("SELECT 1"),
+                "names": self.life.names_loaded,
+            },
             exposition=self.metrics.exposition,
         )
 

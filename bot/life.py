@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 from bot.dispatch import Dispatcher
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
@@ -15,11 +17,17 @@ from bot.jobs.schedule import Schedule
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
 from bot.providers.models import Models
+from guards.base import Unavailable
 from guards.pii.names import NamesDetector
 from storage.base import Database
 from storage.migrate import upgrade
 
+_log = structlog.get_logger()
 _GRACE_SECONDS = 20.0
+
+
+class NamesNotLoaded(Unavailable):
+    """The names model could not be loaded, so every message goes to a person. Remedy: `parley check`."""
 
 
 class Stream(Protocol):
@@ -70,6 +78,12 @@ class Life:
             parts.schedule.start()
         self.accepting = True
 
+    async def names_loaded(self) -> None:
+        """A probe. Raises NamesNotLoaded."""
+        names = self._parts.names
+        if names and self._able.is_set() and not names.loaded:
+            raise NamesNotLoaded("names")
+
     def close_streams(self) -> None:
         """Unready from now on; the live views come back to another process, or later."""
         self.accepting = False
@@ -96,6 +110,8 @@ class Life:
         try:
             if self._parts.names:
                 await asyncio.to_thread(self._parts.names.load)
+        except Exception as error:  # noqa: BLE001  whatever a model's files can do wrong; masking stays closed
+            _log.error("names.failed", kind=type(error).__name__, exc_info=error)
         finally:
             self._able.set()
         await self._parts.models.open()

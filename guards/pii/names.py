@@ -34,6 +34,10 @@ class NamesDetector:
     def name(self) -> str:
         return "names"
 
+    @property
+    def loaded(self) -> bool:
+        return self._engine is not None
+
     def load(self) -> None:
         """Import and build everything; takes seconds. Doing it again costs nothing."""
         self._thread.submit(self._loaded).result()
