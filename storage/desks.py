@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.base import Database, Reader, Transaction
@@ -45,6 +46,16 @@ class DeskRows:
             place,
         )
         return row[0] if row else None
+
+    async def watched(self) -> Sequence[str]:
+        """Open conversations that a desk shows, or should: those that are no longer the bot's."""
+        rows = await self._db.fetch_all(
+            "SELECT c.id FROM conversation c WHERE c.tenant = ? AND c.state = 'open' AND (c.owner <> 'bot'"
+            " OR EXISTS (SELECT 1 FROM desk_place d WHERE d.tenant = c.tenant AND d.conversation_id = c.id))"
+            " ORDER BY c.escalated_at",
+            self._tenant,
+        )
+        return [row[0] for row in rows]
 
     async def put(self, tx: Transaction, desk: str, shown: DeskPlace) -> None:
         """Where it is from now on; a place that is gone is replaced in the same statement."""

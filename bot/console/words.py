@@ -17,6 +17,7 @@ _REASONS = {
     "model": "The bot asked for a person",
     "refused": "The model declined",
     "facts": "Account data not available",
+    "released": "Their colleague has left",
 }
 _AUTHORS = {"person": "Visitor", "bot": "Bot", "staff": "Staff", "system": "Parley", "note": "Staff"}
 _DELIVERY = {
@@ -28,11 +29,11 @@ _DELIVERY = {
 }
 
 
-def _channel(code: str) -> str:
+def channel(code: str) -> str:
     return _CHANNELS.get(code, code.capitalize())
 
 
-def _reason(code: str) -> str:
+def reason(code: str) -> str:
     return _REASONS.get(code, code.replace("_", " ").capitalize())
 
 
@@ -65,8 +66,8 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
-    "channel": _channel,
-    "reason": _reason,
+    "channel": channel,
+    "reason": reason,
     "author": _author,
     "delivery": _delivery,
     "tag": _tag,

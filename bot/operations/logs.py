@@ -26,7 +26,7 @@ FIELDS = frozenset(
         "event level timestamp raised refused_fields",  # what every line may have
         "request_id conversation_id turn_id message_id outbound_id staff_id",
         "error code kind reason outcome status result stage state check call",
-        "provider model breaker channel job table setting",
+        "provider model breaker channel desk job table setting",
         "seconds retry_after attempts trips count length",
         "host port method route version revision library at",
     )
