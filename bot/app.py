@@ -221,7 +221,7 @@ class App:
         return routers
 
     def _staff_routers(self) -> Sequence[APIRouter]:
-        desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.bus, self.clock)
+        desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.clock)
         api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit)
         console, self._live = console_router(
             store=self.store,

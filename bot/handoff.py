@@ -82,8 +82,7 @@ class Handoff:
             return None
         await self._store.turns.to_staff(tx, conversation.id)
         await self._store.outbox.keep_all(tx, conversation.id, epoch)
-        present = await self._staff.present(since=now - _PRESENT_MS, reader=tx)
-        key = "erase_recorded" if reason == "erase" else "queued_present" if present else "queued_absent"
+        key = "erase_recorded" if reason == "erase" else await self._queued(tx)
         await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
         await self._log(tx, "bot", "conversation.escalated", conversation.id, reason=reason)
         return epoch
@@ -149,6 +148,21 @@ class Handoff:
         self._changed(conversation_id, "owner")
         return Done(conversation_id)
 
+    async def release(self, conversation_id: str, staff_id: str, *, by: Staff) -> None:
+        """Into the queue, from a member of staff who cannot go on; the person is told that they wait."""
+        async with self._store.transaction() as tx:
+            epoch = await self._store.conversations.requeue(
+                tx, conversation_id, owner=staff_id, now=self._clock.now()
+            )
+            conversation = await self._store.conversations.get(conversation_id, tx)
+            if epoch is None or conversation is None:
+                return
+            await self._store.outbox.keep_staff_words(tx, conversation_id, epoch)
+            await self._outgoing.notice(tx, conversation, epoch=epoch, key=await self._queued(tx))
+            await self._log(tx, f"staff:{by.id}", "conversation.released", conversation_id)
+        self._wake(conversation_id)
+        self._changed(conversation_id, "owner")
+
     async def close(self, conversation_id: str, staff: Staff | None, *, idle_before: int = _EVER) -> Outcome:
         """Close what one has, what waits, or what the bot has; None is the scheduler."""
         expected = [BOT, QUEUE, staff.id] if staff else [BOT]
@@ -180,6 +194,11 @@ class Handoff:
             await self._log(tx, "scheduler", "conversation.wait_timeout", conversation.id)
         self._wake(conversation.id)
         self._changed(conversation.id, "owner")
+
+    async def _queued(self, tx: Transaction) -> str:
+        """The words for who is put into the queue: they promise nobody who is not there."""
+        present = await self._staff.present(since=self._clock.now() - _PRESENT_MS, reader=tx)
+        return "queued_present" if present else "queued_absent"
 
     async def _own(self, tx: Transaction, conversation_id: str, staff: Staff) -> Outcome:
         conversations = self._store.conversations

@@ -106,6 +106,19 @@ class Conversations:
             )
         return epoch
 
+    async def requeue(self, tx: Transaction, conversation_id: str, *, owner: str, now: int) -> int | None:
+        """Away from a member of staff who cannot go on: it waits anew, from now; the new epoch."""
+        epoch = await self.own(tx, conversation_id, owner=QUEUE, expected=[owner])
+        if epoch is not None:
+            await tx.execute(
+                "UPDATE conversation SET reason = COALESCE(reason, 'released'), escalated_at = ?,"
+                " reminded_at = NULL WHERE tenant = ? AND id = ?",
+                now,
+                self._tenant,
+                conversation_id,
+            )
+        return epoch
+
     async def close(
         self, tx: Transaction, conversation_id: str, *, expected: Sequence[str], idle_before: int
     ) -> int | None:
@@ -185,6 +198,15 @@ class Conversations:
             limit,
         )
         return [_conversation(row) for row in rows]
+
+    async def owned_by(self, owner: str) -> Sequence[str]:
+        """Ids of all the open conversations that somebody has."""
+        rows = await self._db.fetch_all(
+            "SELECT id FROM conversation WHERE tenant = ? AND owner = ? AND state = 'open'",
+            self._tenant,
+            owner,
+        )
+        return [row[0] for row in rows]
 
     async def board(self, *, closed: bool = False, limit: int = 200) -> Sequence[Conversation]:
         """What staff see: waiting first (longest wait on top), then theirs, then the bot's newest."""

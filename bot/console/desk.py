@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from adapters.web.base import Signal
-from bot.bus import Bus
 from bot.clock import Clock
 from bot.console.base import Visit
 from bot.handoff import Done, Handoff, NotOpen, Outcome, OwnedBy
@@ -62,11 +60,10 @@ class Desk:
         staff: StaffRows,
         handoff: Handoff,
         transcript: Transcript,
-        bus: Bus,
         clock: Clock,
     ) -> None:
         self._store, self._staff, self._handoff = store, staff, handoff
-        self._transcript, self._bus, self._clock = transcript, bus, clock
+        self._transcript, self._clock = transcript, clock
         self._read: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     async def board(self, visit: Visit, *, closed: bool = False) -> Sequence[Item]:
@@ -123,18 +120,8 @@ class Desk:
 
     async def release(self, staff_id: str, by: Visit) -> None:
         """Back to the queue with all that somebody has who can no longer come in."""
-        for conversation in await self._store.conversations.board():
-            if conversation.owner == staff_id:
-                await self._release(conversation.id, staff_id, by)
-
-    async def _release(self, conversation_id: str, staff_id: str, by: Visit) -> None:
-        async with self._store.transaction() as tx:
-            epoch = await self._store.conversations.own(tx, conversation_id, owner=QUEUE, expected=[staff_id])
-            if epoch is None:
-                return
-            await self._store.outbox.keep_staff_words(tx, conversation_id, epoch)
-            await self._log(tx, by, "conversation.released", conversation_id)
-        self._bus.publish(Signal("owner", conversation_id))
+        for conversation_id in await self._store.conversations.owned_by(staff_id):
+            await self._handoff.release(conversation_id, staff_id, by=by.staff)
 
     async def _log(self, tx: Transaction, by: Visit, action: str, subject: str) -> None:
         await self._store.audit.append(

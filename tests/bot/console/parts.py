@@ -49,7 +49,8 @@ class Parts:
         self.bus, self.staff = InProcessBus(), StaffRows(self.store.tenant, self.store.db)
         self.accounts = Accounts(self.store, self.staff, Passwords(QUICK), self.clock)
         self.keys = Keys(KeyRing(bytes(32)), self.store, self.clock)
-        outgoing = Outgoing(self.store, self.keys, Texts.load(), self.clock)
+        self.texts = Texts.load()
+        outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
         self.transcript = Transcript(
             self.store, self.keys, Masker([PatternDetector()], timeout=5.0), self.clock
         )
@@ -60,7 +61,7 @@ class Parts:
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:
-        desk = Desk(self.store, self.staff, self.handoff, self.transcript, self.bus, self.clock)
+        desk = Desk(self.store, self.staff, self.handoff, self.transcript, self.clock)
         console, live = console_router(
             store=self.store,
             staff=self.staff,

@@ -135,6 +135,47 @@ async def test_CON_2_disabling_puts_out_at_once_and_frees_the_conversation(parts
     assert await parts.owner(conversation) == "queue"
 
 
+async def test_HND_5_who_was_with_a_disabled_colleague_waits_anew_and_is_told(parts: Parts) -> None:
+    admin, bob = await parts.session("Ada", "admin"), await parts.session("Bob")
+    straight, asked = await parts.conversation("hello"), await parts.conversation("help")
+    await parts.escalate(asked, "help")
+    for conversation in (straight, asked):
+        await parts.handoff.take_over(conversation.id, bob.staff)
+    parts.clock.advance(100)
+
+    await post(parts.client(admin), f"/console/team/{bob.staff.id}/disable")
+
+    for conversation, reason in ((straight, "released"), (asked, "asked")):
+        found = await parts.store.conversations.get(conversation.id)
+        assert found is not None
+        assert (found.reason, found.escalated_at, found.reminded_at) == (reason, parts.clock.now(), None)
+        said = await parts.store.messages.timeline(conversation.id, limit=1)
+        assert said[0].masked is not None
+        assert said[0].masked.value == parts.texts.say("queued_present", "en"), "Ada is at her console"
+    assert (await parts.actions()).count("conversation.released") == 2
+    waiting = await parts.store.conversations.waiting_since(parts.clock.now() + 1)
+    assert {one.id for one in waiting} == {straight.id, asked.id}, "they will be reminded"
+
+
+async def test_a_disabled_colleague_keeps_none_of_many(parts: Parts) -> None:
+    admin, bob = await parts.session("Ada", "admin"), await parts.session("Bob")
+    first = await parts.conversation("hello")
+    await parts.handoff.take_over(first.id, bob.staff)
+    async with parts.store.transaction() as tx:  # more than a board shows
+        await tx.execute(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+            " INSERT INTO conversation (tenant, id, person_id, channel, installation, place, language, owner,"
+            " epoch, state, last_seq, created_at, active_at) SELECT tenant, 'more' || i, person_id, channel,"
+            " installation, 'more' || i, language, owner, 1, 'open', 1, 1, active_at + 1"
+            " FROM conversation, n WHERE id = ?",
+            first.id,
+        )
+
+    await post(parts.client(admin), f"/console/team/{bob.staff.id}/disable")
+
+    assert await parts.store.conversations.owned_by(bob.staff.id) == []
+
+
 async def test_nobody_disables_themselves(parts: Parts) -> None:
     admin = await parts.session("Ada", "admin")
     answer = await post(parts.client(admin), f"/console/team/{admin.staff.id}/disable")
