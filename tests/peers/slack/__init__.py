@@ -22,6 +22,11 @@ Events go out by HTTP, signed with `slack.signing_secret`, or by socket with `sl
 `slack.patience` seconds and tries again after each of `slack.retry_delays`; `slack.retry_gate.clear()`
 holds retries until `.set()`. `slack.sockets`: `warn()`, `refresh()`, `cut()`, `open`.
 
+Forged or odd requests: `slack.post.signed(body, timestamp=..., secret=...)` makes the headers of any bytes,
+`slack.post.send(url, body, headers, patience)` sends them, `slack.redeliver(delivery)` brings one again.
+A message is posted into the channel, not refused, when the root of its thread was deleted without replies
+(then the answer has no `thread_ts`); a root with replies leaves a tombstone, and the thread goes on.
+
 Faults: `slack.faults.script("chat.postMessage", Limited(7), "drop_after",
 Refused("channel_not_found"))`, one for each next call; `channel="C1"` for that place only.
 `slack.rates.on = True` applies the tiers and one message a second for each channel. `slack.stream_life`
