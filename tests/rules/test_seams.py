@@ -19,6 +19,7 @@ BROAD = {
     "bot/checks.py _finding": "a check's edge: whatever is wrong is what it reports",
     "bot/providers/wire.py guarded": "a provider's edge: its SDK lets transport and JSON errors through",
     "guards/outputs.py _inspected": "a check's edge: whatever broke it, the draft is not sent",
+    "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
 }
 
 
