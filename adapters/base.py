@@ -5,16 +5,11 @@ An adapter translates and decides nothing; it never sees storage or the bot.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from guards.base import OutgoingText, RawText, Refusal
-
-if TYPE_CHECKING:
-    from fastapi import APIRouter
-
-    from adapters.desks import Desk
 
 # -- in -----------------------------------------------------------------------------------------------
 
@@ -248,43 +243,4 @@ class StreamingChannel(Channel, Protocol):
 
     async def mend(self, address: Address, external_id: str, letter: Letter) -> str:
         """Make what a broken stream left behind the whole letter, without a second message."""
-        ...
-
-
-# -- a whole platform ---------------------------------------------------------------------------------
-
-
-class Misconnected(Exception):
-    """Something between Parley and the platform is wrong; `remedy` says what to do."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(problem)
-        self.remedy = remedy
-
-
-Check = Callable[[], Awaitable[str]]  # says what it found, or raises Misconnected
-
-
-class Connection(Protocol):
-    """One platform, wired: what the application mounts, starts, checks and stops."""
-
-    @property
-    def channel(self) -> Channel: ...
-
-    @property
-    def desk(self) -> Desk | None: ...
-
-    @property
-    def routers(self) -> Sequence[APIRouter]: ...
-
-    async def start(self) -> None:
-        """Begin to take events. Raises Misconnected for what can never work."""
-        ...
-
-    async def stop(self) -> None:
-        """Take no more events; what was acknowledged is stored."""
-        ...
-
-    def checks(self) -> Sequence[tuple[str, Check]]:
-        """For `parley check`: tokens, scopes, webhook state."""
         ...
