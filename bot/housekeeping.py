@@ -101,8 +101,10 @@ class Housekeeping:
             await forget_idle(tx, self._store.tenant, self._clock.now())
 
     async def purge(self) -> None:
+        """Compacts each time: the last run may have died, or been refused, between forgetting and that."""
         before = self._clock.now() - self._closed_ms
-        while True:
+        forgotten = 1
+        while forgotten:
             async with self._store.transaction() as tx:
-                if await purge_closed(tx, self._store.tenant, before=before) == 0:
-                    return
+                forgotten = await purge_closed(tx, self._store.tenant, before=before)
+        await self._store.db.compact()

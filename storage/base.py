@@ -51,6 +51,9 @@ class Database(Reader, Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]: ...
 
+    async def compact(self) -> None:
+        """Until then, what was deleted may still be in a file; afterwards it is in none."""
+
 
 BOT = "bot"
 QUEUE = "queue"

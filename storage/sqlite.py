@@ -91,6 +91,19 @@ class SqliteDatabase:
                     self._group.schedule(self._commit)
         await asyncio.shield(group.done)
 
+    async def compact(self) -> None:
+        """Goes on when its caller is cancelled: a transaction may have been left to it to commit."""
+        await asyncio.shield(asyncio.get_running_loop().create_task(self._cut_journal()))
+
+    async def _cut_journal(self) -> None:
+        """It keeps old pages, deleted words among them, until it is written back and cut off."""
+        async with self._gate:
+            if self._group is not None:
+                await self._end(self._group)
+            rows = await self._on_disk(_rows, self._open_writer(), "PRAGMA wal_checkpoint(TRUNCATE)")
+        if rows[0][0]:
+            raise DatabaseUnavailable("SQLITE_BUSY")  # another process still reads from it
+
     async def _begin(self, connection: sqlite3.Connection, refusals: int) -> None:
         """Who queued while the lock was refused is refused with it, or the waits of a crowd would add up."""
         if refusals != self._refusals:
@@ -111,18 +124,22 @@ class SqliteDatabase:
     async def _commit(self, group: _Group) -> None:
         """Queues at the gate behind every transaction that waits there now, then commits them all."""
         async with self._gate:
-            self._group = None
-            try:
-                connection = self._open_writer()
-                if group.broken or not connection.in_transaction:
-                    raise DatabaseUnavailable("a transaction of this group failed")
-                await self._on_disk(_run, connection, "COMMIT")
-            except DatabaseUnavailable as error:
-                group.fail(error)
-                if self._writer is not None and self._writer.in_transaction:
-                    await self._on_disk(_run, self._writer, "ROLLBACK")
-            else:
-                group.done.set_result(None)
+            if not group.done.done():
+                await self._end(group)
+
+    async def _end(self, group: _Group) -> None:
+        self._group = None
+        try:
+            connection = self._open_writer()
+            if group.broken or not connection.in_transaction:
+                raise DatabaseUnavailable("a transaction of this group failed")
+            await self._on_disk(_run, connection, "COMMIT")
+        except DatabaseUnavailable as error:
+            group.fail(error)
+            if self._writer is not None and self._writer.in_transaction:
+                await self._on_disk(_run, self._writer, "ROLLBACK")
+        else:
+            group.done.set_result(None)
 
     def _open_writer(self) -> sqlite3.Connection:
         if self._writer is None:

@@ -79,6 +79,8 @@ class SteppedDatabase:
 
     async def close(self) -> None: ...
 
+    async def compact(self) -> None: ...
+
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
         rows = await self.fetch_all(sql, *values)
         return rows[0] if rows else None

@@ -251,6 +251,19 @@ async def test_GDPR_4_forgotten_on_time_with_everything_that_could_name_them(
     assert await core.store.audit.verify() is None
 
 
+async def test_GDPR_4_what_is_forgotten_is_not_in_the_journal_either(house: House, db_path: Path) -> None:
+    mina = await house.core.person()
+    await house.core.exchange(mina, "Tell me about quoquavers.")
+    await house.core.handoff.close(mina.id, ANNA)
+    house.core.clock.advance(91 * DAY)
+
+    await house.jobs.purge()
+
+    files = list(db_path.parent.glob(f"{db_path.name}*"))
+    assert len(files) > 1, "the database is open"
+    assert [file.name for file in files if b"quoquavers" in file.read_bytes()] == []
+
+
 async def test_forgetting_goes_on_until_nothing_is_left_to_forget(house: House) -> None:
     for _ in range(3):
         mina = await house.core.person()

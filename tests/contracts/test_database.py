@@ -211,6 +211,38 @@ async def test_DB_3_a_crowd_waits_no_longer_than_one(database: Database, other: 
     await write(database, "later")
 
 
+async def test_compacting_loses_nothing_and_stops_nobody(database: Database, other: Database) -> None:
+    writing = [write(database, f"k{number}") for number in range(20)]
+    async with asyncio.timeout(10):
+        await asyncio.gather(*writing[:10], database.compact(), *writing[10:], database.compact())
+
+    assert await keys(database) == await keys(other) == {f"k{number}" for number in range(20)}
+
+
+async def test_who_gives_up_compacting_takes_nobodys_commit_along(database: Database) -> None:
+    writing = [asyncio.create_task(write(database, f"k{number}")) for number in range(5)]
+    compacting = asyncio.create_task(database.compact())
+    for _ in range(50):
+        await asyncio.sleep(0)
+        compacting.cancel()
+    async with asyncio.timeout(10):
+        await asyncio.gather(*writing)
+        await write(database, "later")
+
+    assert await keys(database) == {"later", *(f"k{number}" for number in range(5))}
+
+
+async def test_it_cannot_compact_what_another_writes_and_says_so(database: Database, other: Database) -> None:
+    await write(database, "a")
+    async with other.transaction() as tx:
+        await put(tx, "b")
+        with pytest.raises(DatabaseUnavailable):
+            await database.compact()
+
+    await database.compact()
+    assert await keys(database) == {"a", "b"}
+
+
 async def test_closed_it_says_so(connect: Connect) -> None:
     database = connect()
     with pytest.raises(DatabaseUnavailable):

@@ -25,6 +25,9 @@ class MortalDatabase:
     async def close(self) -> None:
         await self._inner.close()
 
+    async def compact(self) -> None:
+        await self._inner.compact()
+
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
         return await self._inner.fetch_one(sql, *values)
 

@@ -62,6 +62,8 @@ class Watched:
 
     async def close(self) -> None: ...
 
+    async def compact(self) -> None: ...
+
     async def fetch_one(self, sql: str, *values: Value) -> Row | None:
         self.said.append((sql, values))
         return await self._inner.fetch_one(sql, *values)

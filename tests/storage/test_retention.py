@@ -99,6 +99,29 @@ async def test_nothing_is_left_of_one_and_everything_of_the_other(
     assert not db_path.with_name("parley.db-wal").exists()
 
 
+def words_left(path: Path, *words: bytes) -> set[bytes]:
+    """Which of these are in a file of the database, as bytes: live, free, or in the journal."""
+    stored = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    return {word for word in words if word in stored}
+
+
+async def test_what_is_forgotten_is_in_no_file_of_a_database_that_stays_open(
+    db: SqliteDatabase, store: Store, db_path: Path
+) -> None:
+    words = [b"words-of-mina", b"sealed-mina", b"p-mina"]
+    await full(store, "mina")
+    await full(store, "noah")
+    await close(store, "mina", active_at=1)
+    await purge(store, before=2)
+    before = words_left(db_path, *words)
+
+    await asyncio.gather(db.compact(), *(said(store, "noah", f"more-{number}") for number in range(9)))
+    await db.compact()
+
+    assert before == set(words), "the journal still has them"
+    assert words_left(db_path, *words, b"words-of-noah") == {b"words-of-noah"}
+
+
 async def test_the_chain_holds_after_forgetting(store: Store) -> None:
     await full(store, "mina")
     await close(store, "mina", active_at=1)
