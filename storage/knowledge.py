@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from guards.base import MaskedText, Passage
@@ -49,13 +49,15 @@ class KnowledgeStore:
         )
         return {row[0]: int(row[1]) for row in rows}
 
-    async def holders(self, terms: Sequence[str], among: Sequence[str] = ()) -> Mapping[str, Set[str]]:
-        """The passages (of a few, when `among` names them) that hold any of these terms, and which."""
+    async def holders(
+        self, terms: Sequence[str], among: Sequence[str] = ()
+    ) -> Mapping[str, Mapping[str, int]]:
+        """The passages (of a few, when `among` names them) that hold any of these terms, and how often."""
         some = f" AND passage_id IN ({', '.join('?' * len(among))})" if among else ""
-        sql = "SELECT passage_id, term FROM term WHERE tenant = ? AND term IN ({})" + some
-        held: dict[str, set[str]] = {}
-        for id, term in await self._among(sql, terms, among):
-            held.setdefault(id, set()).add(term)
+        sql = "SELECT passage_id, term, count FROM term WHERE tenant = ? AND term IN ({})" + some
+        held: dict[str, dict[str, int]] = {}
+        for id, term, count in await self._among(sql, terms, among):
+            held.setdefault(id, {})[term] = int(count)
         return held
 
     async def passages(self, ids: Sequence[str]) -> Mapping[str, tuple[Passage, str]]:

@@ -1,10 +1,10 @@
 """Finds the passages that fit a question, and keeps the index in step with the folder.
 
-A score, 0..1 whatever the size of the folder, so that one threshold can tell "no good passage", has two
-halves. The first and larger: how much of the question the passage explains, word by word. A word weighs more
-the fewer passages hold it, most of all when none does. The other: how much of the passage's heading the
-question names, and never more than the first. So one matching word beside others that the passage does not
-hold is not enough, however well it fits the heading.
+A score, 0..1 whatever the size of the folder, so that one threshold can tell "no good passage", is above all
+how much of the question the passage explains, word by word. A word weighs more the fewer passages hold it,
+most of all when none does, so one matching word beside others that the passage does not hold is not enough.
+To that is added how much of the passage's heading the question names, never more than the first; and a little
+is taken away when heading and `also` lack the question's small words: "how much" is not "how long".
 """
 
 from __future__ import annotations
@@ -16,22 +16,24 @@ import hashlib
 import itertools
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bot.knowledge.passages import parse, sources
-from bot.knowledge.terms import SMALL, Word, words
+from bot.knowledge.terms import Word, words
 from guards.base import MaskedText, Passage
 from storage.knowledge import IndexedFile, KnowledgeStore
 
-_VERSION: Final = b"2"  # of what passages and terms are; another one indexes everything anew
-_RARITY: Final = 0.2  # the weight of a part that n passages hold: (1 + n) ** -0.2
-_FIRST: Final = 2  # the beginning of a word says more than its other parts
-_CHANCE, _SAME = 0.1, 0.8  # the share of its parts that words have by chance; that makes them one word
-_HEADING: Final = 0.5  # of the heading, when the question weighs 1
-_SMALL_WORTH: Final = 0.25  # of "how long" in a heading; in a text such words prove nothing
+_VERSION: Final = b"3"  # of what passages and terms are; another one indexes everything anew
+_TEXT, _NAMING = 1, 2  # how often a word counts that stands in the text; in the heading or `also`
+_ENOUGH: Final = 0.5  # a part that counts n times says n / (n + 0.5) of what it could
+_SAME: Final = 0.71  # the share of its parts from which words are taken for one
+_DOUBT: Final = 0.05  # weighs against every question, so most against one common word
+_HEADING: Final = 0.2  # of the heading, when the question weighs 1
+_SMALL_WORTH: Final = 0.25  # of "how long" in a heading
+_KIND: Final = 0.1  # is taken away when no small word of the question stands in heading or `also`
 _OTHER_LANGUAGE: Final = 0.8
 _WORDS_AT_MOST: Final = 40  # of a question
 _READ_AT_MOST: Final = 1000  # terms, the rarest first, to choose the passages that are compared
@@ -68,10 +70,10 @@ class Knowledge:
     async def search(self, query: MaskedText, *, language: str, limit: int) -> Sequence[Passage]:
         """The best passages first, each with its score; none when no word of the question is known."""
         asked = list(dict.fromkeys(words(query.value)))[:_WORDS_AT_MOST]
-        parts = {part for word in asked for part in word if not part.startswith(SMALL)}
-        spread = await self._store.spread(sorted(parts))
+        spread = await self._store.spread(sorted({part for word in asked for part in word.parts}))
         question = _Question(asked, spread)
-        rare = await self._store.holders(_rarest(spread))
+        own = {part for word in asked if word.worth for part in word.parts}
+        rare = await self._store.holders(_rarest({part: spread[part] for part in own & spread.keys()}))
         likely = sorted(rare, key=lambda id: (-question.weight(rare[id]), id))[:_COMPARED]
         held = await self._store.holders(list(spread), likely) if likely else {}
         found = [
@@ -91,57 +93,54 @@ class Knowledge:
 
 
 def _parts(passage: Passage, also: Mapping[str, str]) -> Mapping[str, int]:
-    text = f"{passage.title}\n{also.get(passage.id, '')}\n{passage.text.value}"
-    return Counter(part for word in words(text) for part in word if not part.startswith(SMALL))
+    title, _, heading = passage.title.rpartition(" › ")
+    naming = list(words(f"{heading}\n{also.get(passage.id, '')}"))
+    counts = Counter(part for word in naming for part in word.parts * _NAMING)
+    telling = (word for word in words(f"{title}\n{passage.text.value}") if word.worth)
+    counts.update(part for word in telling for part in word.parts * _TEXT)
+    return counts
 
 
 class _Question:
     """The words of a question and what each is worth, by how many passages hold its parts."""
 
     def __init__(self, asked: Sequence[Word], spread: Mapping[str, int]) -> None:
-        self._weights = {part: math.pow(1 + holders, -_RARITY) for part, holders in spread.items()}
-        self._said = {part for word in asked for part in word}
-        self._whole: dict[Word, float] = {}  # what each word weighs with all its parts
-        own = (word for word in asked if not word[0].startswith(SMALL))
-        self._worths = [(word, self._worth(word)) for word in own]
-        self._total = sum(worth for _, worth in self._worths)
+        self._weights = {part: 1 / math.sqrt(1 + holders) for part, holders in spread.items()}
+        self._said = {part: 1000 for word in asked for part in word.parts}
+        self._small = [word.parts[0] for word in asked if not word.worth]
+        self._worths = [(word, self._worth(word)) for word in asked if word.worth]
+        self._total = _DOUBT + sum(worth for _, worth in self._worths)
 
-    def weight(self, parts: Iterable[str]) -> float:
-        weights = self._weights
-        return sum([weights.get(part, 1.0) for part in parts])
+    def weight(self, parts: Collection[str]) -> float:
+        """What the parts weigh together; one that no passage holds weighs 1."""
+        return sum([self._weights.get(part, 1.0) for part in parts])
 
-    def score(self, title: str, held: Collection[str], *, own: bool) -> float:
-        """How well the passage of this title fits that holds these parts of the question."""
-        explained = sum(worth * self._share(word, held) for word, worth in self._worths) / (self._total or 1)
+    def score(self, title: str, held: Mapping[str, int], *, own: bool) -> float:
+        """How well the passage of this title fits that holds these parts of the question, so often."""
+        explained = sum(worth * _share(word, held) for word, worth in self._worths) / self._total
         named = self._named(title.rpartition(" › ")[2])
         score = (explained + _HEADING * min(named, explained)) / (1 + _HEADING)
+        score *= 1 - _KIND * self._of_other_kind(held)
         return score if own else score * _OTHER_LANGUAGE
 
     def _named(self, heading: str) -> float:
         """How much of a heading the question says."""
-        own = _heading_words(heading)
-        total = sum(self._worth(word) for word in own)
-        return sum(self._worth(word) * self._share(word, self._said) for word in own) / (total or 1)
+        worths = [(word, self._worth(word)) for word in _heading_words(heading)]
+        total = sum(worth for _, worth in worths)
+        return sum(worth * _share(word, self._said) for word, worth in worths) / (total or 1)
+
+    def _of_other_kind(self, held: Mapping[str, int]) -> float:
+        """How many of the question's small words the passage is not named by."""
+        return sum(part not in held for part in self._small) / (len(self._small) or 1)
 
     def _worth(self, word: Word) -> float:
-        if word[0].startswith(SMALL):
-            return _SMALL_WORTH
-        return self._weighs(word) / (len(word) - 1 + _FIRST)
+        return word.worth * self.weight(word.parts) / len(word.parts) if word.worth else _SMALL_WORTH
 
-    def _share(self, word: Word, parts: Collection[str]) -> float:
-        """How surely the word is one that has these parts: 0..1."""
-        share = self._weighed(word, parts) / self._weighs(word)
-        return min(1.0, max(0.0, (share - _CHANCE) / (_SAME - _CHANCE)))
 
-    def _weighs(self, word: Word) -> float:
-        """Asked for by every passage that is compared, so it is remembered for as long as the question."""
-        if word not in self._whole:
-            self._whole[word] = self._weighed(word, word)
-        return self._whole[word]
-
-    def _weighed(self, word: Word, parts: Collection[str]) -> float:
-        first = (_FIRST - 1) * self.weight(word[:1]) if word[0] in parts else 0.0
-        return self.weight([part for part in word if part in parts]) + first
+def _share(word: Word, held: Mapping[str, int]) -> float:
+    """How surely the word is one that has these parts, so often: 0..1."""
+    counts = [held[part] for part in word.parts if part in held]
+    return min(1.0, sum([count / (count + _ENOUGH) for count in counts]) / (len(word.parts) * _SAME))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -38,8 +38,11 @@ async def test_what_is_stored_is_found(database: SqliteDatabase) -> None:
 
     assert await store.digests() == {"a.md": "1"}
     assert await store.spread(["ship", "cost", "nowhere"]) == {"ship": 2, "cost": 1}
-    assert await store.holders(["ship", "cost", "nowhere"]) == {"a#1": {"ship", "cost"}, "a#2": {"ship"}}
-    assert await store.holders(["ship", "cost"], ["a#2"]) == {"a#2": {"ship"}}
+    assert await store.holders(["ship", "cost", "nowhere"]) == {
+        "a#1": {"ship": 2, "cost": 1},
+        "a#2": {"ship": 1},
+    }
+    assert await store.holders(["ship", "cost"], ["a#2"]) == {"a#2": {"ship": 1}}
     assert await store.passages(["a#1", "a#2", "gone"]) == {"a#1": (one, "en"), "a#2": (two, "en")}
 
 
@@ -52,7 +55,7 @@ async def test_a_file_is_replaced_as_a_whole(database: SqliteDatabase) -> None:
     await store.update([file("a.md", (passage("a#2"), {"new": 1}), digest="2")])
 
     assert await store.digests() == {"a.md": "2", "b.md": "1"}
-    assert await store.holders(["old", "new"]) == {"a#2": {"new"}, "b#1": {"old"}}
+    assert await store.holders(["old", "new"]) == {"a#2": {"new": 1}, "b#1": {"old": 1}}
     await store.update([], removed=["a.md", "b.md"])
     assert await store.digests() == {}
     assert await store.holders(["old", "new"]) == {}
@@ -76,7 +79,7 @@ async def test_more_terms_than_one_statement_takes(database: SqliteDatabase) -> 
 
     await store.update([file("a.md", (passage("a#1"), many))])
 
-    assert await store.holders(list(many)) == {"a#1": set(many)}
+    assert await store.holders(list(many)) == {"a#1": many}
 
 
 async def test_no_search_reads_a_whole_table(database: SqliteDatabase) -> None:
