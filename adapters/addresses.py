@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Final
 
 from adapters.formatting import Block, Inline, blocks
@@ -129,10 +131,9 @@ def _marked(children: Sequence[Inline], found: Sequence[_Address], at: int) -> I
 
 def _pieces(text: str, found: Sequence[_Address], at: int) -> Iterator[Inline]:
     last = 0
-    for address in found:
-        start, end = max(address.start - at, last), min(address.end - at, len(text))
-        if start >= end:
-            continue
+    first = bisect_right(found, at, key=lambda address: address.end)
+    for address in takewhile(lambda address: address.start < at + len(text), islice(found, first, None)):
+        start, end = max(address.start - at, 0), min(address.end - at, len(text))
         if start > last:
             yield {"type": "text", "text": text[last:start]}
         if address.href is None:

@@ -27,7 +27,7 @@ _VIRAMA: Final = 9  # the canonical combining class that joins two Indic consona
 
 def units(text: str) -> int:
     """The length in UTF-16 units, as messengers count."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def border(text: str, at: int) -> bool:

@@ -42,10 +42,9 @@ def split(tree: Sequence[Block], *, limit: int, measure: Measure) -> list[list[B
     """The parts in order, none longer than `limit` by `measure`; at least one."""
     parts: list[list[Block]] = []
     room, rest = _Room(limit, measure), list(tree)
-    while rest and not room.fits(rest):
+    while rest:
         head, rest = _cut_blocks(rest, room)
         parts.append(head)
-    parts.append(rest)
     return [part for part in parts if _shows(part)] or [list(tree)]
 
 
@@ -128,8 +127,10 @@ def _place(text: str, kinds: Sequence[re.Pattern[str]], fits: Callable[[int], bo
 
 
 def _most(count: int, fits: Callable[[int], bool]) -> int:
-    """The largest number up to `count` that fits, when smaller ones fit as well."""
-    low, high = 0, count
+    """The largest number up to `count` that fits, when smaller ones fit as well; much larger ones cost."""
+    low, high = 0, min(1, count)
+    while high < count and fits(high):
+        low, high = high, min(2 * high, count)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(middle) else (low, middle - 1)
@@ -146,6 +147,8 @@ def _between(children: Sequence[Inline], start: int, end: int) -> list[Inline]:
         if low < high:
             kept.append(child if high - low == size else _piece(child, low, high))
         at += size
+        if at >= end:
+            break
     return kept
 
 

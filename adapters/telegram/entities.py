@@ -72,6 +72,8 @@ def _alone(run: Run) -> bool:
 
 def _entities(runs: Sequence[Run], kind: Kind, of: Callable[[Run], Hashable]) -> Iterator[Entity]:
     """One entity for each stretch of neighbouring runs that have the same of it."""
+    if not any(map(of, runs)):
+        return
     offset = 0
     for value, stretch in groupby(runs, of):
         length = sum(units(run.text) for run in stretch)
