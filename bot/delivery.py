@@ -57,6 +57,8 @@ class Delivery:
             conversation = await self._store.conversations.get(conversation_id) or conversation
 
     async def _claim(self, conversation_id: str) -> Outbound | None:
+        if not await self._store.outbox.queued(conversation_id):
+            return None
         async with self._store.transaction() as tx:
             return await self._store.outbox.claim(
                 tx, conversation_id, now=self._clock.now(), lease_ms=_LEASE_MS

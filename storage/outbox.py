@@ -76,6 +76,16 @@ class Outbox:
         )
         return _outbound(row) if taken else None
 
+    async def queued(self, conversation_id: str) -> bool:
+        """Whether `claim` can find anything: a look costs less than a transaction."""
+        row = await self._db.fetch_one(
+            f"SELECT 1 FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}"
+            " AND state = 'queued' LIMIT 1",
+            self._tenant,
+            conversation_id,
+        )
+        return row is not None
+
     async def settle(
         self,
         tx: Transaction,
