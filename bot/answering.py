@@ -6,6 +6,7 @@ failure of whoever drafted it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import Answer, HandOver, Recalled, Say
@@ -16,7 +17,7 @@ from bot.providers.base import Draft
 from bot.providers.chain import Chain
 from bot.providers.rules import RuleMatch, Rules
 from bot.texts import Texts
-from guards.base import CheckedText, Evidence, Passage, Reason
+from guards.base import CheckedText, Passage, Reason
 from guards.outputs import OutputCheck
 from guards.rendering import notice, render
 
@@ -77,23 +78,24 @@ class Answering:
             return self._hand_over("facts", recalled, rejected)
         template = Passage(f"rule:{match.intent}", match.intent, match.answer)
         evidence = replace(recalled.evidence, passages=[*recalled.evidence.passages, template])
-        spoken = replace(recalled, prompt=replace(recalled.prompt, language=match.language))
-        return self._checked(match.answer.value, evidence, spoken, f"rules:{match.intent}", rejected)
+        prompt = replace(recalled.prompt, language=match.language)
+        spoken = replace(recalled, prompt=prompt, evidence=evidence)
+        return self._own(match.answer.value, [template], spoken, f"rules:{match.intent}", rejected)
 
     def _by_knowledge(self, recalled: Recalled, rejected: list[str]) -> Answer:
-        if quoted := quote(recalled.prompt.passages):
-            return self._checked(quoted.text, recalled.evidence, recalled, f"knowledge:{quoted.id}", rejected)
-        if titles := choice(recalled.prompt.passages):
+        passages = recalled.prompt.passages
+        if quoted := quote(passages):
+            return self._own(quoted.text, passages[:1], recalled, f"knowledge:{quoted.id}", rejected)
+        if titles := choice(passages):
             asked = self._texts.say("which_one", recalled.prompt.language)
-            return self._checked(
-                f"{asked}\n\n{titles}", recalled.evidence, recalled, "knowledge:choice", rejected
-            )
+            return self._own(f"{asked}\n\n{titles}", passages, recalled, "knowledge:choice", rejected)
         return self._hand_over("low_confidence", recalled, rejected)
 
-    def _checked(
-        self, draft: str, evidence: Evidence, recalled: Recalled, source: str, rejected: list[str]
+    def _own(
+        self, draft: str, of: Sequence[Passage], recalled: Recalled, source: str, rejected: list[str]
     ) -> Answer:
-        verdict = self._check.check(draft, evidence)
+        """A draft that is made of approved passages."""
+        verdict = self._check.check_own(draft, of, recalled.evidence)
         if isinstance(verdict, CheckedText):
             return self._say(verdict, recalled, source, rejected)
         rejected.extend(f"{source}:{reason.check}.{reason.code}" for reason in verdict)

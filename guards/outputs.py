@@ -5,11 +5,13 @@ A check that is broken rejects the draft. Hints go back to the model, so they ne
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Reason
+from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
 from guards.facts import unproven
 from guards.inputs import clean
 from guards.leaks import Leaks
@@ -94,10 +96,31 @@ class OutputCheck:
 
     def __init__(self, checks: Sequence[OutputGuard] = DEFAULT_CHECKS) -> None:
         self._checks = tuple(checks)
+        self._holds = functools.lru_cache(maxsize=512)(self._holds_alone)
 
     def check(self, draft: str, evidence: Evidence) -> CheckedText | tuple[Reason, ...]:
         reasons = tuple(reason for check in self._checks for reason in _inspected(check, draft, evidence))
         return reasons or CheckedText(MaskedText(draft))
+
+    def check_own(
+        self, draft: str, of: Sequence[Passage], evidence: Evidence
+    ) -> CheckedText | tuple[Reason, ...]:
+        """For the operator's own words, made `of` passages that are in the evidence.
+
+        What they hold up alone, they hold up beside a person's facts and words too: that is judged once and
+        remembered. A reference to a fact is not theirs, so a draft with one is judged every time.
+        """
+        if not REFERENCE.search(draft):
+            alone = tuple(replace(passage, score=0.0) for passage in of)
+            if self._holds(draft, alone, evidence.link_hosts, tuple(evidence.secrets)):
+                return CheckedText(MaskedText(draft))
+        return self.check(draft, evidence)
+
+    def _holds_alone(
+        self, draft: str, of: tuple[Passage, ...], link_hosts: frozenset[str], secrets: tuple[str, ...]
+    ) -> bool:
+        alone = Evidence(passages=of, link_hosts=link_hosts, secrets=secrets)
+        return isinstance(self.check(draft, alone), CheckedText)
 
 
 def clean_line_ends(text: str) -> str:
