@@ -39,6 +39,8 @@ class Links:
 
 
 def _in_markdown(draft: str, evidence: Evidence) -> Iterator[str]:
+    if "[" not in draft and "<" not in draft:  # without either, no link, image or HTML begins
+        return
     for block in _parser().parse(draft):
         if block.type == "html_block":
             yield "html"
