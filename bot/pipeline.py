@@ -143,8 +143,9 @@ class Pipeline:
             return
         self._bus.publish(Signal("typing", conversation_id))
         with self._metrics.replying():
-            answer = await self._answer_in_time(conversation, turns)
-            await self._record(conversation, turns, answer)
+            masked: list[Message] = []
+            answer = await self._answer_in_time(conversation, turns, masked)
+            await self._record(conversation, turns, answer, masked)
 
     async def give_up(self, conversation_id: str, *, attempts: int) -> None:
         """Count a broken attempt; a person gets the conversation after `attempts` of them, or when the next
@@ -158,14 +159,17 @@ class Pipeline:
         if tried >= attempts or self._left(turns) <= _AGAIN_SECONDS:
             await self._record(conversation, turns, HandOver("failed", _UNREAD))
 
-    async def _answer_in_time(self, conversation: Conversation, turns: Sequence[Turn]) -> Answer:
+    async def _answer_in_time(
+        self, conversation: Conversation, turns: Sequence[Turn], masked: list[Message]
+    ) -> Answer:
+        """`masked` is filled with the messages whose masked form is yet to be kept."""
         left = self._left(turns)
         deadline = Deadline(self._clock, left if left > 0 else min(self._deadline, _LATE_SECONDS))
         question = _UNREAD
         try:
             async with asyncio.timeout(deadline.left()):
                 with self._metrics.stage("mask"):
-                    question = await self._mask(conversation, turns)
+                    question = await self._mask(conversation, turns, masked)
                 with self._metrics.stage("recall"):
                     recalled = await self._recall.gather(
                         conversation, question, asked={turn.id for turn in turns}
@@ -182,12 +186,21 @@ class Pipeline:
         """Seconds until the first is late; a clock that was set back gives nobody more time."""
         return self._deadline - max(0.0, (self._clock.now() - turns[0].created_at) / 1000)
 
-    async def _mask(self, conversation: Conversation, turns: Sequence[Turn]) -> MaskedText:
+    async def _mask(
+        self, conversation: Conversation, turns: Sequence[Turn], masked: list[Message]
+    ) -> MaskedText:
         messages = [await self._store.messages.get(turn.id) for turn in turns]
-        masked = await self._transcript.masked(conversation, [message for message in messages if message])
-        return MaskedText.join([message.masked for message in masked if message.masked])
+        done, fresh = await self._transcript.mask(conversation, [message for message in messages if message])
+        masked += fresh
+        return MaskedText.join([message.masked for message in done if message.masked])
 
-    async def _record(self, conversation: Conversation, turns: Sequence[Turn], answer: Answer) -> None:
+    async def _record(
+        self,
+        conversation: Conversation,
+        turns: Sequence[Turn],
+        answer: Answer,
+        masked: Sequence[Message] = (),
+    ) -> None:
         """Reply, audit and outbox row in one transaction; nothing when somebody else has it by now."""
         with self._metrics.stage("record"):
             async with self._store.transaction() as tx:
@@ -195,6 +208,7 @@ class Pipeline:
                     return
                 if await self._store.turns.done(tx, [turn.id for turn in turns]) == 0:
                     return
+                await self._transcript.keep(tx, masked)
                 if isinstance(answer, Say):
                     await self._say(tx, conversation, answer)
                 else:

@@ -13,10 +13,10 @@ from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.keys import Keys
-from guards.base import MaskedText, MaskingFailed, OutgoingText
+from guards.base import MaskedText, MaskingFailed, OutgoingText, VaultEntry
 from guards.pii.masking import Masker
 from guards.rendering import reveal
-from storage.base import Conversation, Message, Staff
+from storage.base import Conversation, Message, Staff, Transaction
 from storage.store import Store
 
 
@@ -37,11 +37,35 @@ class Transcript:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def masked(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
-        """The same messages, all masked. Raises MaskingFailed. One caller at a time per conversation,
-        since placeholders are numbered."""
-        lock = self._locks.setdefault(conversation.id, asyncio.Lock())
-        async with lock:
-            return await self._mask(conversation, messages)
+        """The same messages, all masked and kept so. Raises MaskingFailed."""
+        if all(_is_readable(message) for message in messages):
+            return messages
+        done, fresh = await self.mask(conversation, messages)
+        if fresh:
+            async with self._store.transaction() as tx:
+                await self.keep(tx, fresh)
+        return done
+
+    async def mask(
+        self, conversation: Conversation, messages: Sequence[Message]
+    ) -> tuple[Sequence[Message], Sequence[Message]]:
+        """The same messages, all masked, and those of them that are yet to be kept. Raises MaskingFailed.
+
+        A placeholder is kept here and now, with the message it stands in. One caller at a time per
+        conversation, since placeholders are numbered.
+        """
+        async with self._locks.setdefault(conversation.id, asyncio.Lock()):
+            done, fresh, entries = await self._mask(conversation, messages)
+            if not entries:
+                return done, fresh
+            async with self._store.transaction() as tx:
+                await self.keep(tx, fresh)
+                await self._store.vault.add(tx, conversation.id, conversation.person_id, entries)
+            return done, ()
+
+    async def keep(self, tx: Transaction, fresh: Sequence[Message]) -> None:
+        for message in fresh:
+            await self._store.messages.mask(tx, message)
 
     async def readable(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
         """Those of the messages that can be masked, in masked form."""
@@ -51,25 +75,23 @@ class Transcript:
             each = [(one, await self._masked_or_withheld(conversation, one)) for one in messages]
             return [replace(one, masked=text) for one, text in each if text]
 
-    async def _mask(self, conversation: Conversation, messages: Sequence[Message]) -> Sequence[Message]:
+    async def _mask(
+        self, conversation: Conversation, messages: Sequence[Message]
+    ) -> tuple[Sequence[Message], Sequence[Message], Sequence[VaultEntry]]:
+        """All of them masked; those that were not; the values that were not in the vault."""
         vault = await self._keys.vault(conversation.person_id)
-        known = list(await self._store.vault.entries(conversation.id))
-        fresh, done = [], []
+        known = await self._store.vault.entries(conversation.id)
+        done, fresh, entries = [], [], list[VaultEntry]()
         for message in messages:
-            if message.masked is not None or message.sealed is None:
-                done.append(message)
-                continue
-            raw = vault.open_raw(message.sealed, purpose=purpose(message.id))
-            masked = await self._masker.mask(raw, vault=vault, known=known)
-            known += masked.entries
-            done.append(replace(message, masked=masked.text))
-            fresh.append((message.id, masked))
-        if fresh:
-            async with self._store.transaction() as tx:
-                for message_id, masked in fresh:
-                    await self._store.messages.mask(tx, message_id, masked.text)
-                    await self._store.vault.add(tx, conversation.id, conversation.person_id, masked.entries)
-        return done
+            if not _is_readable(message):
+                assert message.sealed is not None
+                raw = vault.open_raw(message.sealed, purpose=purpose(message.id))
+                masked = await self._masker.mask(raw, vault=vault, known=[*known, *entries])
+                message = replace(message, masked=masked.text)
+                fresh.append(message)
+                entries += masked.entries
+            done.append(message)
+        return done, fresh, entries
 
     async def entries(self, conversation: Conversation, *, limit: int = 500) -> Sequence[Entry]:
         """What staff see. A message that cannot be masked shows as withheld; the others still show."""
@@ -104,6 +126,10 @@ class Transcript:
                 detail={"placeholder": placeholder},
             )
         return reveal(entry, await self._keys.vault(conversation.person_id))
+
+
+def _is_readable(message: Message) -> bool:
+    return message.masked is not None or message.sealed is None
 
 
 def purpose(message_id: str) -> str:

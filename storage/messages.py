@@ -42,12 +42,16 @@ class Messages:
             message.conversation_id,
         )
 
-    async def mask(self, tx: Transaction, message_id: str, masked: MaskedText) -> None:
+    async def mask(self, tx: Transaction, message: Message) -> None:
+        """Keep the masked form beside the words that it was made of, if they are still these."""
+        assert message.masked is not None
+        assert message.sealed is not None
         await tx.execute(
-            "UPDATE message SET masked = ? WHERE tenant = ? AND id = ?",
-            masked.value,
+            "UPDATE message SET masked = ? WHERE tenant = ? AND id = ? AND sealed = ?",
+            message.masked.value,
             self._tenant,
-            message_id,
+            message.id,
+            message.sealed.blob,
         )
 
     async def reword(self, tx: Transaction, message: Message) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from bot.facts.base import FactsUnavailable
 from bot.providers.base import ProviderFailed
-from guards.base import Fact
+from guards.base import Fact, MaskedText
 from guards.pii.patterns import PatternDetector
 from storage.base import QUEUE
 from storage.sqlite import SqliteDatabase
@@ -244,3 +245,30 @@ async def test_stop_is_confirmed_and_a_wish_to_be_erased_goes_to_a_person(core: 
     assert core.heard(mina) == [core.texts.say("stopped", "en")]
     assert (await core.now(noah)).reason == "erase"
     assert core.heard(noah) == [core.texts.say("erase_recorded", "en")]
+
+
+@pytest.mark.parametrize("text", ["Tell me about meadows", f"My card is {CARD}"])
+async def test_what_was_asked_is_kept_in_masked_form_with_its_answer(core: Core, text: str) -> None:
+    mina = await core.person()
+    asked = await core.says(mina, text)
+
+    await core.worker.reply(mina.id)
+
+    kept = await core.store.messages.get(asked)
+    assert kept is not None
+    assert kept.masked == MaskedText.authored(text.replace(CARD, "[CARD_1]"))
+
+
+async def test_a_masked_form_is_not_kept_beside_other_words(core: Core) -> None:
+    mina = await core.person()
+    asked = await core.store.messages.get(await core.says(mina, "One"))
+    other = await core.store.messages.get(await core.says(mina, "Two"))
+    assert asked is not None
+    assert other is not None
+    stale = replace(asked, sealed=other.sealed, masked=MaskedText.authored("Two"))
+    async with core.store.transaction() as tx:
+        await core.transcript.keep(tx, [stale])
+
+    kept = await core.store.messages.get(asked.id)
+    assert kept is not None
+    assert kept.masked is None

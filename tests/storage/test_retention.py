@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from guards.base import MaskedText, SealedText, VaultEntry
@@ -23,7 +24,9 @@ async def full(store: Store, name: str) -> None:
         "[CARD_1]", "CARD", f"digest-{name}", SealedText.from_storage(f"sealed-{name}".encode())
     )
     async with store.transaction() as tx:
-        await store.messages.mask(tx, f"asked-{name}", MaskedText.from_storage(f"words-of-{name}"))
+        asked = await store.messages.get(f"asked-{name}", tx)
+        assert asked is not None
+        await store.messages.mask(tx, replace(asked, masked=MaskedText.from_storage(f"words-of-{name}")))
         note = Message(f"note-{name}", name, None, "note", "anna", None, None, 1)
         await store.messages.add(tx, note)
         await store.vault.add(tx, name, f"p-{name}", [entry])
