@@ -16,11 +16,11 @@ from bot.clock import Deadline, SystemClock
 from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Prices
 from bot.providers.anthropic import Anthropic
-from bot.providers.base import Draft
+from bot.providers.base import Draft, Prompt, ProviderFailed
 from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer, breaker_name
 from bot.providers.openai import OpenAI
-from bot.providers.remote import RemoteProvider
+from bot.providers.remote import Dialect, RemoteProvider
 from storage.breakers import Breakers
 from storage.ledger import Ledger
 from storage.sqlite import SqliteDatabase
@@ -29,21 +29,31 @@ from tests.bot.providers.prompts import prompt
 CLOCK = SystemClock()
 
 
+class Watched(RemoteProvider):
+    """Fails when llmock has seen the failure too: what overlaps is two calls to it, not a retry."""
+
+    def __init__(self, name: str, model: str, dialect: Dialect, llmock: LLMock, server: LLMockServer) -> None:
+        super().__init__(name, model, dialect, CLOCK)
+        self._llmock, self._server = llmock, server
+
+    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+        try:
+            return await super().draft(prompt, timeout=timeout)
+        except ProviderFailed as failure:
+            await asyncio.to_thread(self._server.state.journal.records, wait=10)
+            if failure.kind == "malformed":
+                self._llmock.pace(0)  # only the corrupt stream is held back
+            raise
+
+
 @pytest.fixture
 async def chain(llmock: LLMock, llmock_server: LLMockServer, db: SqliteDatabase) -> AsyncIterator[Chain]:
     llmock.tool_mode("off")
-
-    async def sleep(seconds: float) -> None:
-        """Then llmock has seen the failed try end: it takes what overlaps for two calls, not for a retry."""
-        await asyncio.to_thread(llmock_server.state.journal.records, wait=10)
-        llmock.pace(0)
-        await asyncio.sleep(seconds)
-
     openai = OpenAI("key", llmock.base_url("openai"))
     anthropic = Anthropic("key", llmock.base_url("anthropic"))
     providers = (
-        RemoteProvider("openai", "gpt-5.4-mini", openai, CLOCK),
-        RemoteProvider("anthropic", "claude-haiku-4-5", anthropic, CLOCK),
+        Watched("openai", "gpt-5.4-mini", openai, llmock, llmock_server),
+        Watched("anthropic", "claude-haiku-4-5", anthropic, llmock, llmock_server),
     )
     for provider in providers:
         await provider.open()  # imports, which are no part of any deadline here
@@ -54,7 +64,7 @@ async def chain(llmock: LLMock, llmock_server: LLMockServer, db: SqliteDatabase)
         breaker_name(each): Breaker(breaker_name(each), Breakers("default", db), CLOCK, rng)
         for each in providers
     }
-    yield Chain(providers, breakers, budget, CLOCK, rng, sleep=sleep)
+    yield Chain(providers, breakers, budget, CLOCK, rng)
     for provider in providers:
         await provider.aclose()
 
@@ -85,7 +95,7 @@ async def test_each_fault_is_ridden_out(chain: Chain, llmock: LLMock, fault: str
     elif fault == "fail":
         llmock.fail(503, provider=provider)
     elif fault == "corrupt":
-        # What follows is held back for as long as we listen: a stream sent to its end counts as accepted.
+        # The rest is held back for as long as we listen: a stream sent to its end counts as accepted.
         llmock.corrupt(after_chunks=0, provider=provider).pace(60_000)
     else:
         getattr(llmock, fault)(provider=provider)
