@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from bot.clock import Clock, Deadline
@@ -50,18 +50,18 @@ class Line:
 
     async def _call(self, prompt: Prompt, share: Deadline, ticket: Ticket, reservation: Reservation) -> Draft:
         started = self._clock.monotonic()
+        settle = partial(self._budget.settle, reservation, None)  # for one that is cancelled
         try:
             draft = await self.provider.draft(prompt, timeout=share.left())
+            settle = partial(self._budget.settle, reservation, draft.usage)
+            seconds = self._clock.monotonic() - started
+            self._called(self.provider.name, "ok", seconds)
+            await self.breaker.succeeded(ticket, seconds)
         except ProviderFailed as failure:
+            settle = partial(self._budget.settle_failed, reservation, failure)
             self._called(self.provider.name, failure.kind, self._clock.monotonic() - started)
             await self.breaker.failed(ticket, failure.kind)
-            await self._budget.settle_failed(reservation, failure)
             raise
-        except asyncio.CancelledError:
-            await self._budget.settle(reservation, None)
-            raise
-        seconds = self._clock.monotonic() - started
-        self._called(self.provider.name, "ok", seconds)
-        await self.breaker.succeeded(ticket, seconds)
-        await self._budget.settle(reservation, draft.usage)
+        finally:
+            await settle()
         return draft

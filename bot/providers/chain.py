@@ -30,6 +30,9 @@ _TRANSIENT: frozenset[FailureKind] = frozenset(
 _FINAL: frozenset[FailureKind] = frozenset({"refused", "filtered"})
 _BACKOFF_SECONDS = 0.5  # doubled for each further try, then jittered in full
 _WORTHWHILE_SECONDS = 0.5  # no answer comes in less
+# Kept back from the deadline, so that a hang at the chain's end is the provider's time-out, which its breaker
+# learns of, and not the turn's own; and so that somebody else may still say something.
+_KEPT_SECONDS = 0.5
 _log = structlog.get_logger()
 
 
@@ -78,12 +81,13 @@ class Chain:
     ) -> Draft | NoAnswer:
         """A draft that the judge passed, or a wish for a person, or NoAnswer; within the deadline.
 
-        A provider's share is what is left of the deadline, divided among those that are not shut out.
+        A provider's share is what is left, less a little, divided among those that are not shut out.
         """
         run = _Run(prompt, judge, call, self._attempts, _Pause(self._random, self._sleep))
         for place, line in enumerate(self._lines):
             waiting = sum(later.breaker.state != "open" for later in self._lines[place + 1 :])
-            share = Deadline(self._clock, deadline.left() / (1 + waiting))
+            left = max(0.0, deadline.left() - _KEPT_SECONDS)
+            share = Deadline(self._clock, left / (1 + waiting))
             outcome = await run.ask(line, share)
             if outcome is not None:
                 return outcome

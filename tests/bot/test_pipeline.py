@@ -150,7 +150,7 @@ async def test_masking_that_hangs_ends_with_the_deadline(db: SqliteDatabase, clo
     assert len(core.heard(mina)) == 1
 
 
-@pytest.mark.parametrize(("waits", "gets"), [(0, 25.0), (15, 10.0), (24, 1.0), (25, 5.0), (-3600, 25.0)])
+@pytest.mark.parametrize(("waits", "gets"), [(0, 24.5), (15, 9.5), (23, 1.5), (25, 4.5), (-3600, 24.5)])
 @pytest.mark.promise("P8")
 async def test_the_deadline_runs_from_the_message_and_a_clock_that_is_set_back_gives_no_more(
     db: SqliteDatabase, clock: ManualClock, bench: Bench, waits: float, gets: float
@@ -180,7 +180,7 @@ async def test_a_message_that_waited_behind_a_slow_answer_is_handed_over_in_time
     await core.worker.reply(mina.id)
     await core.delivery.flush(mina.id)
 
-    assert clock.now() - sent == 25_000
+    assert clock.now() - sent == 24_500  # the chain keeps half a second back
     assert core.heard(mina) == [core.texts.say("queued_absent", "en")]
 
 
