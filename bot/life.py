@@ -16,6 +16,7 @@ from bot.instance import InstanceLock
 from bot.jobs.schedule import Schedule
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
+from bot.operations.memory import give_back
 from bot.providers.models import Models
 from guards.base import Unavailable
 from guards.pii.names import NamesDetector
@@ -28,6 +29,16 @@ _GRACE_SECONDS = 20.0
 
 class NamesNotLoaded(Unavailable):
     """The names model could not be loaded, so every message goes to a person. Remedy: `parley check`."""
+
+
+class Comings(Protocol):
+    """What takes events of messengers: started last, stopped first, closed when all has been sent."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def close(self, grace: float) -> None: ...
 
 
 class Stream(Protocol):
@@ -50,6 +61,7 @@ class Parts:
     names: NamesDetector | None
     housekeeping: Housekeeping
     schedule: Schedule
+    messengers: Comings
     lanes: Sequence[Dispatcher]
     streams: Sequence[Stream]
 
@@ -76,6 +88,7 @@ class Life:
         if alone:
             await parts.housekeeping.take_up()
             parts.schedule.start()
+            await parts.messengers.start()
         self.accepting = True
 
     async def names_loaded(self) -> None:
@@ -94,9 +107,11 @@ class Life:
         """Accept no more, finish what runs within the grace, close."""
         self.close_streams()
         parts = self._parts
+        await parts.messengers.stop()
         await parts.schedule.stop()
         for lane in parts.lanes:
             await lane.drain(_GRACE_SECONDS)
+        await parts.messengers.close(_GRACE_SECONDS)
         if self._warming:
             self._warming.cancel()
         await parts.models.aclose()
@@ -115,3 +130,4 @@ class Life:
         finally:
             self._able.set()
         await self._parts.models.open()
+        await asyncio.to_thread(give_back)
