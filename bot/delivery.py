@@ -17,13 +17,15 @@ from bot.clock import Clock
 from bot.letters import Letters
 from bot.operations.metrics import Metrics
 from guards.sentences import sentences
-from storage.base import Conversation, Outbound, OutboxState
+from storage.base import Conversation, Outbound, OutboxState, Transaction
 from storage.store import Store
 
 _LEASE_MS = 15_000
 _PATIENCE_SECONDS = 10.0  # shorter than the lease: what is not leased is in nobody's hands
-_ATTEMPTS = 8
-_LONGEST_PAUSE = 60.0
+_LONGEST_PAUSE = 300.0
+_STEPS = 9  # pauses have grown to the longest; refusals are not counted further
+_ATTEMPTS = _STEPS + 8  # so many are left to what breaks without any answer
+_GIVE_UP_MS = 24 * 3_600_000  # what a platform refused for so long will never be sent
 _log = structlog.get_logger()
 
 
@@ -120,14 +122,13 @@ class Delivery:
             await self._store.outbox.abandon(tx, conversation.id)
 
     async def _failed(self, row: Outbound, failure: SendFailed) -> None:
-        tried = row.attempts + 1  # as the row was before it was claimed
         _log.warning("send.failed", outbound_id=row.id, kind=failure.kind, code=failure.code)
         if failure.kind != "retry":
             await self._settle(row, failure.kind, error=failure.code)
-        elif tried >= _ATTEMPTS:
+        elif self._too_old(row):
             await self._settle(row, "dead", error=failure.code)
         else:
-            await self._again(row, failure.code, pause=_pause(row, failure))
+            await self._again(row, failure.code, pause=_pause(row, failure), at_most=_STEPS)
             self._metrics.sent("retry")
 
     async def _reconcile(self, conversation: Conversation, row: Outbound) -> None:
@@ -153,15 +154,17 @@ class Delivery:
     async def _unclear(self, row: Outbound, failure: SendFailed) -> None:
         """The platform was asked and gave no answer: ask later, or send once more and count the doubt."""
         _log.warning("send.unclear", outbound_id=row.id, kind=failure.kind, code=failure.code)
-        if failure.kind == "dead" or row.doubts or row.attempts >= _ATTEMPTS:
-            await self._settle(row, "dead", error=failure.code)
-        elif failure.kind == "unknown":
+        if failure.kind == "retry" and not self._too_old(row):
+            later = self._later(_pause(row, failure))
+            async with self._store.transaction() as tx:
+                await self._store.outbox.look_later(
+                    tx, row.id, not_before=later, error=failure.code, at_most=_STEPS
+                )
+        elif failure.kind == "unknown" and not row.doubts:
             await self._again(row, failure.code, doubt=True)
             self._metrics.possible_duplicate()
         else:
-            later = self._later(_pause(row, failure))
-            async with self._store.transaction() as tx:
-                await self._store.outbox.look_later(tx, row.id, not_before=later, error=failure.code)
+            await self._settle(row, "dead", error=failure.code)
 
     async def _settle(
         self, row: Outbound, state: OutboxState, *, external_id: str | None = None, error: str | None = None
@@ -174,13 +177,35 @@ class Delivery:
             if settled and state == "sent":
                 seq = await self._store.conversations.next_seq(tx, row.conversation_id, now)
                 await self._store.messages.place(tx, row.id, seq)
+            elif settled and state == "dead":
+                await self._record_loss(tx, row, now, error or "")
         if settled:
             self._metrics.sent(state)
+        if settled and state == "dead":
+            self._bus.publish(Signal("message", row.conversation_id))  # staff see it at once
         return settled
 
-    async def _again(self, row: Outbound, why: str, *, pause: float = 0.0, doubt: bool = False) -> None:
+    async def _record_loss(self, tx: Transaction, row: Outbound, now: int, why: str) -> None:
+        _log.error("send.gave_up", outbound_id=row.id, code=why)
+        await self._store.audit.append(
+            tx,
+            at=now,
+            actor="bot",
+            action="message.undelivered",
+            subject=row.conversation_id,
+            detail={"message": row.id, "why": why},
+        )
+
+    async def _again(
+        self, row: Outbound, why: str, *, pause: float = 0.0, doubt: bool = False, at_most: int = _ATTEMPTS
+    ) -> None:
         async with self._store.transaction() as tx:
-            await self._store.outbox.retry(tx, row.id, not_before=self._later(pause), error=why, doubt=doubt)
+            await self._store.outbox.retry(
+                tx, row.id, not_before=self._later(pause), error=why, doubt=doubt, at_most=at_most
+            )
+
+    def _too_old(self, row: Outbound) -> bool:
+        return self._clock.now() - row.created_at >= _GIVE_UP_MS
 
     def _later(self, seconds: float) -> int:
         """Without a pause it is due whatever the wall clock does."""

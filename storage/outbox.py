@@ -20,6 +20,7 @@ _CURRENT = (
     "epoch = (SELECT c.epoch FROM conversation c WHERE c.tenant = outbox.tenant"
     " AND c.id = outbox.conversation_id)"
 )
+_ANY = 2**31
 _WAITING = "state IN ('queued', 'sending', 'unknown')"  # word for word what the partial index says
 
 
@@ -142,27 +143,42 @@ class Outbox:
         )
 
     async def retry(
-        self, tx: Transaction, outbound_id: str, *, not_before: int, error: str, doubt: bool = False
+        self,
+        tx: Transaction,
+        outbound_id: str,
+        *,
+        not_before: int,
+        error: str,
+        doubt: bool = False,
+        at_most: int = _ANY,
     ) -> None:
         """Back to `queued`; its epoch is compared again when it is claimed.
 
         It surely was not delivered, except in `doubt`: then nobody could tell, and that is counted.
+        Its attempts are not counted further than `at_most`.
         """
         await tx.execute(
             "UPDATE outbox SET state = 'queued', not_before = ?, error = ?, lease_until = NULL,"
-            " doubts = doubts + ? WHERE tenant = ? AND id = ? AND state IN ('sending', 'unknown')",
+            " doubts = doubts + ?, attempts = CASE WHEN attempts > ? THEN ? ELSE attempts END"
+            " WHERE tenant = ? AND id = ? AND state IN ('sending', 'unknown')",
             not_before,
             error,
             int(doubt),
+            at_most,
+            at_most,
             self._tenant,
             outbound_id,
         )
 
-    async def look_later(self, tx: Transaction, outbound_id: str, *, not_before: int, error: str) -> None:
-        """The platform could not be asked now; counts as an attempt."""
+    async def look_later(
+        self, tx: Transaction, outbound_id: str, *, not_before: int, error: str, at_most: int = _ANY
+    ) -> None:
+        """The platform could not be asked now; counts as an attempt, if there are fewer than `at_most`."""
         await tx.execute(
-            "UPDATE outbox SET attempts = attempts + 1, not_before = ?, error = ?"
-            " WHERE tenant = ? AND id = ? AND state = 'unknown'",
+            "UPDATE outbox SET attempts = CASE WHEN attempts < ? THEN attempts + 1 ELSE ? END,"
+            " not_before = ?, error = ? WHERE tenant = ? AND id = ? AND state = 'unknown'",
+            at_most,
+            at_most,
             not_before,
             error,
             self._tenant,
@@ -255,6 +271,17 @@ class Outbox:
             conversation_id,
         )
         return {row[0]: row[1] for row in rows}
+
+    async def lost(self, conversation_id: str) -> bool:
+        """Whether the last words of staff will never reach the person."""
+        row = await self._db.fetch_one(
+            "SELECT o.state FROM message m JOIN outbox o ON o.tenant = m.tenant AND o.id = m.id"
+            " WHERE m.tenant = ? AND m.conversation_id = ? AND m.author = 'staff'"
+            " ORDER BY m.created_at DESC LIMIT 1",
+            self._tenant,
+            conversation_id,
+        )
+        return row is not None and row[0] == "dead"
 
     async def undelivered(self, conversation_id: str) -> frozenset[str]:
         """Ids of messages that will never reach the person."""

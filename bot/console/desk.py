@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.clock import Clock
@@ -35,6 +35,7 @@ class Item:
     place: Place
     owner_name: str | None  # set while a member of staff has it
     preview: MaskedText | None  # the last thing said, where it is masked already
+    lost: bool = False  # the last words of staff could not be delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,13 @@ class Desk:
     async def board(self, visit: Visit, *, closed: bool = False) -> Sequence[Item]:
         names = await self._names()
         found = await self._store.conversations.board(closed=closed)
-        return [self._item(one, visit, names, await self._preview(one)) for one in found]
+        return [
+            replace(
+                self._item(one, visit, names, await self._preview(one)),
+                lost=await self._store.outbox.lost(one.id),
+            )
+            for one in found
+        ]
 
     async def open(self, conversation_id: str, visit: Visit) -> Opened | None:
         """The masked transcript. None when there is no such conversation. Leaves an audit row."""

@@ -45,26 +45,6 @@ async def test_SLK_11_a_refusal_is_waited_out_and_order_is_kept(core: Core) -> N
     assert core.heard(mina) == ["one", "two", "three"]
 
 
-async def test_without_a_hint_each_pause_is_twice_as_long_and_the_last_failure_is_the_end(core: Core) -> None:
-    mina = await core.person()
-    core.platform.send_script(Refuse(), times=8)
-    said = await core.bot_says(mina, "one")
-    pauses = []
-    for calls in range(1, 8):
-        await core.delivery.flush(mina.id)
-        assert core.platform.calls == calls
-        waited = 0
-        while not await core.store.outbox.conversations_due(core.clock.now()):
-            core.clock.advance(1)
-            waited += 1
-        pauses.append(waited)
-    await core.delivery.flush(mina.id)
-
-    assert pauses == [1, 2, 4, 8, 16, 32, 60]
-    assert await core.states(mina) == {said: "dead"}
-    assert core.count("sends_total", state="dead") == 1
-
-
 async def test_what_is_refused_for_good_does_not_hold_up_what_follows(core: Core) -> None:
     mina = await core.person()
     core.platform.send_script("dead")
@@ -189,19 +169,6 @@ async def test_a_chat_that_is_gone_when_asked_ends_the_row(core: Core) -> None:
     assert await core.states(mina) == {said: "dead"}
 
 
-async def test_a_platform_that_is_never_up_again_does_not_hold_the_conversation_for_ever(core: Core) -> None:
-    mina = await core.person()
-    core.platform.send_script("lose")
-    core.platform.find_script("down", times=20)
-    lost, kept = await core.bot_says(mina, "one"), await core.bot_says(mina, "two")
-
-    for _ in range(12):
-        await core.delivery.flush(mina.id)
-        core.clock.advance(60)
-
-    assert await core.states(mina) == {lost: "dead", kept: "sent"}
-
-
 @pytest.mark.promise("P3")
 async def test_a_send_never_outlasts_its_lease(db: SqliteDatabase, clock: ManualClock) -> None:
     core = Core(db, clock, patience=0.01)
@@ -217,10 +184,10 @@ async def test_a_send_never_outlasts_its_lease(db: SqliteDatabase, clock: Manual
 
 async def test_a_row_that_breaks_its_channel_is_given_up_and_the_next_one_leaves(core: Core) -> None:
     mina = await core.person()
-    core.platform.send_script("bug", times=8)
+    core.platform.send_script("bug", times=17)
     broken, kept = await core.bot_says(mina, "one"), await core.bot_says(mina, "two")
 
-    for _ in range(8):
+    for _ in range(17):
         with pytest.raises(RuntimeError):
             await core.delivery.flush(mina.id)
         core.clock.advance(15)

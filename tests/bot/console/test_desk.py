@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
+from bot.handoff import Done
+from guards.base import RawText
 from tests.bot.console.parts import Parts, post
 
 CARD = "4111 1111 1111 1111"
@@ -116,6 +118,21 @@ async def test_the_board_has_the_longest_wait_on_top_and_filters(parts: Parts) -
     assert await ids("?owner=mine") == [mine.id]
     assert await ids("?owner=bot") == [bots.id]
     assert await ids("?state=closed") == []
+
+
+async def test_the_board_says_which_words_of_staff_were_never_delivered(parts: Parts) -> None:
+    ada = await parts.session("Ada")
+    conversation = await parts.conversation("help")
+    sent = await parts.handoff.reply(conversation.id, ada.staff, RawText("We have found it."))
+    assert isinstance(sent, Done)
+    before = (await parts.client(ada).get("/console")).text
+    async with parts.store.transaction() as tx:
+        await tx.execute("UPDATE outbox SET state = 'dead' WHERE id = ?", sent.message_id)
+
+    after = (await parts.client(ada).get("/console")).text
+
+    assert "Not delivered" not in before
+    assert "Not delivered" in after
 
 
 async def test_staff_see_masked_text_only(parts: Parts) -> None:
