@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from fastapi import APIRouter
-from pydantic import SecretStr
 
 from adapters.base import Address
 from adapters.web.base import Signal
 from adapters.web.channel import WebChannel
 from bot.answering import Answering
 from bot.bus import InProcessBus
+from bot.channel_settings import Shared, revealed, wanted
 from bot.clock import Clock, SystemClock
 from bot.console.api import staff_router
 from bot.console.auth import Accounts
@@ -27,6 +27,7 @@ from bot.costs.budget import Budget
 from bot.costs.prices import Prices
 from bot.delivery import Delivery
 from bot.dispatch import InProcessDispatcher
+from bot.entrance import Entrance
 from bot.facts.table import FactsTable
 from bot.front import Front
 from bot.handoff import Handoff
@@ -37,6 +38,7 @@ from bot.keys import Keys, load_or_create_master
 from bot.knowledge.index import Knowledge
 from bot.letters import Letters
 from bot.life import Life, Parts
+from bot.messengers import Messengers, messengers
 from bot.operations.health import router as health_router
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
@@ -87,7 +89,7 @@ class App:
         self._build_core()
         self._build_staff()
         self._able = asyncio.Event()
-        routers = [*self._web_routers(), *self._staff_routers()]
+        routers = [*self._web_routers(), *self._staff_routers(), *self.messengers.routers]
         self._build_life()
         self.asgi = asgi(
             [*routers, self._health_router()],
@@ -115,8 +117,8 @@ class App:
         self.budget = Budget(self.ledger, prices, limit, self.clock, zone, booked=self.metrics.spent)
         openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
         accounts = {
-            "openai": Account(openai, _open(env.openai_api_key), env.openai_base_url),
-            "anthropic": Account(anthropic, _open(env.anthropic_api_key), env.anthropic_base_url),
+            "openai": Account(openai, revealed(env.openai_api_key), env.openai_base_url),
+            "anthropic": Account(anthropic, revealed(env.anthropic_api_key), env.anthropic_base_url),
         }
         breakers = Breakers(self.store.tenant, self.db)
         order, called = policy.providers.order, self.metrics.provider_called
@@ -156,12 +158,28 @@ class App:
             wake_send=self.sends.submit,
         )
         self._worker = Worker(self.pipeline)
-        channels = {"web": WebChannel(self._show_typing)}
+        self.messengers = self._messengers()
+        channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
         letters = Letters(self.keys, self.staff_rows, self.texts)
         self._delivery = Delivery(self.store, letters, channels, self.bus, self.clock, self.metrics)
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
         )
+
+    def _messengers(self) -> Messengers:
+        env, policy = self.settings.env, self.policy
+        languages, hosts = policy.installation.languages, frozenset(policy.answers.link_hosts)
+        shared = Shared(env.public_url, hosts, languages, policy.desks.reply_prefix)
+        self.entrance = Entrance(
+            self.store, self.keys, self.pipeline, self.handoff, self.outgoing, self.texts, self.bus,
+            self.clock, self.metrics, language=languages[0], max_characters=policy.limits.max_characters,
+            wake_send=self.sends.submit, cancel=self.replies.cancel,
+        )  # fmt: skip
+        return messengers(
+            wanted(env, policy.slack, policy.telegram, policy.channels, shared),
+            self.entrance, self.store, self.staff_rows, self.handoff, self.transcript, self.bus, self.clock,
+            self.ring, zone=ZoneInfo(policy.installation.time_zone),
+        )  # fmt: skip
 
     def _recall(self) -> Recall:
         answers, canary = self.policy.answers, self.ring.derive("canary").hex()[:24]
@@ -199,10 +217,11 @@ class App:
         )
         for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
+        self.schedule.add("desks", 60.0, self.messengers.catch_up)
 
     def _web_routers(self) -> Sequence[APIRouter]:
         web, env = self.policy.web, self.settings.env
-        secrets = [part.strip().encode() for part in (_open(env.web_identity_secrets) or "").split(",")]
+        secrets = [part.strip().encode() for part in (revealed(env.web_identity_secrets) or "").split(",")]
         site = Site(
             name=web.site,
             own_origin=env.public_url,
@@ -258,6 +277,7 @@ class App:
             names=self.names,
             housekeeping=self.housekeeping,
             schedule=self.schedule,
+            messengers=self.messengers,
             lanes=(self.replies, self.sends),
             streams=(self._streams, self._live),
         )
@@ -278,7 +298,3 @@ class App:
 
 def _failed(conversation_id: str, error: Exception) -> None:
     _log.error("lane.failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
-
-
-def _open(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.web.origins import Origins
+from bot.channel_settings import Desks, Messengers, Own, Slack, Telegram, missing
 from guards.base import Rate
 
 _LEAST_SECRET_BYTES = 32
@@ -28,7 +29,7 @@ class SettingsError(Exception):
     """A setting is wrong; the message names it and says how to mend it."""
 
 
-class Environment(BaseSettings):
+class Environment(Messengers, BaseSettings):
     """What differs from machine to machine, and every secret. From the environment or `.env`."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
@@ -169,6 +170,10 @@ class Policy(_Section):
     budget: BudgetSettings = BudgetSettings()
     retention: Retention = Retention()
     demo: Demo = Demo()
+    slack: Slack = Slack()
+    telegram: Telegram = Telegram()
+    desks: Desks = Desks()
+    channels: dict[Named, Own] = Field(default_factory=dict)
     rules: Path = Path("rules.toml")
     prices: Path = Path("prices.toml")
     knowledge: Path = Path("knowledge")
@@ -215,6 +220,9 @@ def load() -> Settings:
         )
     settings = Settings(env=env, policy=_policy(env.parley_config))
     _ = settings.database_path  # refuses what is not supported
+    policy = settings.policy
+    if wrong := list(missing(env, policy.slack, policy.telegram, env.public_url)):
+        raise SettingsError("\n".join(wrong))
     return settings
 
 

@@ -60,6 +60,13 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
             await app.stop()
 
 
+async def until(reached: Callable[[], bool], *, seconds: float = 20) -> None:
+    """Wait for what a running Parley does on its own; fails when it does not."""
+    async with asyncio.timeout(seconds):
+        while not reached():  # noqa: ASYNC110  a platform of the outside world tells nobody
+            await asyncio.sleep(0.01)
+
+
 @dataclass
 class Running:
     """The running application and a client that speaks to it."""
