@@ -102,12 +102,16 @@ class Pipeline:
 
     async def _admit(self, tx: Transaction, conversation: Conversation, text: RawText) -> Refusal | None:
         """Rates, from which words of need are exempt: "a person", "stop", "delete my data"."""
-        return await self._limits.admit(
-            self._store.counters(tx, self._clock.now()),
+        counters = self._store.counters(tx, self._clock.now())
+        refusal = await self._limits.admit(
+            counters,
             person=conversation.person_id,
             conversation=conversation.id,
             exempt=self._needs.match(text) is not None,
         )
+        if refusal is not None:
+            await counters.give_back()
+        return refusal
 
     async def _open(
         self, tx: Transaction, conversation: Conversation, inbound: Inbound, text: RawText, digest: str

@@ -13,8 +13,8 @@ from guards.base import Counters, Rate, Refusal
 class Limits:
     """Takes from the narrowest dimension first: whoever floods is stopped before touching what others share.
 
-    A refusal by a wider dimension leaves one take on the narrower ones. Pass counters that are bound to the
-    transaction which stores the message: leaving it without a commit on a refusal gives those takes back.
+    A refusal by a wider dimension leaves one take on the narrower ones. Whoever asked gives those back: a
+    refused message costs nothing.
     """
 
     def __init__(self, *, person: Rate, conversation: Rate, tenant: Rate) -> None:

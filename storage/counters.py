@@ -24,6 +24,7 @@ class GcraCounters:
 
     def __init__(self, tenant: str, tx: Transaction, now_ms: int) -> None:
         self._tenant, self._tx, self._now = tenant, tx, now_ms * 1000
+        self._taken: list[tuple[str, int]] = []
 
     async def take(self, key: str, rate: Rate) -> float:
         """Take one of `rate`; 0.0 when allowed, else the seconds to wait. Arithmetic in microseconds."""
@@ -43,11 +44,23 @@ class GcraCounters:
             full,
         )
         if taken is not None:
+            self._taken.append((key, interval))
             return 0.0
         row = await self._tx.fetch_one(
             "SELECT arrival FROM counter WHERE tenant = ? AND key = ?", self._tenant, key
         )
         return (int(row[0]) - latest) / 1_000_000 if row else 0.0
+
+    async def give_back(self) -> None:
+        """What these counters took was for nothing: another limit refused it."""
+        while self._taken:
+            key, interval = self._taken.pop()
+            await self._tx.execute(
+                "UPDATE counter SET arrival = arrival - ? WHERE tenant = ? AND key = ?",
+                interval,
+                self._tenant,
+                key,
+            )
 
 
 class DurableCounters:

@@ -48,6 +48,23 @@ async def test_a_redelivered_event_is_neither_counted_nor_refused(
     assert core.count("refused_total", reason="rate_limited") == 1
 
 
+async def test_a_message_that_a_wider_limit_refused_costs_nothing(
+    db: SqliteDatabase, clock: ManualClock
+) -> None:
+    rate = Rate(1, 60, 1)
+    core = Core(db, clock, limit=rate)
+    mina, noah = await core.person(), await core.person()
+    await core.says(mina, "What is new?")
+
+    assert isinstance(await core.pipeline.accept(inbound(noah, "And here?")), Refusal)
+
+    async with core.store.transaction() as tx:
+        counters = core.store.counters(tx, clock.now())
+        assert await counters.take(f"conversation:{noah.id}", rate) == 0
+        assert await counters.take(f"person:{noah.person_id}", rate) == 0
+        assert await counters.take(f"person:{mina.person_id}", rate) > 0, "who was accepted has paid"
+
+
 async def test_what_cannot_be_read_is_refused_and_nothing_is_stored(core: Core) -> None:
     mina = await core.person()
 

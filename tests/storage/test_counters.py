@@ -34,6 +34,22 @@ async def test_RL_2_two_processes_share_one_limit(store: Store, db_path: Path) -
     assert waits.count(0.0) == RATE.burst
 
 
+async def test_what_is_given_back_was_never_taken_and_what_was_refused_is_not_given_back(
+    store: Store,
+) -> None:
+    await take(store, 1_000_000, key="other")
+    async with store.transaction() as tx:
+        counters = store.counters(tx, 1_000_000)
+        waits = [await counters.take("k", RATE) for _ in range(RATE.burst + 1)]
+        await counters.give_back()
+        await counters.give_back()
+    again = [await take(store, 1_000_000) for _ in range(RATE.burst + 1)]
+
+    assert waits[-1] > 0
+    assert again == waits
+    assert [await take(store, 1_000_000, key="other") for _ in range(RATE.burst)][-1] > 0
+
+
 async def test_LLM_15_a_clock_set_back_locks_nobody_out(store: Store) -> None:
     for _ in range(4):
         await take(store, 10_000_000)
