@@ -16,7 +16,7 @@ from adapters.web.base import Signal
 from adapters.web.channel import WebChannel
 from bot.answering import Answering
 from bot.bus import InProcessBus
-from bot.channel_settings import Shared, revealed, wanted
+from bot.channel_settings import revealed
 from bot.clock import Clock, SystemClock
 from bot.console.api import staff_router
 from bot.console.auth import Accounts
@@ -167,16 +167,14 @@ class App:
         )
 
     def _messengers(self) -> Messengers:
-        env, policy = self.settings.env, self.policy
-        languages, hosts = policy.installation.languages, frozenset(policy.answers.link_hosts)
-        shared = Shared(env.public_url, hosts, languages, policy.desks.reply_prefix)
+        policy, languages = self.policy, self.policy.installation.languages
         self.entrance = Entrance(
             self.store, self.keys, self.pipeline, self.handoff, self.outgoing, self.texts, self.bus,
             self.clock, self.metrics, language=languages[0], max_characters=policy.limits.max_characters,
             wake_send=self.sends.submit, cancel=self.replies.cancel,
         )  # fmt: skip
         return messengers(
-            wanted(env, policy.slack, policy.telegram, policy.channels, shared),
+            self.settings.messengers,
             self.entrance, self.store, self.staff_rows, self.handoff, self.transcript, self.bus, self.clock,
             self.ring, zone=ZoneInfo(policy.installation.time_zone),
         )  # fmt: skip

@@ -27,6 +27,8 @@ cli = typer.Typer(
 )
 staff = typer.Typer(help="Accounts of the people who answer.", no_args_is_help=True)
 cli.add_typer(staff, name="staff")
+slack = typer.Typer(help="The app inside Slack.", no_args_is_help=True)
+cli.add_typer(slack, name="slack")
 
 
 def main() -> None:
@@ -57,6 +59,7 @@ def run() -> None:
 def check(as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False) -> None:
     """Look at everything a start needs, and say what to do about what is missing."""
     from bot.checks import Finding, examine
+    from bot.findings import plain, table
     from bot.settings import SettingsError, load
 
     try:
@@ -68,12 +71,13 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="For a program.")
         findings = [
             Finding("settings", True, str(settings.env.parley_config)),
             *examine(_checks(settings)),
+            *asyncio.run(_messengers(settings)),
         ]
     fine = all(finding.ok for finding in findings)
     if as_json:
-        typer.echo(json.dumps({"ok": fine, "checks": [_plain(finding) for finding in findings]}, indent=2))
+        typer.echo(json.dumps({"ok": fine, "checks": [plain(finding) for finding in findings]}, indent=2))
     else:
-        _table(findings)
+        table(findings)
     raise typer.Exit(0 if fine else 1)
 
 
@@ -140,6 +144,37 @@ def staff_add(
             typer.echo(outcome.message, err=True)
             raise typer.Exit(1)
         typer.echo(f"{outcome.name} may sign in as {outcome.role}.")
+
+
+@staff.command("link")
+def staff_link(
+    name: Annotated[str, typer.Argument(help="The account.")],
+    channel: Annotated[Literal["slack", "telegram"], typer.Argument()],
+    user: Annotated[str, typer.Argument(help="The platform's id of the person, such as U0123 or 4711.")],
+) -> None:
+    """Let somebody act at the desk inside a messenger as this member of staff."""
+    with _Explained():
+        from bot.console.base import Unacceptable
+
+        outcome = _within(lambda app: app.accounts.link(name, channel, user))
+        if isinstance(outcome, Unacceptable):
+            typer.echo(outcome.message, err=True)
+            raise typer.Exit(1)
+        typer.echo(f"{user} of {channel} acts as {outcome.name}.")
+
+
+@slack.command("manifest")
+def slack_manifest() -> None:
+    """Print the app manifest to paste at api.slack.com/apps: exactly the scopes and events that are used."""
+    with _Explained():
+        settings = _settings()
+        from adapters.slack.manifest import manifest
+
+        from adapters.slack.base import SlackOptions
+
+        default = SlackOptions(settings.policy.slack.mode, public_url=settings.env.public_url)
+        options = settings.messengers.slack or default
+        typer.echo(json.dumps(manifest(options, settings.policy.installation.name), indent=2))
 
 
 class _Explained:
@@ -219,20 +254,25 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     ]
 
 
-def _plain(finding: Finding) -> dict[str, str | bool]:
-    return {"name": finding.name, "ok": finding.ok, "detail": finding.detail, "remedy": finding.remedy}
+async def _messengers(settings: Settings) -> Sequence[Finding]:
+    """Tokens, scopes, webhooks: asked of the platforms themselves, with nothing connected."""
+    from bot.clock import SystemClock
+    from bot.messengers import examine
+    from guards.vault import KeyRing
+    from storage.sqlite import SqliteDatabase
+    from storage.store import Store
 
-
-def _table(findings: Sequence[Finding]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("", "what", "found", "remedy", box=None, pad_edge=False)
-    for finding in findings:
-        mark = Text("ok", "green") if finding.ok else Text("problem", "bold red")
-        table.add_row(mark, *(Text(part) for part in (finding.name, finding.detail, finding.remedy)))
-    Console().print(table)
+    key, path = settings.env.data_dir / "master.key", settings.database_path
+    database = SqliteDatabase(path)
+    store = Store(settings.policy.installation.tenant, database)
+    ring = KeyRing(key.read_bytes() if key.exists() else bytes(32))
+    if path.exists():
+        await database.open()
+    try:
+        return await examine(settings.messengers, store, SystemClock(), ring)
+    finally:
+        if path.exists():
+            await database.close()
 
 
 def _welcome(settings: Settings, port: int, invitation: str | None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import tzinfo
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import structlog
 
@@ -19,6 +19,7 @@ from adapters.connections import Check, Connection, Misconnected
 from adapters.desks import Duty
 from bot.bus import Bus
 from bot.channel_settings import Own, Wanted
+from bot.checks import Finding, explain
 from bot.clock import Clock
 from bot.dispatch import InProcessDispatcher
 from bot.duty import StaffDuty
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger()
 ENTRY_POINTS = "parley.channels"
+_CHECK_SECONDS = 15.0
 
 
 def messengers(
@@ -75,6 +77,27 @@ def _connect(
         yield TelegramConnection(wanted.telegram, core, duty, counters, clock.now)
     for name, own in wanted.own.items():
         yield _own(name, own, core)
+
+
+async def examine(wanted: Wanted, store: Store, clock: Clock, ring: KeyRing) -> Sequence[Finding]:
+    """What `parley check` says of every messenger. Nobody is connected, and nothing is taken."""
+    nobody = cast(Core, None)  # a connection that is not started asks neither
+    idle = cast(Duty, None)
+    found: list[Finding] = []
+    for connection in _connect(wanted, nobody, idle, store, clock, ring):
+        for name, check in connection.checks():
+            found.append(await _look(name, check))
+        await connection.stop()
+    return found
+
+
+async def _look(name: str, check: Check) -> Finding:
+    try:
+        async with asyncio.timeout(_CHECK_SECONDS):
+            return Finding(name, True, await check())
+    except Exception as error:  # noqa: BLE001  the check's edge: whatever is wrong is what it reports
+        problem, remedy = explain(error)
+        return Finding(name, False, problem, remedy or "look at its address and token, then try again")
 
 
 def _own(name: str, own: Own, core: Core) -> Connection:

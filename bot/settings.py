@@ -16,7 +16,17 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.web.origins import Origins
-from bot.channel_settings import Desks, Messengers, Own, Slack, Telegram, missing
+from bot.channel_settings import (
+    Desks,
+    Messengers,
+    Own,
+    Shared,
+    Slack,
+    Telegram,
+    Wanted,
+    missing,
+    wanted,
+)
 from guards.base import Rate
 
 _LEAST_SECRET_BYTES = 32
@@ -191,6 +201,18 @@ class Settings(BaseModel):
     def beside_config(self, path: Path) -> Path:
         """A path of the policy, as seen from its file."""
         return self.env.parley_config.parent / path
+
+    @property
+    def messengers(self) -> Wanted:
+        """Which are switched on, and how."""
+        env, policy = self.env, self.policy
+        shared = Shared(
+            env.public_url,
+            frozenset(policy.answers.link_hosts),
+            policy.installation.languages,
+            policy.desks.reply_prefix,
+        )
+        return wanted(env, policy.slack, policy.telegram, policy.channels, shared)
 
     @property
     def database_path(self) -> Path:

@@ -47,6 +47,16 @@ class Accounts:
         async with self._store.transaction() as tx:
             return await self._add(tx, name, hashed, role, by=by)
 
+    async def link(self, name: str, channel: str, user: str) -> Staff | Unacceptable:
+        """From now on this user of a messenger acts as that member of staff, at desks."""
+        async with self._store.transaction() as tx:
+            staff = await self._staff.named(_tidy(name), tx)
+            if staff is None:
+                return Unacceptable("There is no such account. Make it with `parley staff add`.")
+            await self._store.desks.link(tx, channel, user, staff.id)
+            await self._log(tx, "cli", "staff.linked", staff.id)
+        return staff
+
     async def sign_in(self, name: str, password: str, *, address: str) -> SignedIn | WrongPassword | TooMany:
         name = _tidy(name)
         async with self._store.transaction() as tx:
