@@ -111,7 +111,7 @@ async def test_each_fault_is_ridden_out(chain: Chain, llmock: LLMock, fault: str
 async def test_a_stall_moves_on_to_the_next_provider(chain: Chain, llmock: LLMock) -> None:
     llmock.stall(seconds=30, provider="openai").reply("Five days.", provider="anthropic")
 
-    answer = await ask(chain, seconds=2.4)
+    answer = await ask(chain, seconds=6)
 
     assert isinstance(answer, Draft)
     assert answer.provider == "anthropic"

@@ -212,7 +212,8 @@ NEED = "".join(
     [
         ("", "intent"),
         ("[[intent", "not valid TOML"),
-        (NEED.replace('"stop"', '"halt"', 1), "no intent 'stop'|halt.en: has no answer"),
+        (NEED.replace('"stop"', '"halt"', 1), r"halt\.en: has no answer"),
+        (NEED.partition('[[intent]]\nname = "stop"')[0], "no intent 'stop'"),
         (NEED + '[[intent]]\nname = "x"\n', "x: has no language"),
         (NEED + '[[intent]]\nname = "x"\nfist = true\n[intent.en]\npatterns = ["a"]\nanswer = "b"', "fist"),
         (NEED + '[[intent]]\nname = "x"\n[intent.english]\npatterns = ["a"]\nanswer = "b"', "'english'"),
