@@ -12,7 +12,8 @@ One bot (`telegram.token`, `bot_id`, `bot_name`). Places: `private(user)`, `open
 of them but the last. What people see: `chat.messages`, `chat.by_bot`, `chat.thread(topic)`, `chat.gone`,
 `chat.topics`, `chat.actions`; `telegram.draft(chat)` and every text of drafts in `chat.drafts`; a message's
 `text`, `entities` (the bot's), `found` (Telegram's), `thread`, `buttons`, `markup`, `preview`, `edits`,
-`receiver` (of an ephemeral message). `telegram.sent` is all that the bot said.
+`receiver` (of an ephemeral message). `telegram.sent` is all that the bot said. `chat.withheld` are rights
+that the bot lacks as an administrator.
 
 People (people.py): says, edits, deletes, presses, forges_press, stops, bot_says; (changes.py): blocks,
 unblocks, takes_in, throws_out, upgrades, opens_topic, closes_topic, renames_topic, deletes_topic, connects,

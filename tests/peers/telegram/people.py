@@ -67,7 +67,7 @@ class People(Stage):
         for message in messages:
             self.world.remove(message)
         place = messages[0].chat
-        if place.business:
+        if place.business and self.world.connections[place.business].enabled:
             ids = [message.id for message in messages]
             gone = {"business_connection_id": place.business, "chat": place.wire(), "message_ids": ids}
             self._tell("deleted_business_messages", gone, place)
@@ -144,7 +144,7 @@ def _place(message: Message, topic: int | None) -> None:
     place, replied = message.chat, message.reply_to
     if topic is not None:
         message.thread = topic
-        message.reply_to = replied or place.find(topic)
+        message.reply_to = replied or (place.find(topic) if place.forum else None)
     elif replied is not None:
         forum = place.forum or place.kind != "supergroup"
         message.thread = replied.thread if forum else (replied.thread or replied.id)

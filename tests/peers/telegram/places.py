@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from tests.peers.telegram import calls
 from tests.peers.telegram.calls import Call, Handler
@@ -30,16 +31,16 @@ def get_member(world: World, call: Call) -> Json:
 
 def member(world: World, place: Chat, user: int) -> Json:
     if user == BOT_ID:
-        return standing(world.bot.wire(), place.bot)
+        return standing(world.bot.wire(), place.bot, place.withheld)
     known = place.kind == "private" or user in place.members
     status = "administrator" if user in place.admins else "member" if known else "left"
     return standing(world.person(user).wire(), status)
 
 
-def standing(user: Json, status: str) -> Json:
+def standing(user: Json, status: str, without: Iterable[str] = ()) -> Json:
     rights: Json = {}
     if status == "administrator":
-        rights = dict.fromkeys(_RIGHTS, True)
+        rights = {**dict.fromkeys(_RIGHTS, True), "is_anonymous": False, **dict.fromkeys(without, False)}
     if status == "kicked":
         rights = {"until_date": 0}
     return {"user": user, "status": status, **rights}
@@ -60,6 +61,7 @@ _RIGHTS = [
     "can_delete_stories",
     "can_pin_messages",
     "can_manage_topics",
+    "can_send_welcome_messages",
 ]
 
 
@@ -135,7 +137,8 @@ def _forum(world: World, call: Call) -> Chat:
     place = calls.writable(world, call)
     if place.kind != "private" and not place.forum:
         raise bad("the chat is not a forum")
-    if place.kind != "private" and place.bot != "administrator":
+    able = place.bot == "administrator" and "can_manage_topics" not in place.withheld
+    if place.kind != "private" and not able:
         raise bad("not enough rights to create a topic")
     return place
 

@@ -31,6 +31,8 @@ def send_message(world: World, call: Call) -> Json:
     if not text:
         raise bad("message text is empty")
     whisper = call.object("ephemeral_message_parameters")
+    if whisper and place.kind == "private":
+        raise bad("ephemeral messages can be sent only to groups")
     replied = _replied(place, call)
     message = world.message(place, world.bot)
     message.text, message.entities, message.found = text, entities, found(text, entities)

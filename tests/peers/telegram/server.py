@@ -124,6 +124,9 @@ async def _arguments(request: web.Request) -> Json:
     """From the address, and from the body in whichever way it is written."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        body = json.loads(await request.read() or b"{}")
+        try:
+            body = json.loads(await request.read() or b"{}")
+        except ValueError:
+            return args
         return {**args, **body} if isinstance(body, dict) else args
     return {**args, **dict(await request.post())}

@@ -103,7 +103,7 @@ class Stage:
         await self.record.until(lambda: not self.updates.pending, seconds)
 
     async def redelivers(self, update: Update) -> None:
-        """Bring an update once more under its number, as Telegram does when it did not see the answer."""
+        """Bring an update once more, as Telegram does when it did not see the webhook's answer."""
         self.updates.again(update)
 
     async def tells(self, kind: str, body: Json, lane: int = 0) -> Update | None:

@@ -89,7 +89,9 @@ class Message:
         }
         head = {"message_id": self.id, "from": self.sender.wire(), "chat": self.chat.wire()}
         dated = {"date": self.date, **{key: value for key, value in optional.items() if value}}
-        hidden = {"ephemeral_message_id": self.id} if self.receiver else {}
+        hidden: Json = {}
+        if self.receiver:
+            hidden = {"message_id": 0, "ephemeral_message_id": self.id}
         return {**head, **dated, **self.more, **hidden}
 
     def told(self) -> Json:
@@ -140,6 +142,7 @@ class Chat:
     business: str | None = None
     forum: bool = False
     bot: Literal["administrator", "member", "left", "kicked"] = "member"
+    withheld: set[str] = field(default_factory=set)  # rights that the bot lacks as an administrator
     moved_to: int | None = None
     members: set[int] = field(default_factory=set)
     admins: set[int] = field(default_factory=set)
