@@ -17,6 +17,7 @@ BROAD = {
     "bot/worker.py reply": "the worker's edge: a bug must end at a person",
     "bot/jobs/schedule.py _recorded": "a job's edge: one broken job must not end the others",
     "bot/checks.py _finding": "a check's edge: whatever is wrong is what it reports",
+    "bot/messengers.py _look": "a check's edge: whatever is wrong is what it reports",
     "bot/providers/wire.py guarded": "a provider's edge: its SDK lets transport and JSON errors through",
     "guards/outputs.py _inspected": "a check's edge: whatever broke it, the draft is not sent",
     "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
