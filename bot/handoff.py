@@ -163,19 +163,23 @@ class Handoff:
         self._wake(conversation_id)
         self._changed(conversation_id, "owner")
 
-    async def close(self, conversation_id: str, staff: Staff | None, *, idle_before: int = _EVER) -> Outcome:
-        """Close what one has, what waits, or what the bot has; None is the scheduler."""
-        expected = [BOT, QUEUE, staff.id] if staff else [BOT]
+    async def close(
+        self, conversation_id: str, staff: Staff | None, *, idle_before: int = _EVER, owner: str = BOT
+    ) -> Outcome:
+        """Close what one has, what waits, or what the bot has; None: the scheduler, for what `owner` has."""
+        expected = [BOT, QUEUE, staff.id] if staff else [owner]
         async with self._store.transaction() as tx:
             epoch = await self._store.conversations.close(
-                tx, conversation_id, expected=expected, idle_before=idle_before
+                tx, conversation_id, expected=expected, idle_before=idle_before, now=self._clock.now()
             )
             conversation = await self._store.conversations.get(conversation_id, tx)
             if epoch is None or conversation is None:
                 return await self._refusal(tx, conversation)
             await self._store.turns.to_staff(tx, conversation_id)
             await self._store.outbox.keep_staff_words(tx, conversation_id, epoch)
-            await self._outgoing.notice(tx, conversation, epoch=epoch, key="closed")
+            unanswered = staff is None and owner == QUEUE
+            key = "closed_unanswered" if unanswered else "closed"
+            await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
             actor = f"staff:{staff.id}" if staff else "scheduler"
             await self._log(tx, actor, "conversation.closed", conversation_id)
         self._wake(conversation_id)

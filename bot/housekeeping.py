@@ -91,10 +91,17 @@ class Housekeeping:
         await self._ledger.settle_stale(self._clock.now() - _STALE_CALL_MS)
 
     async def close_idle(self) -> None:
-        """What was found idle may have been written to since: closing compares again."""
-        before = self._clock.now() - self._idle_ms
-        for conversation in await self._store.conversations.idle_since(before):
-            await self._handoff.close(conversation.id, None, idle_before=before)
+        """What was found idle may have been written to since: closing compares again.
+
+        What is with people has as much time as closed conversations are kept, and is told so if nobody came.
+        """
+        now, conversations = self._clock.now(), self._store.conversations
+        before = now - self._idle_ms
+        for found in await conversations.idle_since(before):
+            await self._handoff.close(found.id, None, idle_before=before)
+        before = now - max(self._idle_ms, self._closed_ms)
+        for found in await conversations.left_since(before):
+            await self._handoff.close(found.id, None, idle_before=before, owner=found.owner)
 
     async def forget_counters(self) -> None:
         async with self._store.transaction() as tx:

@@ -120,13 +120,18 @@ class Conversations:
         return epoch
 
     async def close(
-        self, tx: Transaction, conversation_id: str, *, expected: Sequence[str], idle_before: int
+        self, tx: Transaction, conversation_id: str, *, expected: Sequence[str], idle_before: int, now: int
     ) -> int | None:
-        """Closed if one of `expected` has it and nothing has happened since `idle_before`; the new epoch."""
+        """Closed if one of `expected` has it and nothing has happened since `idle_before`; the new epoch.
+
+        From `now` on it is kept for as long as closed ones are.
+        """
         marks = ", ".join("?" * len(expected))
         row = await tx.fetch_one(
-            "UPDATE conversation SET state = 'closed', epoch = epoch + 1 WHERE tenant = ? AND id = ?"
+            "UPDATE conversation SET state = 'closed', epoch = epoch + 1, active_at = ?"
+            " WHERE tenant = ? AND id = ?"
             f" AND state = 'open' AND active_at < ? AND owner IN ({marks}) RETURNING epoch",
+            now,
             self._tenant,
             conversation_id,
             idle_before,
@@ -193,6 +198,17 @@ class Conversations:
         rows = await self._db.fetch_all(
             f"SELECT {_COLUMNS} FROM conversation WHERE tenant = ? AND owner = 'bot' AND state = 'open'"
             " AND active_at < ? ORDER BY active_at LIMIT ?",
+            self._tenant,
+            before,
+            limit,
+        )
+        return [_conversation(row) for row in rows]
+
+    async def left_since(self, before: int, *, limit: int = 500) -> Sequence[Conversation]:
+        """With people, and nothing has happened since `before`. A wish to be deleted waits for ever."""
+        rows = await self._db.fetch_all(
+            f"SELECT {_COLUMNS} FROM conversation WHERE tenant = ? AND owner <> 'bot' AND state = 'open'"
+            " AND active_at < ? AND COALESCE(reason, '') <> 'erase' ORDER BY active_at LIMIT ?",
             self._tenant,
             before,
             limit,

@@ -2,66 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from dataclasses import dataclass, field
-from pathlib import Path
-
 import pytest
 
-from bot.handoff import Done
-from bot.housekeeping import Housekeeping
-from guards.base import MaskedText, RawText
-from storage.base import QUEUE, Conversation
-from storage.ledger import Ledger, Reserved
-from storage.sqlite import SqliteDatabase
-from tests.bot.core import ANNA, Core
-from tests.clock import ManualClock
+from guards.base import MaskedText
+from storage.base import QUEUE
+from storage.ledger import Reserved
+from tests.bot.core import ANNA
+from tests.bot.house import House
 from tests.peers.channel import Refuse
 
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
-
-
-@dataclass
-class Woken:
-    """A dispatcher that only remembers what it was told to do."""
-
-    keys: list[str] = field(default_factory=list)
-
-    def submit(self, key: str) -> None:
-        self.keys.append(key)
-
-    def cancel(self, key: str) -> None:
-        self.keys.remove(key)
-
-    async def drain(self, grace: float) -> None:
-        self.keys.clear()
-
-
-@dataclass
-class House:
-    core: Core
-
-    def __post_init__(self) -> None:
-        self.replies, self.sends = Woken(), Woken()
-        core = self.core
-        self.ledger = Ledger("default", core.db)
-        self.jobs = Housekeeping(
-            core.store, core.handoff, self.ledger, core.clock, core.metrics, replies=self.replies,
-            sends=self.sends, wait_minutes=10, idle_hours=24, closed_days=90,
-        )  # fmt: skip
-
-    async def escalated(self) -> Conversation:
-        mina = await self.core.person()
-        async with self.core.store.transaction() as tx:
-            await self.core.handoff.escalate(tx, mina, reason="asked", summary=MaskedText.authored("help"))
-        await self.core.delivery.flush(mina.id)
-        return mina
-
-
-@pytest.fixture
-def house(core: Core) -> House:
-    return House(core)
+MINUTE, HOUR = 60.0, 3600.0
 
 
 def test_every_job_has_a_name_of_its_own_and_a_time(house: House) -> None:
@@ -107,35 +57,6 @@ async def test_HND_5_who_waits_a_second_time_is_told_again(house: House) -> None
             )
 
     assert (await house.core.actions()).count("conversation.wait_timeout") == 2
-
-
-async def test_what_is_idle_is_closed_and_what_staff_have_is_not(house: House) -> None:
-    mina, noah, waiting = await house.core.person(), await house.core.person(), await house.escalated()
-    await house.core.handoff.take_over(noah.id, ANNA)
-    house.core.clock.advance(24 * HOUR)
-    await house.jobs.close_idle()
-    at_the_limit = (await house.core.now(mina)).state
-    house.core.clock.advance(0.001)
-    await house.jobs.close_idle()
-    await house.jobs.close_idle()
-
-    states = [(await house.core.now(one)).state for one in (mina, noah, waiting)]
-    assert at_the_limit == "open"
-    assert states == ["closed", "open", "open"]
-    assert (await house.core.actions()).count("conversation.closed") == 1
-
-
-async def test_who_writes_while_idle_conversations_are_being_closed_is_not_closed(house: House) -> None:
-    mina = await house.core.person()
-    house.core.clock.advance(25 * HOUR)
-    before = house.core.clock.now() - round(24 * HOUR * 1000)
-    assert [one.id for one in await house.core.store.conversations.idle_since(before)] == [mina.id]
-    await house.core.says(mina, "Hello")
-
-    outcome = await house.core.handoff.close(mina.id, None, idle_before=before)
-
-    assert not isinstance(outcome, Done)
-    assert len(await house.core.store.turns.waiting(mina.id)) == 1
 
 
 async def test_turns_left_behind_are_taken_up(house: House) -> None:
@@ -215,62 +136,3 @@ async def test_counters_that_hold_nobody_back_are_dropped(house: House) -> None:
 
     assert len(during) == 3
     assert await house.core.db.fetch_all("SELECT 1 FROM counter") == []
-
-
-@pytest.mark.parametrize("ends", ["closed", "retired"])
-async def test_GDPR_4_forgotten_on_time_with_everything_that_could_name_them(
-    db: SqliteDatabase, clock: ManualClock, db_path: Path, ends: str
-) -> None:
-    house = House(Core(db, clock))
-    core, mina = house.core, await house.core.person(verified_as="mina@shop.example")
-    await core.exchange(mina, "Hello, my card is 4111 1111 1111 1111")
-    await core.handoff.reply(mina.id, ANNA, RawText("I see it."))
-    await core.delivery.flush(mina.id)
-    await core.handoff.close(mina.id, ANNA)
-    if ends == "retired":
-        async with core.store.transaction() as tx:
-            await core.store.conversations.retire(tx, mina.id)
-    clock.advance(90 * DAY)
-    await house.jobs.purge()
-    kept = await core.store.conversations.get(mina.id)
-    clock.advance(0.001)
-    await house.jobs.purge()
-    await house.jobs.forget_counters()
-
-    assert kept is not None, "exactly at the limit it is kept"
-    assert await core.store.conversations.get(mina.id) is None
-    with closing(sqlite3.connect(db_path)) as file:
-        tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        left = {
-            table
-            for table in tables
-            for row in file.execute(f"SELECT * FROM {table}")
-            if any(id in str(value) for value in row for id in (mina.id, mina.person_id, "mina@shop"))
-        }
-    assert left == {"audit"}
-    assert await core.store.audit.verify() is None
-
-
-async def test_GDPR_4_what_is_forgotten_is_not_in_the_journal_either(house: House, db_path: Path) -> None:
-    mina = await house.core.person()
-    await house.core.exchange(mina, "Tell me about quoquavers.")
-    await house.core.handoff.close(mina.id, ANNA)
-    house.core.clock.advance(91 * DAY)
-
-    await house.jobs.purge()
-
-    files = list(db_path.parent.glob(f"{db_path.name}*"))
-    assert len(files) > 1, "the database is open"
-    assert [file.name for file in files if b"quoquavers" in file.read_bytes()] == []
-
-
-async def test_forgetting_goes_on_until_nothing_is_left_to_forget(house: House) -> None:
-    for _ in range(3):
-        mina = await house.core.person()
-        await house.core.handoff.close(mina.id, ANNA)
-    house.core.clock.advance(91 * DAY)
-
-    await house.jobs.purge()
-
-    assert await house.core.db.fetch_all("SELECT 1 FROM conversation") == []
-    assert await house.core.db.fetch_all("SELECT 1 FROM person") == []

@@ -37,7 +37,7 @@ async def full(store: Store, name: str) -> None:
 
 async def close(store: Store, name: str, *, active_at: int) -> None:
     async with store.transaction() as tx:
-        assert await store.conversations.close(tx, name, expected=["bot"], idle_before=2**62)
+        assert await store.conversations.close(tx, name, expected=["bot"], idle_before=2**62, now=1)
         await tx.execute("UPDATE conversation SET active_at = ? WHERE id = ?", active_at, name)
 
 
