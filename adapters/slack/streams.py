@@ -1,0 +1,87 @@
+"""One answer that grows in a thread of a direct message, by Slack's own streams.
+
+What stands there afterwards is the whole answer, once: where a stream breaks, it is written anew in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from adapters.base import Letter, SendFailed
+from adapters.slack.api import Json
+from adapters.slack.blocks import buttons, parts
+from adapters.slack.calls import Calls
+from adapters.slack.markdown import grown
+from adapters.slack.posts import Mark
+from guards.base import OutgoingText
+
+_NOT_OURS_TO_CHANGE = "message_not_in_streaming_state"
+
+
+class SlackStream:
+    """A failure after its start is never "try again": that would be a second message. The core mends it."""
+
+    def __init__(
+        self, calls: Calls, team: str, channel: str, ts: str, letter: Letter, mark: Mark, hosts: Set[str]
+    ) -> None:
+        self._calls, self._team, self._letter, self._mark = calls, team, letter, mark
+        self._where: Json = {"channel": channel, "ts": ts}
+        self._hosts = hosts
+        self._released = self._shown = ""
+        self._broken = False
+
+    @property
+    def id(self) -> str | None:
+        return str(self._where["ts"])
+
+    async def release(self, text: OutgoingText) -> None:
+        """What cannot be appended now is appended later, or with the whole."""
+        self._released += text.text
+        piece = "" if self._broken else grown(self._shown, self._released, link_hosts=self._hosts)
+        if not piece:
+            return
+        try:
+            await self._make("chat.appendStream", markdown_text=piece)
+        except SendFailed as failure:
+            self._broken = failure.kind != "retry"  # it ended, or the piece may stand there or not
+        else:
+            self._shown += piece
+
+    async def finish(self) -> str:
+        try:
+            rest = grown(self._shown, self._letter.text.text, link_hosts=self._hosts, finished=True)
+            if self._broken or rest is None or not await self._stopped(rest):
+                await rewrite(self._calls, self._team, self._where, self._letter, self._mark, self._hosts)
+        except SendFailed as failure:
+            raise SendFailed("unknown", failure.code, failure.retry_after) from None
+        return str(self._where["ts"])
+
+    async def _stopped(self, rest: str) -> bool:
+        """False: the stream had ended before."""
+        try:
+            await self._make(
+                "chat.stopStream",
+                markdown_text=rest or None,
+                blocks=buttons(self._letter) or None,
+                metadata=self._mark.metadata,
+            )
+        except SendFailed as failure:
+            if failure.code != _NOT_OURS_TO_CHANGE:
+                raise
+            return False
+        return True
+
+    async def _make(self, method: str, **args: object) -> None:
+        await self._calls.make(self._team, method, **self._where, **args)
+
+
+async def rewrite(calls: Calls, team: str, where: Json, letter: Letter, mark: Mark, hosts: Set[str]) -> None:
+    """Make what stands there the whole letter, however much of it stands. Safe to repeat."""
+    try:
+        await calls.make(team, "chat.stopStream", **where)
+    except SendFailed as failure:
+        if failure.code != _NOT_OURS_TO_CHANGE:
+            raise
+    (part,) = parts(letter.text.text, link_hosts=hosts)
+    whole = {"text": part.text, "blocks": [*part.blocks, *buttons(letter)], "metadata": mark.metadata}
+    await calls.make(team, "chat.update", **where, **whole)
