@@ -38,12 +38,17 @@ class DeskRows:
         return DeskPlace(*row) if row else None
 
     async def at(self, desk: str, place: str, reader: Reader | None = None) -> str | None:
-        """The conversation shown at a place."""
+        """The conversation shown at a place, or at one that begins with it and a colon: what staff write
+        in a topic does not say which message is its card."""
+        begins = f"{place}:"
         row = await (reader or self._db).fetch_one(
-            "SELECT conversation_id FROM desk_place WHERE tenant = ? AND desk = ? AND place = ?",
+            "SELECT conversation_id FROM desk_place WHERE tenant = ? AND desk = ?"
+            " AND (place = ? OR substr(place, 1, ?) = ?)",
             self._tenant,
             desk,
             place,
+            len(begins),
+            begins,
         )
         return row[0] if row else None
 
