@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from time import time
+from typing import Any
 
 import pytest
 
 from adapters.base import Address, Channel, Letter, SendFailed
+from adapters.slack.base import SlackOptions
+from adapters.slack.connection import SlackConnection
+from adapters.telegram.base import TelegramOptions
+from adapters.telegram.connection import TelegramConnection
 from adapters.web.channel import WebChannel
-from guards.base import OutgoingText
+from guards.base import OutgoingText, Rate
 from tests.peers.channel import Platform, Refuse
-
-PLACE = Address("web", "shop", "conversation-1")
+from tests.peers.slack import Slack
+from tests.peers.telegram import Telegram
+from tests.running import EXAMPLES
 
 
 def hello(id: str) -> Letter:
@@ -22,68 +32,119 @@ async def shown(_address: Address) -> None:
     return None
 
 
-def web() -> Channel:
-    return WebChannel(shown)
+class Unhurried:
+    """Counters of a platform that lets us send as fast as we like."""
+
+    async def take(self, key: str, rate: Rate) -> float:
+        return 0.0
+
+    async def hold(self, key: str, seconds: float) -> None:
+        return None
+
+    async def held(self, key: str) -> float:
+        return 0.0
 
 
-def scripted() -> Channel:
-    return Platform()
+class Nobody:
+    """A core, a duty and secrets that nothing here asks."""
+
+    async def get(self, name: str) -> bytes | None:
+        return None
 
 
-def blind() -> Channel:
-    return Platform(blind=True)
+At = tuple[Channel, Address]
+NOBODY: Any = Nobody()  # Any: it stands for three contracts, of which a channel alone asks nothing
 
 
-@pytest.fixture(params=[web, scripted, blind])
-def channel(request: pytest.FixtureRequest) -> Channel:
-    make: Callable[[], Channel] = request.param
-    return make()
+@asynccontextmanager
+async def web(_folder: Path) -> AsyncIterator[At]:
+    yield WebChannel(shown), Address("web", "shop", "conversation-1")
 
 
-async def test_it_has_a_name_and_says_what_it_can(channel: Channel) -> None:
-    assert channel.name
-    assert channel.parts(hello("m1")) == 1
-    assert isinstance(channel.capabilities.idempotent_send, bool)
+@asynccontextmanager
+async def scripted(_folder: Path) -> AsyncIterator[At]:
+    yield Platform(), Address("web", "shop", "conversation-1")
 
 
-async def test_sending_tells_the_platforms_own_id(channel: Channel) -> None:
-    first = await channel.send(PLACE, hello("m1"))
-    second = await channel.send(PLACE, hello("m2"))
-
-    assert first
-    assert first != second, "two messages are two, however alike"
+@asynccontextmanager
+async def blind(_folder: Path) -> AsyncIterator[At]:
+    yield Platform(blind=True), Address("web", "shop", "conversation-1")
 
 
-async def test_sending_again_gives_the_same_id_where_that_is_promised(channel: Channel) -> None:
-    ids = {await channel.send(PLACE, hello("m1")) for _ in range(3)}
+@asynccontextmanager
+async def folder(path: Path) -> AsyncIterator[At]:
+    sys.path.insert(0, str(EXAMPLES / "folder_channel"))
+    try:
+        from folder_channel import FolderChannel  # type: ignore[import-not-found]  # a package of its own
+    finally:
+        sys.path.remove(str(EXAMPLES / "folder_channel"))
+    yield FolderChannel(path), Address("folder", "here", "anna")
 
-    assert len(ids) == 1 or not channel.capabilities.idempotent_send
+
+@asynccontextmanager
+async def slack(_folder: Path) -> AsyncIterator[At]:
+    async with Slack() as platform:
+        options = SlackOptions("http", bot_token=platform.workspace.token, api_url=platform.api_url)
+        connection = SlackConnection(options, NOBODY, NOBODY, Unhurried(), NOBODY, wall_clock, bytes(32))
+        yield connection.channel, Address("slack", platform.workspace.id, platform.dm("U1").id)
+        await connection.stop()
 
 
-async def found(channel: Channel, message_id: str) -> str | None:
+@asynccontextmanager
+async def telegram(_folder: Path) -> AsyncIterator[At]:
+    async with Telegram() as platform:
+        await platform.says(7, 7, "/start")  # a bot may not write first
+        options = TelegramOptions(platform.token, api_url=platform.url)
+        connection = TelegramConnection(options, NOBODY, NOBODY, Unhurried(), wall_clock)
+        yield connection.channel, Address("telegram", str(platform.bot_id), "7")
+        await connection.stop()
+
+
+def wall_clock() -> int:
+    return round(time() * 1000)
+
+
+@pytest.fixture(params=[web, scripted, blind, folder, slack, telegram])
+async def at(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[At]:
+    make: Callable[[Path], AbstractAsyncContextManager[At]] = request.param
+    async with make(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def channel(at: At) -> Channel:
+    return at[0]
+
+
+@pytest.fixture
+def place(at: At) -> Address:
+    return at[1]
+
+
+async def found(channel: Channel, place: Address, message_id: str) -> str | None:
     """What looking up says; `unknown` when the platform cannot tell."""
     try:
-        return await channel.find(PLACE, message_id)
+        return await channel.find(place, message_id)
     except SendFailed as failure:
         return failure.kind
 
 
-async def test_a_message_that_was_never_sent_is_not_found(channel: Channel) -> None:
-    assert await found(channel, "never") in (None, "unknown")
+async def test_a_message_that_was_never_sent_is_not_found(channel: Channel, place: Address) -> None:
+    assert await found(channel, place, "never") in (None, "unknown")
 
 
 async def test_what_is_found_is_the_id_that_sending_told_or_sending_again_is_harmless(
-    channel: Channel,
+    channel: Channel, place: Address
 ) -> None:
-    sent = await channel.send(PLACE, hello("m1"))
-    told = await found(channel, "m1")
+    sent = await channel.send(place, hello("m1"))
+    told = await found(channel, place, "m1")
 
     assert told in (sent, "unknown") or (told is None and channel.capabilities.idempotent_send)
 
 
-async def test_typing_is_best_effort(channel: Channel) -> None:
+async def test_typing_is_best_effort(channel: Channel, place: Address) -> None:
     before = channel.capabilities
-    await channel.typing(PLACE)
+    await channel.typing(place)
 
     assert channel.capabilities == before
 
@@ -99,8 +160,31 @@ async def test_a_failure_is_one_of_three_kinds_and_never_holds_the_words(
     platform.send_script(fault)  # type: ignore[arg-type]  # one of the faults above
 
     with pytest.raises(SendFailed) as failed:
-        await platform.send(PLACE, hello("m1"))
+        await platform.send(Address("web", "shop", "c-1"), hello("m1"))
 
     assert (failed.value.kind, failed.value.retry_after) == (kind, after)
     assert "Hello" not in str(failed.value)
     assert platform.copies("m1") == (1 if fault == "drop" else 0)
+
+
+LONG = "\n\n".join(f"Paragraph {number}. " + "All of it has to arrive. " * 20 for number in range(40))
+
+
+async def test_a_long_letter_goes_in_parts_that_are_always_the_same(channel: Channel, place: Address) -> None:
+    letter = Letter("long", "bot", OutgoingText(LONG))
+    parts = channel.parts(letter)
+
+    assert parts == channel.parts(letter) >= 1
+    ids = [await channel.send(place, letter, part=part) for part in range(parts)]
+    assert len(set(ids)) == parts
+
+
+async def test_every_part_is_found_by_its_own_number(channel: Channel, place: Address) -> None:
+    letter = Letter("long", "bot", OutgoingText(LONG))
+    sent = await channel.send(place, letter, part=channel.parts(letter) - 1)
+
+    try:
+        told = await channel.find(place, "long", part=channel.parts(letter) - 1)
+    except SendFailed as failure:
+        told = failure.kind
+    assert told in (sent, "unknown") or (told is None and channel.capabilities.idempotent_send)
