@@ -46,6 +46,12 @@ class Intake:
 
     def _bolt(self) -> AsyncApp:
         """Signatures are checked before Bolt, on the raw bytes; nothing that it logs is shown."""
+
+        async def authorize(
+            context: AsyncBoltContext,
+        ) -> AuthorizeResult | None:  # Bolt takes no method
+            return await self._authorize(context)
+
         app = AsyncApp(
             name="parley",
             logger=MUTE,
@@ -53,7 +59,7 @@ class Intake:
             signing_secret="",
             request_verification_enabled=False,
             ssl_check_enabled=False,
-            authorize=self._authorize,  # type: ignore[arg-type]  # None is its word for "not installed"
+            authorize=authorize,  # type: ignore[arg-type]  # None is its word for "not installed"
             attaching_conversation_kwargs_enabled=False,
         )
         app.event(_ANY)(self._event)  # whatever is subscribed to: an event without a listener gets a 404

@@ -20,7 +20,7 @@ from adapters.slack.intake import Intake
 from adapters.slack.signing import is_from_slack
 
 PATH: Final = "/slack/events"
-_MAX_BYTES: Final = 1024 * 1024
+_MAX_BYTES: Final = 512 * 1024
 _READ_SECONDS: Final = 2.0
 
 

@@ -6,15 +6,13 @@ import re
 from typing import Any, Final
 
 _CONTROL: Final = re.compile(r"<([^<>\n]+)>")
-_GAPS: Final = re.compile(r"[ \t]{2,}")
 
 
 def plain(event: dict[str, Any], bot_user: str = "") -> str:  # Any: Slack's JSON
     """The words of a message, without the mention of the bot, and a line for each of its files."""
     text = str(event.get("text") or "")
     if bot_user:
-        text = re.sub(rf"<@{re.escape(bot_user)}(\|[^<>]*)?>", " ", text)
-        text = _GAPS.sub(" ", text).strip()
+        text = re.sub(rf"[ \t]*<@{re.escape(bot_user)}(\|[^<>]*)?>", "", text).strip()
     files = [f"(file: {file.get('name') or 'unnamed'})" for file in event.get("files") or ()]
     return "\n".join([*([_unescaped(_CONTROL.sub(_readable, text))] if text else []), *files])
 
