@@ -15,6 +15,7 @@ import functools
 import hashlib
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,12 +30,15 @@ from storage.knowledge import IndexedFile, KnowledgeStore
 _VERSION: Final = b"3"  # of what passages and terms are; another one indexes everything anew
 _TEXT, _NAMING = 1, 2  # how often a word counts that stands in the text; in the heading or `also`
 _ENOUGH: Final = 0.5  # a part that counts n times says n / (n + 0.5) of what it could
+_CHANCE: Final = 0.2  # the share that words have by chance
 _SAME: Final = 0.71  # the share of its parts from which words are taken for one
 _DOUBT: Final = 0.05  # weighs against every question, so most against one common word
 _HEADING: Final = 0.2  # of the heading, when the question weighs 1
 _SMALL_WORTH: Final = 0.25  # of "how long" in a heading
 _KIND: Final = 0.1  # is taken away when no small word of the question stands in heading or `also`
-_OTHER_LANGUAGE: Final = 0.8
+_ALONE: Final = 0.6  # of the score of one clause: enough to be offered beside others, seldom to be quoted
+_OTHER_LANGUAGE: Final = 0.5
+_BETWEEN_CLAUSES: Final = re.compile(r"[.?!,;:]+(?:\s|$)|[\n。？！，、]+")
 _WORDS_AT_MOST: Final = 40  # of a question
 _READ_AT_MOST: Final = 1000  # terms, the rarest first, to choose the passages that are compared
 _COMPARED: Final = 16  # passages
@@ -69,17 +73,21 @@ class Knowledge:
 
     async def search(self, query: MaskedText, *, language: str, limit: int) -> Sequence[Passage]:
         """The best passages first, each with its score; none when no word of the question is known."""
-        asked = list(dict.fromkeys(words(query.value)))[:_WORDS_AT_MOST]
-        spread = await self._store.spread(sorted({part for word in asked for part in word.parts}))
-        question = _Question(asked, spread)
+        clauses = _clauses(query.value)
+        asked = list(dict.fromkeys(word for clause in clauses for word in clause))
         own = {part for word in asked if word.worth for part in word.parts}
-        rare = await self._store.holders(_rarest({part: spread[part] for part in own & spread.keys()}))
-        likely = sorted(rare, key=lambda id: (-question.weight(rare[id]), id))[:_COMPARED]
-        held = await self._store.holders(list(spread), likely) if likely else {}
-        found = [
-            replace(passage, score=question.score(passage.title, held[id], own=spoken == language))
-            for id, (passage, spoken) in (await self._store.passages(likely)).items()
-        ]
+        spread = await self._store.spread(sorted(own))
+        whole = _Question(asked, spread)
+        alone = [_Question(clause, spread) for clause in clauses] if len(clauses) > 1 else []
+        rare = await self._store.holders(_rarest(spread))
+        likely = sorted(rare, key=lambda id: (-whole.weight(rare[id]), id))[:_COMPARED]
+        said = [*spread, *(word.parts[0] for word in asked if not word.worth)]
+        held = await self._store.holders(said, likely) if likely else {}
+        found = list[Passage]()
+        for id, (passage, spoken) in (await self._store.passages(likely)).items():
+            best = max([each.score(passage.title, held[id]) for each in alone], default=0.0)
+            score = max(_ALONE * best, whole.score(passage.title, held[id]))
+            found.append(replace(passage, score=score if spoken == language else score * _OTHER_LANGUAGE))
         found.sort(key=lambda passage: (-passage.score, passage.id))
         return [passage for passage in found if passage.score > 0][:limit]
 
@@ -90,6 +98,17 @@ class Knowledge:
         document = parse(source, content, default_language=self._default)
         passages = [(passage, _parts(passage, document.also)) for passage in document.passages]
         return IndexedFile(source, digest, document.language, passages)
+
+
+def _clauses(text: str) -> Sequence[Sequence[Word]]:
+    """The words of each, without repeats: what is asked often stands in one, the story in the others."""
+    found, room = list[Sequence[Word]](), _WORDS_AT_MOST
+    for clause in _BETWEEN_CLAUSES.split(text):
+        own = list(dict.fromkeys(words(clause)))[:room]
+        room -= len(own)
+        if any(word.worth for word in own):
+            found.append(own)
+    return found
 
 
 def _parts(passage: Passage, also: Mapping[str, str]) -> Mapping[str, int]:
@@ -115,13 +134,12 @@ class _Question:
         """What the parts weigh together; one that no passage holds weighs 1."""
         return sum([self._weights.get(part, 1.0) for part in parts])
 
-    def score(self, title: str, held: Mapping[str, int], *, own: bool) -> float:
+    def score(self, title: str, held: Mapping[str, int]) -> float:
         """How well the passage of this title fits that holds these parts of the question, so often."""
         explained = sum(worth * _share(word, held) for word, worth in self._worths) / self._total
         named = self._named(title.rpartition(" › ")[2])
         score = (explained + _HEADING * min(named, explained)) / (1 + _HEADING)
-        score *= 1 - _KIND * self._of_other_kind(held)
-        return score if own else score * _OTHER_LANGUAGE
+        return score * (1 - _KIND * self._of_other_kind(held))
 
     def _named(self, heading: str) -> float:
         """How much of a heading the question says."""
@@ -140,7 +158,8 @@ class _Question:
 def _share(word: Word, held: Mapping[str, int]) -> float:
     """How surely the word is one that has these parts, so often: 0..1."""
     counts = [held[part] for part in word.parts if part in held]
-    return min(1.0, sum([count / (count + _ENOUGH) for count in counts]) / (len(word.parts) * _SAME))
+    share = sum([count / (count + _ENOUGH) for count in counts]) / len(word.parts)
+    return min(1.0, max(0.0, (share - _CHANCE) / (_SAME - _CHANCE)))
 
 
 @functools.lru_cache(maxsize=4096)

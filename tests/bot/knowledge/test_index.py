@@ -1,12 +1,13 @@
 """The index follows the folder, finds by any script, and scores so that one threshold works."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.answer import AHEAD, GOOD, quote
+from bot.knowledge.answer import AHEAD, CLEAR, CLEARLY_AHEAD, GOOD, NEAR, choice, quote
 from bot.knowledge.index import Knowledge, Synced
 from bot.knowledge.passages import KnowledgeInvalid
 from bot.knowledge.terms import words
@@ -194,5 +195,35 @@ def test_no_good_passage_is_no_answer() -> None:
 
 
 def test_two_passages_that_fit_alike_are_no_answer() -> None:
-    assert quote([passage(0.9), passage(0.9 - AHEAD / 2)]) is None
-    assert quote([passage(0.9), passage(0.9 - 2 * AHEAD)]) is not None
+    assert quote([passage(GOOD), passage(GOOD - AHEAD / 2)]) is None
+    assert quote([passage(GOOD), passage(GOOD - 2 * AHEAD)]) is not None
+    assert quote([passage(CLEAR + CLEARLY_AHEAD / 2), passage(CLEAR)]) is None
+    assert quote([passage(CLEAR + 2 * CLEARLY_AHEAD), passage(CLEAR)]) is not None
+
+
+def test_passages_that_come_near_are_offered_and_those_far_behind_are_not() -> None:
+    near = [passage(NEAR), replace(passage(NEAR * 0.9), title="Returns › Cost", link=None), passage(NEAR / 3)]
+
+    assert quote(near) is None
+    assert choice(near) == "- [Shipping › Cost](https://shop.example/help#cost)\n- **Returns › Cost**"
+    assert choice([passage(NEAR - 0.01), passage(NEAR - 0.01)]) is None
+    assert choice([passage(NEAR)]) is None
+    assert choice([]) is None
+
+
+async def test_what_is_asked_in_one_clause_of_a_story_is_offered_not_quoted(
+    knowledge: Knowledge, folder: Path
+) -> None:
+    await knowledge.sync(folder)
+    story = "My uncle saw a giraffe near the harbour yesterday. What does shipping cost?"
+
+    found = await knowledge.search(MaskedText.authored(story), language="en", limit=3)
+
+    assert found[0].id == "a#cost"
+    assert NEAR < found[0].score < GOOD + 0.1
+    assert (
+        found[0].score
+        < (await knowledge.search(MaskedText.authored("What does shipping cost?"), language="en", limit=1))[
+            0
+        ].score
+    )
