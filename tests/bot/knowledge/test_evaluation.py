@@ -1,17 +1,21 @@
-"""How well the sample's knowledge is found, by questions in three languages; the thresholds rest on it.
+"""How well the sample's knowledge is found, by questions in four languages; the thresholds rest on it.
 
+Weights and thresholds were chosen with the first two sets. The third was asked at the end and shows what to
+expect of questions that nobody prepared for: far fewer are answered, others get a choice or a person.
 `pytest -s` on this file prints the figures.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.knowledge.answer import quote
+from bot.knowledge.answer import choice, quote
 from bot.knowledge.index import Knowledge
-from guards.base import MaskedText
+from guards.base import MaskedText, Passage
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "knowledge"
 HERE = Path(__file__).parent
@@ -25,52 +29,67 @@ def tuned() -> Iterator[Asked]:
         yield language, frozenset(expected.split("|")) - {"-"}, question
 
 
-def fresh() -> Iterator[Asked]:
-    groups = tomllib.loads((HERE / "fresh_questions.toml").read_text(encoding="utf-8"))
+def grouped(name: str) -> Iterator[Asked]:
+    groups = tomllib.loads((HERE / name).read_text(encoding="utf-8"))
     for language, group in groups.items():
         for one in group:
             for question in one["questions"]:
                 yield language, frozenset(one.get("passages", ())), question
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """Shares of the answerable questions; `invented` of the others, which get a quote all the same."""
+
+    right: float
+    fair: float  # right, or a choice that holds the right one
+    told: float  # the right one is among the three that a model would be told
+    wrong: float
+    invented: float
+
+
+TUNED = Bounds(right=0.93, fair=0.95, told=0.97, wrong=0.02, invented=0.04)
+FRESH = Bounds(right=0.85, fair=0.92, told=0.97, wrong=0.02, invented=0.04)
+HELD_OUT = Bounds(right=0.56, fair=0.70, told=0.94, wrong=0.06, invented=0.06)
+
+
 @pytest.mark.parametrize(
-    ("asked", "answerable", "least_right", "most_wrong", "most_invented"),
-    [(list(tuned()), 75, 0.88, 0.02, 0.04), (list(fresh()), 153, 0.85, 0.02, 0.04)],
-    ids=["tuned", "fresh"],
+    ("asked", "bounds"),
+    [
+        (list(tuned()), TUNED),
+        (list(grouped("fresh_questions.toml")), FRESH),
+        (list(grouped("held_out_questions.toml")), HELD_OUT),
+    ],
+    ids=["tuned", "fresh", "held_out"],
 )
-async def test_the_right_passage_or_none(
-    knowledge: Knowledge,
-    asked: list[Asked],
-    answerable: int,
-    least_right: float,
-    most_wrong: float,
-    most_invented: float,
-) -> None:
+async def test_the_right_passage_or_none(knowledge: Knowledge, asked: list[Asked], bounds: Bounds) -> None:
     await knowledge.sync(SAMPLE)
-    right, wrong, silent, invented, told = 0, list[str](), list[str](), list[str](), 0
+    outcomes: Counter[str] = Counter()
+    told = 0
     for language, expected, question in asked:
         found = await knowledge.search(MaskedText.authored(question), language=language, limit=3)
-        quoted = quote(found)
         told += any(passage.id in expected for passage in found)
-        if not expected:
-            invented += [f"{question}: {quoted.id}"] if quoted else []
-        elif quoted is None:
-            silent.append(question)
-        elif quoted.id in expected:
-            right += 1
-        else:
-            wrong.append(f"{question}: {quoted.id}")
-    unanswerable = len(asked) - answerable
-    print(
-        f"\nof {answerable} answerable: {right} right, {len(wrong)} wrong, {len(silent)} no answer,"
-        f" {told} among the first three; of {unanswerable} unanswerable: {len(invented)} answered"
-    )
+        outcomes[outcome(found, expected)] += 1
+    answerable = sum(bool(expected) for _, expected, _ in asked)
+    print(f"\nof {answerable} answerable and {len(asked) - answerable} others: {told} told, {dict(outcomes)}")
 
-    assert right + len(wrong) + len(silent) == answerable
-    assert right >= least_right * answerable, silent
-    assert len(wrong) <= most_wrong * answerable, wrong
-    assert len(invented) <= most_invented * unanswerable, invented
-    assert told >= 0.97 * answerable
+    assert outcomes["right"] >= bounds.right * answerable
+    assert outcomes["right"] + outcomes["choice"] >= bounds.fair * answerable
+    assert told >= bounds.told * answerable
+    assert outcomes["wrong"] <= bounds.wrong * answerable
+    assert outcomes["invented"] <= bounds.invented * (len(asked) - answerable)
+
+
+def outcome(found: Sequence[Passage], expected: frozenset[str]) -> str:
+    quoted, titles = quote(found), choice(found)
+    if not expected:
+        return "invented" if quoted else "needless choice" if titles else "rightly none"
+    if quoted:
+        return "right" if quoted.id in expected else "wrong"
+    if not titles:
+        return "none"
+    offered = any(passage.id in expected and f"[{passage.title}]" in titles for passage in found)
+    return "choice" if offered else "wrong choice"
 
 
 async def test_every_sample_language_finds_its_own(knowledge: Knowledge) -> None:
