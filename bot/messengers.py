@@ -58,7 +58,7 @@ def messengers(
     duty = StaffDuty(store, staff, handoff, transcript, clock, mirror=lambda: mirror)
     connections = list(_connect(wanted, core, duty, store, clock, ring))
     desks = [one.desk for one in connections if one.desk is not None]
-    mirror = Mirror(store, staff, transcript, desks, zone=zone)
+    mirror = Mirror(store, staff, transcript, desks, sleep=asyncio.sleep, zone=zone)
     return Messengers(connections, mirror, bus)
 
 

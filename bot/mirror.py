@@ -7,7 +7,7 @@ that is gone is replaced by a new one, and nothing is ever shown anywhere else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
@@ -26,6 +26,8 @@ from storage.store import Store
 
 _log = structlog.get_logger()
 _WITHHELD = MaskedText.authored("(withheld: it could not be masked)")
+_LONGEST_PAUSE = 60.0  # what takes longer is left to the sweep of every minute
+_NEWEST = 20  # so much of the history begins a thread; all of it is in the console
 _NOTHING = MaskedText.authored("(nothing was said yet)")
 _VERBS: dict[str, Sequence[StaffVerb]] = {
     "bot": (),
@@ -45,10 +47,11 @@ class Mirror:
         transcript: Transcript,
         desks: Sequence[Desk],
         *,
+        sleep: Callable[[float], Awaitable[None]],
         zone: tzinfo = UTC,
     ) -> None:
         self._store, self._staff, self._transcript = store, staff, transcript
-        self._desks, self._zone = desks, zone
+        self._desks, self._sleep, self._zone = desks, sleep, zone
         self._said_here: set[tuple[str, str]] = set()  # (desk, message): staff read it where they wrote it
 
     async def follow(self, bus: Bus, submit: Callable[[str], None]) -> None:
@@ -67,14 +70,23 @@ class Mirror:
         self._said_here.add((desk, message_id))
 
     async def show(self, conversation_id: str) -> None:
-        """Bring every desk up to now. What a platform does not take is tried again later."""
+        """Every desk up to now, as fast as its platform lets us. What it refuses is tried again later."""
+        for desk in self._desks:
+            while (pause := await self._shown(desk, conversation_id)) > 0:
+                await self._sleep(pause)
+
+    async def _shown(self, desk: Desk, conversation_id: str) -> float:
+        """Seconds until the platform takes more; 0.0 when all is shown, or nothing more can be done now."""
         conversation = await self._store.conversations.get(conversation_id)
-        for desk in self._desks if conversation else ():
-            assert conversation is not None
-            try:
-                await self._show(desk, conversation)
-            except SendFailed as failure:
-                _log.warning("desk.failed", desk=desk.name, kind=failure.kind, code=failure.code)
+        if conversation is None:
+            return 0.0
+        try:
+            await self._show(desk, conversation)
+        except SendFailed as failure:
+            if failure.retry_after and failure.retry_after <= _LONGEST_PAUSE:
+                return failure.retry_after
+            _log.warning("desk.failed", desk=desk.name, kind=failure.kind, code=failure.code)
+        return 0.0
 
     async def _show(self, desk: Desk, conversation: Conversation) -> None:
         shown = await self._store.desks.of(desk.name, conversation.id)
@@ -100,7 +112,7 @@ class Mirror:
     ) -> None:
         if conversation.owner != BOT:
             names = {one.id: one.name for one in await self._staff.list()}
-            for entry in entries:
+            for entry in entries if shown.shown_until else entries[-_NEWEST:]:
                 if entry.message.created_at > shown.shown_until:
                     shown = await self._line(desk, shown, entry, names)
         if _digest(card) != shown.card:

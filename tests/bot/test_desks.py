@@ -20,11 +20,15 @@ class Team:
 
     def __init__(self, core: Core) -> None:
         self.core, self.room = core, Room()
-        self.mirror = Mirror(core.store, core.staff, core.transcript, [self.room])
+        self.slept: list[float] = []
+        self.mirror = Mirror(core.store, core.staff, core.transcript, [self.room], sleep=self._sleep)
         self.duty = StaffDuty(
             core.store, core.staff, core.handoff, core.transcript, core.clock, mirror=lambda: self.mirror
         )
         self.acts = 0
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
 
     async def escalated(self, text: str = CARD) -> Conversation:
         """Somebody wrote, and asked for a person."""
@@ -189,3 +193,27 @@ async def test_what_a_desk_did_not_take_is_shown_later(team: Team) -> None:
 
     await team.mirror.show(mina.id)
     assert team.room.texts(mina.id)[0] == "My card is [CARD_1], I want a person"
+
+
+async def test_a_desk_that_asks_for_patience_gets_it_and_misses_nothing(team: Team) -> None:
+    team.room.busy = [1.0, 0.5]
+    mina = await team.escalated()
+
+    assert team.slept == [1.0, 0.5]
+    assert team.room.texts(mina.id)[0] == "My card is [CARD_1], I want a person"
+    assert team.room.opened == 1
+
+
+async def test_a_long_history_begins_with_its_newest_part(team: Team) -> None:
+    mina = await team.core.person()
+    for number in range(30):
+        await team.core.says(mina, f"question {number}")
+    async with team.core.store.transaction() as tx:
+        summary = MaskedText.authored("wants a person")
+        await team.core.handoff.escalate(tx, await team.core.now(mina), reason="asked", summary=summary)
+    await team.mirror.show(mina.id)
+
+    texts = team.room.texts(mina.id)
+    assert len(texts) == 20
+    assert "question 29" in texts
+    assert "question 0" not in texts

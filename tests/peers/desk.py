@@ -16,6 +16,7 @@ class Room:
     cards: dict[str, Card] = field(default_factory=dict)
     places: dict[str, list[Line]] = field(default_factory=dict)
     down: int = 0  # so many calls fail from now on
+    busy: list[float] = field(default_factory=list)  # seconds that the next calls are told to wait
     opened: int = 0
 
     def delete(self, place: str) -> None:
@@ -47,6 +48,8 @@ class Room:
         self.places[place].append(line)
 
     def _works(self, place: str | None = None) -> None:
+        if self.busy:
+            raise SendFailed("retry", "paced", self.busy.pop(0))
         if self.down:
             self.down -= 1
             raise SendFailed("retry", "503")
