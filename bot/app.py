@@ -161,7 +161,9 @@ class App:
         self.messengers = self._messengers()
         channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
         letters = Letters(self.keys, self.staff_rows, self.texts)
-        self._delivery = Delivery(self.store, letters, channels, self.bus, self.clock, self.metrics)
+        self._delivery = Delivery(
+            self.store, letters, channels, self.bus, self.clock, self.metrics, later=self.sends.submit_later
+        )
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
         )

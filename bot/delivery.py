@@ -6,7 +6,7 @@ A row whose fate is not known is looked up at its platform before anything is se
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 import structlog
@@ -21,6 +21,7 @@ from storage.base import Conversation, Outbound, OutboxState, Transaction
 from storage.store import Store
 
 _LEASE_MS = 15_000
+_SOON_SECONDS = 60.0
 _PATIENCE_SECONDS = 10.0  # shorter than the lease: what is not leased is in nobody's hands
 _LONGEST_PAUSE = 300.0
 _STEPS = 9  # pauses have grown to the longest; refusals are not counted further
@@ -30,7 +31,7 @@ _log = structlog.get_logger()
 
 
 class Delivery:
-    """The send stage. `flush` is the unit of work of the sending lanes."""
+    """The send stage. `flush` is the unit of work of the sending lanes; `later` submits one after seconds."""
 
     def __init__(
         self,
@@ -41,10 +42,12 @@ class Delivery:
         clock: Clock,
         metrics: Metrics,
         *,
+        later: Callable[[float, str], object],
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self._store, self._letters, self._channels = store, letters, channels
-        self._bus, self._clock, self._metrics, self._patience = bus, clock, metrics, patience
+        self._bus, self._clock, self._metrics = bus, clock, metrics
+        self._wake_later, self._patience = later, patience
 
     async def flush(self, conversation_id: str) -> None:
         """Send what is due in this conversation; returns when nothing more can leave now."""
@@ -203,6 +206,8 @@ class Delivery:
             await self._store.outbox.retry(
                 tx, row.id, not_before=self._later(pause), error=why, doubt=doubt, at_most=at_most
             )
+        if 0 < pause <= _SOON_SECONDS:  # a longer one is left to the sweep
+            self._wake_later(pause, row.conversation_id)
 
     def _too_old(self, row: Outbound) -> bool:
         return self._clock.now() - row.created_at >= _GIVE_UP_MS

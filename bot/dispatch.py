@@ -55,6 +55,10 @@ class InProcessDispatcher:
         self._tasks[task] = key
         task.add_done_callback(self._tasks.pop)
 
+    def submit_later(self, seconds: float, key: str) -> None:
+        """A wake-up that may be lost with the process: a sweep finds what is due in any case."""
+        asyncio.get_running_loop().call_later(seconds, self.submit, key)
+
     def cancel(self, key: str) -> None:
         for task, of in self._tasks.items():
             if of == key:

@@ -77,6 +77,7 @@ class Core:
     replies: list[str] = field(default_factory=list)
     sends: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    woken_later: list[tuple[float, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.store = Store("default", self.db)
@@ -95,8 +96,7 @@ class Core:
         self.letters = Letters(self.keys, self.staff, self.texts)
         self.delivery = Delivery(
             self.store, self.letters, {"web": self.platform},
-            self.bus, self.clock, self.metrics,
-            patience=self.patience,
+            self.bus, self.clock, self.metrics, later=self._later, patience=self.patience,
         )  # fmt: skip
 
     def _pipeline(self) -> Pipeline:
@@ -180,6 +180,9 @@ class Core:
             return await self.outgoing.put(
                 tx, now, epoch=now.epoch, author="bot", masked=said.masked, text=rendered
             )
+
+    def _later(self, seconds: float, key: str) -> None:
+        self.woken_later.append((seconds, key))
 
     # -- looking --------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ async def test_SLK_11_a_refusal_is_waited_out_and_order_is_kept(core: Core) -> N
     core.clock.advance(0.1)
     await core.delivery.flush(mina.id)
 
+    assert core.woken_later == [(7, mina.id)]
     assert early == []
     assert core.heard(mina) == ["one", "two", "three"]
 
@@ -201,7 +202,9 @@ async def test_a_row_that_breaks_its_channel_is_given_up_and_the_next_one_leaves
 async def test_a_channel_that_is_not_set_up_any_more_is_said_and_holds_nothing(core: Core) -> None:
     mina = await core.person()
     said = await core.bot_says(mina, "one")
-    bare = Delivery(core.store, core.letters, {}, core.bus, core.clock, core.metrics)
+    bare = Delivery(
+        core.store, core.letters, {}, core.bus, core.clock, core.metrics, later=lambda _s, _key: None
+    )
 
     await bare.flush(mina.id)
 
