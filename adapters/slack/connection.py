@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from fastapi import APIRouter
 
@@ -66,6 +67,7 @@ class SlackConnection:
         self._channel = SlackChannel(self._calls, posts, options)
         self._installs = Installs(options, self._api, self._workspaces, now, key)
         self._sockets = self._socket_mode(ping_seconds)
+        self._running = False
 
     @property
     def channel(self) -> Channel:
@@ -84,25 +86,43 @@ class SlackConnection:
 
     async def start(self) -> None:
         """A token that Slack refuses will never work; a Slack that is away comes back."""
-        if not self._workspaces.several:
-            try:
-                await self._workspaces.own()
-            except SendFailed as failure:
-                if failure.code in REVOKED:
-                    await self._api.close()
-                    raise Misconnected(f"Slack refuses the bot token: {failure.code}", _NEW_INSTALL) from None
-        if self._sockets:
-            await self._sockets.start()
+        try:
+            await self._identify()
+            if self._sockets:
+                await self._sockets.start()
+        except Misconnected:
+            await self._api.close()
+            raise
+        self._running = True
 
     async def stop(self) -> None:
         if self._sockets:
             await self._sockets.stop()
         await self._errands.done()
         await self._api.close()
+        self._running = False
 
     def checks(self) -> Sequence[tuple[str, Check]]:
         address = self._sockets.address if self._sockets else None
-        return Checks(self._options, self._api, self._workspaces, self._calls, self._where, address).all()
+        asked = Checks(self._options, self._api, self._workspaces, self._calls, self._where, address).all()
+        return [(name, partial(self._checked, check)) for name, check in asked]
+
+    async def _checked(self, check: Check) -> str:
+        """Where nothing was started nothing is left open."""
+        try:
+            return await check()
+        finally:
+            if not self._running:
+                await self._api.close()
+
+    async def _identify(self) -> None:
+        if self._workspaces.several:
+            return
+        try:
+            await self._workspaces.own()
+        except SendFailed as failure:
+            if failure.code in REVOKED:
+                raise Misconnected(f"Slack refuses the bot token: {failure.code}", _NEW_INSTALL) from None
 
     def _desk_channel(self) -> Where | None:
         if not self._options.desk:
