@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from runpy import run_path
 from time import time
 from typing import Any
 
@@ -73,12 +73,8 @@ async def blind(_folder: Path) -> AsyncIterator[At]:
 
 @asynccontextmanager
 async def folder(path: Path) -> AsyncIterator[At]:
-    sys.path.insert(0, str(EXAMPLES / "folder_channel"))
-    try:
-        from folder_channel import FolderChannel  # type: ignore[import-not-found]  # a package of its own
-    finally:
-        sys.path.remove(str(EXAMPLES / "folder_channel"))
-    yield FolderChannel(path), Address("folder", "here", "anna")
+    example = run_path(str(EXAMPLES / "folder_channel" / "folder_channel.py"))
+    yield example["FolderChannel"](path), Address("folder", "here", "anna")
 
 
 @asynccontextmanager
