@@ -14,6 +14,7 @@ from adapters.base import Accepted, Address, Conflict, Inbound, Press
 from adapters.desks import StaffAct
 from adapters.slack.base import SlackOptions
 from adapters.slack.connection import SlackConnection
+from adapters.slack.manifest import manifest
 from guards.base import OutgoingText, RawText, Refusal
 from storage.counters import DurableCounters
 from storage.sqlite import SqliteDatabase
@@ -122,6 +123,7 @@ async def connect(slack: Slack, db: SqliteDatabase, clock: ManualClock) -> Async
 
         async def wired(drawer: Drawer | None = None, patience: float = 2.3, **options: object) -> Wired:
             told = _options(slack, **options)
+            slack.install(manifest(told))  # what it does not ask for it does not get
             core, staff, drawer = Remembering(), Staff(), drawer or Drawer()
             counters = DurableCounters("default", db, clock.now)
             connection = SlackConnection(

@@ -104,6 +104,7 @@ async def test_a_deleted_root_of_a_thread_is_retracted(slack: Slack, connect: Co
 
 async def test_what_nobody_listens_to_is_acknowledged(slack: Slack, connect: Connect) -> None:
     core = (await connect()).core
+    slack.workspace.events = None  # somebody subscribed to more by hand
     await slack.tells({"type": "reaction_added", "user": "U1"})
     await slack.tells({"type": "assistant_thread_context_changed", "assistant_thread": {}})
 
