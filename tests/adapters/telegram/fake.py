@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from fastapi import FastAPI
 
-from adapters.base import Accepted, Address, Button, Conflict, Inbound, Letter, Press
+from adapters import base
+from adapters.base import Accepted, Address, Button, Conflict, Inbound, Letter
 from adapters.desks import StaffAct
 from adapters.telegram.base import TelegramOptions
 from adapters.telegram.connection import TelegramConnection
 from guards.base import Holds, OutgoingText, RawText, Refusal, Unavailable
 from tests.adapters.web.serving import served
 from tests.clock import ManualClock
-from tests.peers.telegram import Telegram
+from tests.peers.telegram import Press, Telegram
 
 SECRET = "s3cret-of_the-webhook"
 BUTTONS = (Button("person", "A person"), Button("helpful", "Good"), Button("unhelpful", "Bad"))
@@ -44,7 +45,7 @@ class FakeCore:
         self._take(inbound)
         return Accepted("m", 1)
 
-    async def press(self, press: Press) -> None:
+    async def press(self, press: base.Press) -> None:
         self._take(press)
 
     async def reword(self, address: Address, event_id: str, text: RawText) -> None:
@@ -70,7 +71,9 @@ class FakeCore:
     @property
     def presses(self) -> list[tuple[str, str, str]]:
         """(place, action, value) of each press."""
-        return [(one.address.place, one.action, one.value) for one in self.took if isinstance(one, Press)]
+        return [
+            (one.address.place, one.action, one.value) for one in self.took if isinstance(one, base.Press)
+        ]
 
 
 @dataclass
@@ -98,14 +101,15 @@ class Rig:
     duty: FakeDuty
     clock: ManualClock
 
-    async def pause(self) -> None:
-        """Until the next turn in any chat."""
-        self.clock.advance(60)
+    async def send(self, place: str, letter: Letter, *, part: int = 0) -> str:
+        """When it is its turn in that chat."""
+        self.clock.advance(4)
+        return await self.connection.channel.send(address(place), letter, part=part)
 
-    async def answered(self) -> None:
-        """What nobody waits for is done, too."""
-        await self.telegram.settled()
-        await self.connection._errands.done()
+    async def answered(self, press: Press) -> list[tuple[str, bool]]:
+        """What somebody is shown for a press."""
+        await self.telegram.until(lambda: press.answers)
+        return press.answers
 
 
 def letter(text: str, id: str = "letter-1", *, buttons: bool = False) -> Letter:

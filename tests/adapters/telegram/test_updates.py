@@ -64,7 +64,7 @@ async def test_an_answer_to_the_bot_is_for_it_and_a_topic_it_began_is_not(rig: R
     await telegram.says(7, chat, "talking among us", topic=topic.id)
     await telegram.says(7, chat, "@parley_bot hi", topic=topic.id)
     await telegram.settled()
-    await rig.connection.channel.send(address(f"{FORUM}:{topic.id}:7"), letter("Hello."))
+    await rig.send(f"{FORUM}:{topic.id}:7", letter("Hello."))
     await telegram.says(8, chat, "and me?", topic=topic.id, reply_to=chat.by_bot[-1])
     await telegram.settled()
 
@@ -100,13 +100,12 @@ async def test_a_command_that_is_not_ours_is_a_message(rig: Rig) -> None:
 
 async def test_a_language_is_chosen_with_buttons(rig: Rig) -> None:
     await rig.telegram.says(7, 7, "/language")
-    await rig.answered()
+    await rig.telegram.until(lambda: rig.telegram.chat(7).by_bot)
     [offer] = rig.telegram.chat(7).by_bot
     press = await rig.telegram.presses(7, offer, label="한국어")
-    await rig.answered()
 
+    assert await rig.answered(press) == [("", False)]
     assert rig.core.presses == [("7", "language", "ko")]
-    assert press.answers == [("", False)]
 
 
 async def test_an_edit_is_reworded_under_the_same_name(rig: Rig) -> None:
@@ -183,37 +182,34 @@ async def test_a_bot_that_is_thrown_out_of_a_group_leaves_all_who_wrote_there(ri
 
 async def test_a_press_below_an_answer(rig: Rig) -> None:
     await rig.telegram.says(7, 7, "Hello")
-    await rig.connection.channel.send(address("7"), letter("Hi.", buttons=True))
+    await rig.send("7", letter("Hi.", buttons=True))
     press = await rig.telegram.presses(7, rig.telegram.chat(7).by_bot[-1], label="Bad")
-    await rig.answered()
 
+    assert await rig.answered(press) == [("", False)]
     assert rig.core.took[1:] == [
         Press(press.id, address("7"), Sender("7", verified=True, language="en"), "unhelpful", "letter-1")
     ]
-    assert press.answers == [("", False)]
 
 
 async def test_in_a_group_nobody_presses_for_somebody_else(rig: Rig) -> None:
     chat = rig.telegram.opens_group(GROUP)
     await rig.telegram.says(7, chat, "@parley_bot hello")
-    await rig.connection.channel.send(address(f"{GROUP}:0:7"), letter("Hi.", buttons=True))
+    await rig.send(f"{GROUP}:0:7", letter("Hi.", buttons=True))
     theirs = await rig.telegram.presses(8, chat.by_bot[-1], label="A person")
-    await rig.telegram.presses(7, chat.by_bot[-1], label="A person")
-    await rig.answered()
+    ours = await rig.telegram.presses(7, chat.by_bot[-1], label="A person")
 
+    assert await rig.answered(theirs) == await rig.answered(ours) == [("", False)]
     assert rig.core.presses == [(f"{GROUP}:0:7", "person", "letter-1")]
-    assert theirs.answers == [("", False)]
 
 
-@pytest.mark.parametrize("data", ["", "p", "p:drop:table", "d:take-over", "p:start:" + "x" * 50])
+@pytest.mark.parametrize("data", ["", "p", "p:drop:table", "d:take-over", "p:"])
 async def test_forged_presses_change_nothing(rig: Rig, data: str) -> None:
     await rig.telegram.says(7, 7, "Hello")
-    await rig.connection.channel.send(address("7"), letter("Hi.", buttons=True))
+    await rig.send("7", letter("Hi.", buttons=True))
     press = await rig.telegram.forges_press(7, rig.telegram.chat(7).by_bot[-1], data)
-    await rig.answered()
 
-    assert [one for one in rig.core.presses if one[1] != "start"] == []
-    assert press.answers == [("", False)]
+    assert await rig.answered(press) == [("", False)]
+    assert rig.core.presses == []
 
 
 async def test_business_accounts(rig: Rig) -> None:
@@ -257,5 +253,5 @@ async def test_TG_10_odd_characters_are_no_trouble(rig: Rig) -> None:
     await rig.telegram.settled()
 
     assert [words for _, words in rig.core.said] == [odd.replace("\ud83d", "\ufffd"), "hello"]
-    await rig.connection.channel.send(address("7"), letter(odd))
+    await rig.send("7", letter(odd))
     assert rig.telegram.chat(7).by_bot[-1].text.startswith("a b e")
