@@ -5,6 +5,7 @@ The client never sends a call again by itself: whether that is safe is for the c
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ Json = dict[str, Any]  # Any: the shape is Slack's
 MUTE: Final = logging.Logger("slack", logging.CRITICAL + 1)
 MUTE.disabled = True
 
-_TIMEOUT: Final = aiohttp.ClientTimeout(total=8, connect=4)  # the core waits ten seconds for a message
+_TOTAL: Final = 8  # seconds: the core waits ten for a message
+_TIMEOUT: Final = aiohttp.ClientTimeout(total=_TOTAL, connect=4)
 _READS: Final = ("conversations.", "auth.")
 _FORMS: Final = ("oauth.",)
 _GONE: Final = frozenset(["channel_not_found", "user_not_found", "user_disabled", "cannot_dm_bot"])
@@ -38,16 +40,35 @@ class Answer:
 
 
 class Api:
-    """One per connection, with one pool of connections to Slack."""
+    """One per connection. Between `open` and `close` calls share one pool of connections to Slack.
+
+    Outside of that each call has its own: checks come before, and the last messages after.
+    """
 
     def __init__(self, url: str | None) -> None:
         self.url = url or AsyncWebClient.BASE_URL
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str, AsyncWebClient] = {}
+        self._under_way: set[asyncio.Future[None]] = set()
+
+    def open(self) -> None:
+        self._clients.clear()
+        self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+
+    async def close(self) -> None:
+        """Calls that are under way end first: one that is cut may have done its work."""
+        session, self._session = self._session, None
+        self._clients.clear()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        if session is not None:
+            await session.close()
 
     async def call(self, token: str, method: str, args: Mapping[str, object]) -> Answer:
         """Raises SendFailed; its code is Slack's word for the error, or `429`, or `connection`."""
         given = {name: value for name, value in args.items() if value is not None}
+        ended = asyncio.get_running_loop().create_future()
+        self._under_way.add(ended)
         try:
             answer = await self._client(token).api_call(method, **_written(method, given))
         except SlackApiError as refused:
@@ -56,6 +77,9 @@ class Api:
             raise SendFailed("retry", "connection") from None  # nothing was sent
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise SendFailed("unknown", "connection") from None
+        finally:
+            self._under_way.discard(ended)
+            ended.set_result(None)
         assert isinstance(answer.data, dict)
         scopes = str(answer.headers.get("x-oauth-scopes", ""))
         return Answer(answer.data, frozenset(scope.strip() for scope in scopes.split(",") if scope))
@@ -64,18 +88,10 @@ class Api:
         """For what must bring its own token, such as Socket Mode."""
         return AsyncWebClient(base_url=self.url, logger=MUTE, retry_handlers=[])
 
-    async def close(self) -> None:
-        self._clients.clear()
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
-
     def _client(self, token: str) -> AsyncWebClient:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
         if token not in self._clients:
             self._clients[token] = AsyncWebClient(
-                token, self.url, session=self._session, logger=MUTE, retry_handlers=[]
+                token, self.url, _TOTAL, session=self._session, logger=MUTE, retry_handlers=[]
             )
         return self._clients[token]
 

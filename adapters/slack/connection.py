@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 
 from fastapi import APIRouter
 
@@ -67,7 +66,6 @@ class SlackConnection:
         self._channel = SlackChannel(self._calls, posts, options)
         self._installs = Installs(options, self._api, self._workspaces, now, key)
         self._sockets = self._socket_mode(ping_seconds)
-        self._running = False
 
     @property
     def channel(self) -> Channel:
@@ -86,34 +84,20 @@ class SlackConnection:
 
     async def start(self) -> None:
         """A token that Slack refuses will never work; a Slack that is away comes back."""
-        try:
-            await self._identify()
-            if self._sockets:
-                await self._sockets.start()
-        except Misconnected:
-            await self._api.close()
-            raise
-        self._running = True
+        await self._identify()
+        if self._sockets:
+            await self._sockets.start()
+        self._api.open()
 
     async def stop(self) -> None:
         if self._sockets:
             await self._sockets.stop()
         await self._errands.done()
         await self._api.close()
-        self._running = False
 
     def checks(self) -> Sequence[tuple[str, Check]]:
         address = self._sockets.address if self._sockets else None
-        asked = Checks(self._options, self._api, self._workspaces, self._calls, self._where, address).all()
-        return [(name, partial(self._checked, check)) for name, check in asked]
-
-    async def _checked(self, check: Check) -> str:
-        """Where nothing was started nothing is left open."""
-        try:
-            return await check()
-        finally:
-            if not self._running:
-                await self._api.close()
+        return Checks(self._options, self._api, self._workspaces, self._calls, self._where, address).all()
 
     async def _identify(self) -> None:
         if self._workspaces.several:

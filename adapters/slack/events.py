@@ -6,10 +6,11 @@ too. Whatever a bot says is ignored, our own words included, so that two bots ne
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from adapters.base import Accepted, Core, Inbound, Press
+from adapters.base import Accepted, Address, Core, Inbound, Press
 from adapters.slack.acts import DeskActs
 from adapters.slack.api import Json
 from adapters.slack.calls import Calls
@@ -37,7 +38,8 @@ _PROMPTS: Final = (
     ("Talk to a person", "I would like to talk to a person."),
 )
 _TITLE: Final = 60
-_FIRST: Final = 2  # a greeting may stand before a person's first message
+_UNTITLED: Final = "Support"
+_FORGET: Final = 1000  # threads that were opened and nothing was said in them; a title is no promise
 
 
 class Events:
@@ -48,6 +50,7 @@ class Events:
     ) -> None:
         self._core, self._calls, self._workspaces = core, calls, workspaces
         self._errands, self._desk = errands, desk
+        self._untitled: deque[Address] = deque(maxlen=_FORGET)
 
     async def take(self, event: Json, team: str, bot_user: str) -> None:
         if self._desk and self._desk.is_at(team, str(event.get("channel") or "")):
@@ -80,16 +83,15 @@ class Events:
         address, sender = whose(team, channel, event["user"], ts, event.get("thread_ts"))
         words = plain(event, bot_user)
         outcome = await self._core.accept(Inbound(f"{channel}:{ts}", address, sender, RawText(words)))
-        place = Place.of(address.place)
-        if isinstance(outcome, Accepted) and outcome.seq <= _FIRST and not outcome.duplicate:
-            self._entitle(team, place, words)
+        if address in self._untitled and isinstance(outcome, Accepted):
+            self._untitled.remove(address)
+            self._entitle(team, Place.of(address.place), words)
 
     def _entitle(self, team: str, place: Place, words: str) -> None:
         """A thread of the assistant is listed by its title: what the person asked first."""
-        title = " ".join(words.split())[:_TITLE]
-        if place.private and place.thread and title:
-            where = {"channel_id": place.channel, "thread_ts": place.thread}
-            self._errands.send(self._calls.make(team, "assistant.threads.setTitle", **where, title=title))
+        title = " ".join(words.split())[:_TITLE] or _UNTITLED
+        where = {"channel_id": place.channel, "thread_ts": place.thread}
+        self._errands.send(self._calls.make(team, "assistant.threads.setTitle", **where, title=title))
 
     async def _changed(self, event: Json, team: str, bot_user: str) -> None:
         """Also comes when a link gets its preview, or a thread its first reply: then no word changed."""
@@ -112,6 +114,7 @@ class Events:
         channel, ts = thread["channel_id"], thread["thread_ts"]
         address, sender = whose(team, channel, thread["user_id"], "", ts)
         await self._core.press(Press(f"start:{channel}:{ts}", address, sender, "start"))
+        self._untitled.append(address)
         prompts = [{"title": title, "message": message} for title, message in _PROMPTS]
         where = {"channel_id": channel, "thread_ts": ts}
         self._errands.send(

@@ -43,10 +43,11 @@ async def test_a_direct_message_an_assistant_thread_and_a_mention(slack: Slack, 
 
 
 async def test_an_assistant_thread_gets_prompts_and_a_title(slack: Slack, connect: Connect) -> None:
-    await connect()
+    wired = await connect()
     root = await slack.opens_assistant("U1")
     await slack.says("U1", slack.dm("U1"), "Where is\nmy order?", thread_ts=root.ts)
-    await slack.until(lambda: slack.dm("U1").titles and slack.dm("U1").prompts)
+    await slack.says("U1", slack.dm("U1"), "Number 12", thread_ts=root.ts)
+    await wired.connection.stop()
 
     assert slack.dm("U1").titles == {root.ts: "Where is my order?"}
     assert len(slack.dm("U1").prompts[root.ts]) == 3
