@@ -16,6 +16,7 @@ from adapters.slack.blocks import escape
 
 _SIGNS: Final = re.compile(r"[\\`\[\]|~]|\*(?=\S)|(?<=\S)\*|^\*|\*$|(?<!\w)_|_(?!\w)")
 _LINE_STARTS: Final = re.compile(r"^([ \t]*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_EMPTY: Final = "\u200b"  # below words, a bare marker would make a heading of them
 _OPENERS: Final = re.compile(r"[*_`\[<&\\]")
 _IN_ADDRESS: Final = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E", " ": "%20"}
 
@@ -75,7 +76,7 @@ def _plain_start(found: re.Match[str]) -> str:
 
 def _item(block: Block, place: int, item: Sequence[Block]) -> str:
     marker = f"{block['start'] + place}. " if block["ordered"] else "- "
-    inner = "\n".join(_block(inside) for inside in item)
+    inner = "\n".join(_block(inside) for inside in item) or _EMPTY
     return marker + inner.replace("\n", "\n" + " " * len(marker))
 
 
