@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
     TelegramConflictError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
@@ -70,7 +71,7 @@ class Poller:
                     self._offset = raw["update_id"] + 1
         except TelegramConflictError:
             return await self._trouble("second_poller")
-        except TelegramUnauthorizedError:
+        except (TelegramUnauthorizedError, TelegramNotFound):
             return await self._trouble("token_refused")
         except TelegramRetryAfter as limited:
             return max(float(limited.retry_after), self._longer())

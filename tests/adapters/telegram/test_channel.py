@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -15,7 +13,7 @@ from adapters.pace import Pace
 from adapters.telegram.api import Api
 from adapters.telegram.channel import TelegramChannel
 from guards.base import Holds, OutgoingText
-from tests.adapters.telegram.fake import Rig, address, connected, letter, options
+from tests.adapters.telegram.fake import Rig, address, letter, options
 from tests.clock import ManualClock
 from tests.peers.telegram import Failed, Fault, Limited, Telegram
 from tests.peers.telegram.text import units
@@ -212,46 +210,6 @@ async def test_TG_12_a_group_that_moved_is_told_by_its_new_name(rig: Rig) -> Non
     assert [one.text for one in new.by_bot] == ["Hi."]
 
 
-async def test_TG_7_a_429_holds_the_whole_token_and_the_rates_are_kept(
-    counters: Holds, clock: ManualClock
-) -> None:
-    start = clock.now() / 1000
-    async with Telegram(now=lambda: clock.now() / 1000) as telegram:
-        telegram.rates.on = True
-        chat = telegram.opens_group(GROUP)
-        telegram.faults.script("sendMessage", Limited(35))
-        async with connected(telegram, counters, clock, options(telegram)) as rig:
-            for user in range(1, 6):
-                await greeted(rig, user)
-            lanes = {f"{GROUP}:0:1": deque(range(25)), **{str(user): deque(range(5)) for user in range(1, 6)}}
-            await drained(rig, lanes)
-
-    calls = telegram.called("sendMessage")
-    assert len(telegram.sent) == 50
-    assert telegram.rates.refused == 0
-    assert [call.at - start for call in calls][1] >= 35
-    assert [one.text for one in chat.by_bot] == [f"Message {number}." for number in range(25)]
-
-
-async def drained(rig: Rig, lanes: dict[str, deque[int]]) -> None:
-    """Send what is due, and let the time pass until something is."""
-    while any(lanes.values()):
-        waits = [await due(rig, place, lane) for place, lane in lanes.items() if lane]
-        rig.clock.advance(min(waits))
-
-
-async def due(rig: Rig, place: str, lane: deque[int]) -> float:
-    """Seconds until the next of this lane."""
-    try:
-        await rig.connection.channel.send(address(place), letter(f"Message {lane[0]}."))
-    except SendFailed as failed:
-        if failed.kind != "retry" or not failed.retry_after:
-            raise
-        return failed.retry_after
-    lane.popleft()
-    return 0.0
-
-
 async def test_what_became_of_a_message_nobody_can_tell(rig: Rig) -> None:
     with pytest.raises(SendFailed) as failed:
         await rig.connection.channel.find(address("7"), "letter-1")
@@ -266,68 +224,6 @@ async def test_typing_never_fails(rig: Rig) -> None:
     await rig.connection.channel.typing(address("nonsense"))
 
     assert len(rig.telegram.called("sendChatAction")) == 2
-
-
-# -- drafts -------------------------------------------------------------------------------------------
-
-
-async def test_TG_13_a_draft_shows_what_was_released_and_the_message_follows(rig: Rig) -> None:
-    await greeted(rig)
-    whole = letter("It is **here**. Anything else?", buttons=True)
-    stream = await rig.connection.channel.stream(address("7"), whole)
-    assert stream is not None
-    for piece in ("It is **here**.", " Anything else?"):
-        await stream.release(OutgoingText(piece))
-    grown = rig.telegram.draft(7)
-    assert grown is not None
-    assert grown.entities == [{"type": "bold", "offset": 6, "length": 4}]
-    await stream.finish()
-
-    chat = rig.telegram.chat(7)
-    assert stream.id is None
-    assert chat.drafts == ["It is here.", "It is here. Anything else?"]
-    assert [one.text for one in chat.by_bot] == ["It is here. Anything else?"]
-    assert len(chat.by_bot[0].buttons) == 3
-    assert rig.telegram.draft(7) is None
-
-
-async def test_TG_13_a_second_attempt_grows_in_the_place_of_the_first(rig: Rig) -> None:
-    await greeted(rig)
-    for _ in range(2):  # the first process is killed before it finishes
-        rig.clock.advance(2)
-        stream = await rig.connection.channel.stream(address("7"), letter("Done. Yes."))
-        assert stream is not None
-        await stream.release(OutgoingText("Done."))
-    assert stream is not None
-    await stream.finish()
-
-    assert len({call.number("draft_id") for call in rig.telegram.called("sendMessageDraft")}) == 1
-    assert [one.text for one in rig.telegram.chat(7).by_bot] == ["Done. Yes."]
-
-
-@pytest.mark.parametrize("fault", ["drop_before", "500_before", Failed(400, "Bad Request: no drafts here")])
-async def test_a_draft_that_fails_never_harms_the_answer(rig: Rig, fault: Fault | Failed) -> None:
-    await greeted(rig)
-    rig.telegram.faults.script("sendMessageDraft", fault)
-    stream = await rig.connection.channel.stream(address("7"), letter("Done. Yes."))
-    assert stream is not None
-    await stream.release(OutgoingText("Done."))
-    await stream.release(OutgoingText(" Yes."))
-    await stream.finish()
-
-    assert [one.text for one in rig.telegram.chat(7).by_bot] == ["Done. Yes."]
-    assert len(rig.telegram.called("sendMessageDraft")) == 1
-
-
-async def test_who_stops_a_draft_stops_the_answer(rig: Rig) -> None:
-    await greeted(rig)
-    stream = await rig.connection.channel.stream(address("7"), letter("Done. Yes."))
-    assert stream is not None
-    await stream.release(OutgoingText("Done."))
-    await rig.telegram.stops(7)
-    await rig.telegram.settled()
-
-    assert rig.core.presses == [("7", "stop", "")]
 
 
 async def test_groups_do_not_stream_nor_does_who_does_not_want_to(
