@@ -25,7 +25,15 @@ from storage.base import DatabaseUnavailable, Row, Value
 _T = TypeVar("_T")
 # secure_delete overwrites what is deleted with zeros: measured over 10,000 messages written, changed and
 # deleted, the difference to OFF was smaller than between two runs (FAST left seven of ten readable).
-_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=0", "secure_delete=ON")
+# temp_store: where a savepoint's undo outgrew memory, it went through a file that was made and deleted.
+_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=0",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+)
+_STATEMENTS = 512  # kept compiled; a search writes its terms into the SQL, so that there are many
 _RETRY_SECONDS = 0.005  # between two tries for a write lock that another process holds
 
 
@@ -66,7 +74,15 @@ class SqliteDatabase:
     async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
         if self._reader is None:
             raise DatabaseUnavailable("the database is not open")
-        return _rows(self._reader, sql, values)
+        return _rows(self._idle_writer() or self._reader, sql, values)
+
+    def _idle_writer(self) -> sqlite3.Connection | None:
+        """The writer, while all it holds is committed: unlike the reader, it knows the pages it has written.
+
+        The gate is held while a thread has it too.
+        """
+        writer = self._writer
+        return None if writer is None or writer.in_transaction or self._gate.locked() else writer
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
@@ -154,6 +170,7 @@ class SqliteDatabase:
                 isolation_level=None,
                 timeout=self._busy,
                 check_same_thread=False,  # one transaction at a time has it, wherever it runs
+                cached_statements=_STATEMENTS,
             )
         except sqlite3.Error as error:
             raise DatabaseUnavailable(_name(error)) from error
