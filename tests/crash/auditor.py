@@ -14,7 +14,7 @@ from pathlib import Path
 
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
-from tests.crash.never import NEVER, VIEWS, Kind
+from tests.crash.never import NEVER, VIEWS, Kind, Never
 from tests.crash.people import Chat, Log, stories
 
 
@@ -27,10 +27,10 @@ class Fault:
 async def audit(database: Path, log: Log) -> Sequence[Fault]:
     """Everything that is wrong with a run that has come to rest."""
     with closing(sqlite3.connect(database)) as db:
-        faults = [*_rows(db), *_accepted(db, log), *_talked_over(db, log)]
+        faults = [*rows(db), *_accepted(db, log), *_talked_over(db, log)]
     faults += [fault for chat in log.chats for fault in _seen(chat)]
     faults += _replies(log)
-    return [*faults, *await _chain(database)]
+    return [*faults, *await chain(database)]
 
 
 def at_rest(database: Path) -> bool:
@@ -43,9 +43,10 @@ def at_rest(database: Path) -> bool:
     return not left
 
 
-def _rows(db: sqlite3.Connection) -> Iterator[Fault]:
+def rows(db: sqlite3.Connection, nevers: Sequence[Never] = NEVER) -> Iterator[Fault]:
+    """What must never be found in the database, and was."""
     db.executescript(VIEWS)
-    for never in NEVER:
+    for never in nevers:
         for (id,) in db.execute(never.query):
             yield Fault(never.kind, f"{never.what}: {id}")
     for (finding,) in db.execute("PRAGMA integrity_check"):
@@ -104,7 +105,8 @@ def _replies(log: Log) -> Iterator[Fault]:
             yield Fault("lost", f"staff's reply is shown {shown[id, text]} times: {id}")
 
 
-async def _chain(database: Path) -> Sequence[Fault]:
+async def chain(database: Path) -> Sequence[Fault]:
+    """P7: whether the audit log holds."""
     db = SqliteDatabase(database)
     await db.open()
     try:

@@ -1,4 +1,4 @@
-"""The campaign's options, its one zygote and template, and its figures at the end of the report."""
+"""The campaigns' options, their one zygote and template, and their figures at the end of the report."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ import pytest_asyncio
 from tests.crash.campaign import found
 from tests.crash.figures import Figures
 from tests.crash.lane import zygote as forked
+from tests.crash.ways import NAMED
 
 DEATHS = 20  # in one run
 SHORT = 300  # kills of a plain `pytest`; `make crash` asks for 3,000
-_FIGURES = pytest.StashKey[Figures]()
+MESSENGER_DEATHS = 30  # in one run of the messengers, each on two ways in; a plain `pytest` makes one of each
+_FIGURES, _BY_MESSENGER = pytest.StashKey[Figures](), pytest.StashKey[Figures]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,29 +26,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "seed" not in metafunc.fixturenames:
-        return
     options = metafunc.config
     kills = options.getoption("--crash-runs", None) or SHORT  # not known when pytest is run for all tests
     seed = options.getoption("--crash-seed", None)
-    metafunc.parametrize("seed", range(-(-kills // DEATHS)) if seed is None else [seed])
+    for name, each in (("seed", DEATHS), ("messenger_seed", SHORT)):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, range(-(-kills // each)) if seed is None else [seed])
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FIGURES] = Figures()
+    config.stash[_FIGURES], config.stash[_BY_MESSENGER] = Figures(), Figures(named=NAMED)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash[_FIGURES]
-    if figures.kills:
-        terminalreporter.section("crash campaign")
-        for line in figures.lines(every_point=bool(config.getoption("--crash-runs", None))):
-            terminalreporter.write_line(line)
+    every_point = bool(config.getoption("--crash-runs", None))
+    for title, key in (("crash campaign", _FIGURES), ("crash campaign of messengers", _BY_MESSENGER)):
+        figures = config.stash[key]
+        if figures.kills:
+            terminalreporter.section(title)
+            for line in figures.lines(every_point=every_point):
+                terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
 def figures(pytestconfig: pytest.Config) -> Figures:
     return pytestconfig.stash[_FIGURES]
+
+
+@pytest.fixture(scope="session")
+def by_messenger(pytestconfig: pytest.Config) -> Figures:
+    return pytestconfig.stash[_BY_MESSENGER]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

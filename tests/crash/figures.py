@@ -14,7 +14,7 @@ from typing import get_args
 from tests.crash.auditor import Fault
 from tests.crash.never import Kind
 from tests.crash.people import Log
-from tests.crash.points import MOMENTS, NAMED, SEEN, STEPS, Death
+from tests.crash.points import MOMENTS, NAMED, STEPS, Death
 
 AT_RANDOM = "at a random time"
 _ROW = "  {:<26}{}".format
@@ -29,16 +29,21 @@ class Figures:
     faults: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)
+    named: Sequence[str] = NAMED
 
     def died(self, death: Death, *, reached: bool) -> None:
         (self.kills if reached else self.missed)[death.point or AT_RANDOM] += 1
 
     def count(self, database: Path, log: Log, faults: Sequence[Fault], recoveries: Sequence[float]) -> None:
         """Add a run that has come to rest."""
-        self.faults.update(fault.kind for fault in faults)
-        self.recoveries += recoveries
         self.counts["accepted"] += sum(len(chat.accepted) for chat in log.chats)
         self.counts["taken over"] += len(log.take_overs)
+        self.add(database, faults, recoveries)
+
+    def add(self, database: Path, faults: Sequence[Fault], recoveries: Sequence[float]) -> None:
+        """What the database tells of any run, whoever used it."""
+        self.faults.update(fault.kind for fault in faults)
+        self.recoveries += recoveries
         with closing(sqlite3.connect(database)) as db:
             for action, turns in db.execute(
                 "SELECT action, sum(json_array_length(detail, '$.turns')) FROM audit"
@@ -49,10 +54,10 @@ class Figures:
         self.counts["left to staff"] += staffs
 
     def lines(self, *, every_point: bool = False) -> Sequence[str]:
-        reached = [point for point in NAMED if self.kills[point]]
+        reached = [point for point in self.named if self.kills[point]]
         rows = {
             "kills": f"{self.kills.total()}, {self.kills[AT_RANDOM]} of them {AT_RANDOM}",
-            "named points": f"{len(reached)} of {len(NAMED)} ({self.missed.total()} times not reached)",
+            "named points": f"{len(reached)} of {len(self.named)} ({self.missed.total()} times not reached)",
             **{name: str(count) for name, count in self.counts.items()},
             **{kind: str(self.faults[kind]) for kind in get_args(Kind)},
             "from birth to serving": f"{median(self.recoveries or [0]) * 1000:.0f} ms (p50)",
@@ -65,4 +70,8 @@ class Figures:
             step: " ".join(f"{self.kills[f'{step}/{moment}']:>{len(moment)}}" for moment in MOMENTS)
             for step in STEPS
         }
-        return {"at": " ".join(MOMENTS)} | per_step | {point: str(self.kills[point]) for point in SEEN}
+        return (
+            {"at": " ".join(MOMENTS)}
+            | per_step
+            | {point: str(self.kills[point]) for point in self.named if point.split("/")[0] not in STEPS}
+        )

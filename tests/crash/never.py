@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["lost", "doubled", "after take-over", "inconsistent"]
+Kind = Literal["lost", "doubled", "after take-over", "misplaced", "inconsistent"]
 
 # judged: turns that the audit log tells the end of. with_people: conversations that people have or had.
 VIEWS = """

@@ -21,11 +21,13 @@ MOMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`model`: reached only where a provider has a key. `left`: only after a death at that point before."""
+    """`model`: reached only where a provider has a key. `messenger`: only where one is connected.
+    `left`: only after a death at that point before."""
 
     sql: str
     stands_for: str
     model: bool = False
+    messenger: bool = False
     left: str | None = None
 
 
@@ -60,6 +62,7 @@ STEPS = {
     # send
     "supersede": Step("UPDATE outbox SET state = 'dead'", "stale answers, half withdrawn"),
     "claim": Step("UPDATE outbox SET state = 'sending'", "committed: in the channel's hands, fate unknown"),
+    "stand": Step("UPDATE outbox SET external_id", "something stands at the platform", messenger=True),
     "settle": Step("UPDATE outbox SET state = ?", "delivered, and not written down"),
     "show": Step("UPDATE message SET seq", "written down as delivered, and not visible"),
     # take up after a death
@@ -74,7 +77,10 @@ SEEN = {
     "visitor/answered": "an answer has just become visible",
     "staff/taken-over": "the OK of a take-over has just arrived",
 }
-NAMED = (*(f"{step}/{moment}" for step in STEPS for moment in MOMENTS), *SEEN)
+NAMED = (
+    *(f"{name}/{moment}" for name, step in STEPS.items() if not step.messenger for moment in MOMENTS),
+    *SEEN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def deaths(seed: int, *, count: int) -> Sequence[Death]:
     fates = [Death(point, nth=rng.randint(1, 2)) for point in named]
     fates += [Death(None, seconds=rng.uniform(0.001, 0.3)) for _ in range(at_random)]
     rng.shuffle(fates)
-    return [death for fate in fates for death in _prepared(fate)]
+    return [death for fate in fates for death in prepared(fate)]
 
 
 def _needs_model(point: str) -> bool:
@@ -109,7 +115,8 @@ def _needs_model(point: str) -> bool:
     return step.model if step else point == "provider/asked"
 
 
-def _prepared(death: Death) -> Iterator[Death]:
+def prepared(death: Death) -> Iterator[Death]:
+    """With the death before it that its point needs."""
     step = STEPS.get((death.point or "").split("/")[0])
     if step and step.left:
         yield Death(step.left)

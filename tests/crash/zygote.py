@@ -13,7 +13,8 @@ import os
 import signal
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bot.app import App
@@ -33,10 +34,13 @@ POLICY = {
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where an application lives, and its provider if it has one."""
+    """Where an application lives, its provider if it has one, and what else its settings say."""
 
     folder: str
     model_url: str | None = None
+    port: int = 0
+    env: Mapping[str, str] = field(default_factory=dict)
+    policy: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def main() -> None:
             _die_with_parent()
             _tell("pid", os.getpid())
             database.death = order.death
-            live(app, Path(order.home.folder))
+            live(app, order.home)
         _tell("exit", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
@@ -92,20 +96,20 @@ async def rehearse() -> None:
 def build(home: Home) -> tuple[App, MortalDatabase]:
     """Wired as in production; the constructor opens and starts nothing, so a fork may go on from here."""
     keys = {"openai_api_key": "sk-test", "openai_base_url": home.model_url} if home.model_url else {}
-    given = settings(Path(home.folder), POLICY, **keys)
+    given = settings(Path(home.folder), {**POLICY, **home.policy}, **keys, **home.env)
     database = MortalDatabase(SqliteDatabase(given.database_path))
     return App(given, database=database), database
 
 
-def live(app: App, folder: Path) -> None:
+def live(app: App, home: Home) -> None:
     """Serve as `parley run` does, in a process that returns to nobody."""
-    log = os.open(folder / "parley.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    log = os.open(Path(home.folder) / "parley.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, sys.stderr.fileno())
 
     def ready(port: int, _invitation: str | None) -> None:
         _tell("port", port)
 
-    on_fast_loop(serve(app, host="127.0.0.1", port=0, proxies="127.0.0.1", ready=ready))
+    on_fast_loop(serve(app, host="127.0.0.1", port=home.port, proxies="127.0.0.1", ready=ready))
     os._exit(0)
 
 
