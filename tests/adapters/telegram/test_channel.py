@@ -41,7 +41,8 @@ async def test_a_letter_with_buttons_and_without_a_preview(rig: Rig) -> None:
     assert str(shown.id) == id
     assert shown.text.startswith("It is here: ")
     assert {"type": "bold", "offset": 6, "length": 4} in shown.entities
-    assert shown.preview is None
+    [call] = rig.telegram.called("sendMessage")
+    assert call.object("link_preview_options") == {"is_disabled": True}
     assert shown.buttons == [
         ("A person", "p:person:letter-1"),
         ("Good", "p:helpful:letter-1"),
