@@ -54,8 +54,8 @@ class Desk(Protocol):
         """The card as it is now. Raises SendFailed, PlaceGone."""
         ...
 
-    async def show(self, place: str, line: Line) -> None:
-        """One more line. Raises SendFailed, PlaceGone."""
+    async def show(self, place: str, lines: Sequence[Line]) -> None:
+        """More lines, in as few messages as they fit into. Raises SendFailed, PlaceGone."""
         ...
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger()
 ENTRY_POINTS = "parley.channels"
 _CHECK_SECONDS = 15.0
+_DESK_SECONDS = 2.0  # what a desk has not been shown by then, the next start shows
 
 
 def messengers(
@@ -153,7 +154,7 @@ class Messengers:
             self._following.cancel()
             with suppress(asyncio.CancelledError):
                 await self._following
-        await self.desks.drain(grace)
+        await self.desks.drain(min(grace, _DESK_SECONDS))
 
 
 def _failed(conversation_id: str, error: Exception) -> None:

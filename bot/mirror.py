@@ -7,7 +7,7 @@ that is gone is replaced by a new one, and nothing is ever shown anywhere else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
@@ -27,6 +27,7 @@ from storage.store import Store
 _log = structlog.get_logger()
 _WITHHELD = MaskedText.authored("(withheld: it could not be masked)")
 _LONGEST_PAUSE = 60.0  # what takes longer is left to the sweep of every minute
+_AT_ONCE = 10
 _NEWEST = 20  # so much of the history begins a thread; all of it is in the console
 _NOTHING = MaskedText.authored("(nothing was said yet)")
 _VERBS: dict[str, Sequence[StaffVerb]] = {
@@ -111,21 +112,22 @@ class Mirror:
         self, desk: Desk, shown: DeskPlace, conversation: Conversation, card: Card, entries: Sequence[Entry]
     ) -> None:
         if conversation.owner != BOT:
-            names = {one.id: one.name for one in await self._staff.list()}
-            for entry in entries if shown.shown_until else entries[-_NEWEST:]:
-                if entry.message.created_at > shown.shown_until:
-                    shown = await self._line(desk, shown, entry, names)
+            new = [one for one in entries if one.message.created_at > shown.shown_until]
+            for lines in _batched(new if shown.shown_until else new[-_NEWEST:], _AT_ONCE):
+                shown = await self._lines(desk, shown, lines)
         if _digest(card) != shown.card:
             await desk.update(shown.place, card)
             await self._put(desk, replace(shown, card=_digest(card)))
 
-    async def _line(self, desk: Desk, shown: DeskPlace, entry: Entry, names: Mapping[str, str]) -> DeskPlace:
-        message, known = entry.message, (desk.name, entry.message.id)
-        if known not in self._said_here:
-            name = names.get(message.staff_id) if message.staff_id else None
-            await desk.show(shown.place, Line(message.id, message.author, name, entry.text or _WITHHELD))
-        self._said_here.discard(known)
-        shown = replace(shown, shown_until=message.created_at)
+    async def _lines(self, desk: Desk, shown: DeskPlace, entries: Sequence[Entry]) -> DeskPlace:
+        """Several at once, and the place remembers how far it has come."""
+        names = {one.id: one.name for one in await self._staff.list()}
+        known = {(desk.name, entry.message.id) for entry in entries} & self._said_here
+        lines = [_line(entry, names) for entry in entries if (desk.name, entry.message.id) not in known]
+        if lines:
+            await desk.show(shown.place, lines)
+        self._said_here -= known
+        shown = replace(shown, shown_until=entries[-1].message.created_at)
         await self._put(desk, shown)
         return shown
 
@@ -161,6 +163,17 @@ class Mirror:
 
 def _kind(owner: str) -> str:
     return {BOT: "bot", QUEUE: "queue"}.get(owner, "staff")
+
+
+def _line(entry: Entry, names: Mapping[str, str]) -> Line:
+    message = entry.message
+    name = names.get(message.staff_id) if message.staff_id else None
+    return Line(message.id, message.author, name, entry.text or _WITHHELD)
+
+
+def _batched(entries: Sequence[Entry], size: int) -> Iterator[Sequence[Entry]]:
+    for start in range(0, len(entries), size):
+        yield entries[start : start + size]
 
 
 def _title(conversation: Conversation) -> str:

@@ -5,7 +5,7 @@ Masked text is put in as plain text elements, which Slack never reads as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from adapters.desks import Card, Line, StaffVerb
@@ -23,7 +23,7 @@ _BUTTONS: Final[dict[StaffVerb, str]] = {
 }
 _REVEAL: Final = "Reveal a value…"
 _AUTHORS: Final = {"person": "Customer", "bot": "Bot", "staff": "Staff", "system": "Parley", "note": "Note"}
-_HEADER, _OPTIONS, _LABEL, _PIECE = 150, 100, 75, 2900
+_HEADER, _OPTIONS, _LABEL, _PIECE, _MESSAGE = 150, 100, 75, 2900, 6000
 
 
 def card(shown: Card) -> Part:
@@ -37,8 +37,18 @@ def card(shown: Card) -> Part:
     return Part(blocks, escape(f"{shown.title} {shown.status}"))
 
 
-def lines(shown: Line) -> list[Part]:
-    """One entry of the history; a long one takes several messages."""
+def lines(shown: Sequence[Line]) -> list[Part]:
+    """Entries of the history, in as few messages as they fit into."""
+    messages: list[Part] = []
+    for part in (part for line in shown for part in _line(line)):
+        if messages and len(messages[-1].text) + len(part.text) <= _MESSAGE:
+            last = messages.pop()
+            part = Part([*last.blocks, *part.blocks], f"{last.text}\n{part.text}")
+        messages.append(part)
+    return messages
+
+
+def _line(shown: Line) -> list[Part]:
     author = shown.name or _AUTHORS[shown.author]
     author = f"{author} (note)" if shown.author == "note" and shown.name else author
     return [

@@ -5,7 +5,7 @@ Everything here is masked before it comes; nothing is ever shown outside of the 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 
 from adapters.base import SendFailed
@@ -67,11 +67,11 @@ class SlackDesk:
                 raise PlaceGone from None
             raise
 
-    async def show(self, place: str, line: Line) -> None:
+    async def show(self, place: str, shown: Sequence[Line]) -> None:
         at = Place.of(place)
-        for number, part in enumerate(lines(line)):
+        for number, part in enumerate(lines(shown)):
             try:
-                await self._post(part, Mark(_LINE, line.id, number), at.thread)
+                await self._post(part, Mark(_LINE, shown[0].id, number), at.thread)
             except ThreadGone:
                 raise PlaceGone from None
 

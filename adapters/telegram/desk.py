@@ -5,7 +5,7 @@ Shows only what is masked, as plain text, and never writes outside of a topic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from aiogram.methods import CreateForumTopic, DeleteForumTopic, EditMessageText, SendMessage
@@ -61,11 +61,11 @@ class TelegramDesk:
                 if failure.code != "not_modified":
                     raise
 
-    async def show(self, place: str, line: Line) -> None:
+    async def show(self, place: str, lines: Sequence[Line]) -> None:
         chat, topic, _ = _parsed(place)
         await self._api.turn(chat)
         with _gone():
-            for text in plain(f"{_author(line)}: {line.text.value}"):
+            for text in plain("\n\n".join(f"{_author(line)}: {line.text.value}" for line in lines)):
                 await self._post(topic, text, None)
 
     async def _post(self, topic: int, text: str, below: InlineKeyboardMarkup | None) -> Message:

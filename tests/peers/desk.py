@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from adapters.base import SendFailed
@@ -43,9 +44,9 @@ class Room:
         self._works(place)
         self.cards[place] = card
 
-    async def show(self, place: str, line: Line) -> None:
+    async def show(self, place: str, lines: Sequence[Line]) -> None:
         self._works(place)
-        self.places[place].append(line)
+        self.places[place].extend(lines)
 
     def _works(self, place: str | None = None) -> None:
         if self.busy:

@@ -79,7 +79,7 @@ async def test_lines_are_plain_text_with_their_author(rig: Rig) -> None:
         line("I look.", "staff", "Anna"),
         line("Rude one", "note", "Ben"),
     ):
-        await desk.show(place, one)
+        await desk.show(place, [one])
         rig.clock.advance(4)
 
     shown = [one for one in chat.thread(topic) if one.own and one.text][1:]
@@ -94,7 +94,7 @@ async def test_lines_are_plain_text_with_their_author(rig: Rig) -> None:
 
 async def test_a_long_line_is_shown_whole(rig: Rig) -> None:
     desk, place, chat, _ = await opened(rig)
-    await desk.show(place, line("👨‍👩‍👧‍👦" * 1000))
+    await desk.show(place, [line("👨‍👩‍👧‍👦" * 1000)])
 
     shown = chat.by_bot[1:]
     assert "".join(one.text for one in shown) == "Customer: " + "👨‍👩‍👧‍👦" * 1000
@@ -107,7 +107,7 @@ async def test_a_topic_that_is_gone_is_told_and_nothing_lands_elsewhere(rig: Rig
     await rig.telegram.deletes_topic(chat, topic, forgotten=forgotten)
 
     with pytest.raises(PlaceGone):
-        await desk.show(place, line("secret"))
+        await desk.show(place, [line("secret")])
     rig.clock.advance(4)
     with pytest.raises(PlaceGone):
         await desk.update(place, replace(CARD, status="changed"))
@@ -235,6 +235,6 @@ async def test_other_failures_are_told_as_they_are(rig: Rig) -> None:
     desk, place, _, _ = await opened(rig)
     rig.telegram.faults.script("sendMessage", Failed(400, "Bad Request: CHAT_WRITE_FORBIDDEN"))
     with pytest.raises(SendFailed) as failed:
-        await desk.show(place, line("x"))
+        await desk.show(place, [line("x")])
 
     assert (failed.value.kind, failed.value.code) == ("dead", "no_rights")
