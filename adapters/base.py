@@ -153,6 +153,7 @@ class Capabilities:
     files: bool = False
     typing: bool = False
     idempotent_send: bool = False  # sending the same letter again is harmless
+    shown: bool = False  # the person reads what Parley holds: nothing is sent, and so nothing can fail
 
 
 class SendFailed(Exception):

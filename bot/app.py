@@ -156,9 +156,9 @@ class App:
             deadline_seconds=policy.answers.deadline_seconds,
             wake_reply=self.replies.submit,
             wake_send=self.sends.submit,
+            show=lambda tx, conversation: self._delivery.show(tx, conversation),
         )
-        self._worker = Worker(self.pipeline)
-        self.messengers = self._messengers()
+        self._worker, self.messengers = Worker(self.pipeline), self._messengers()
         channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
         letters = Letters(self.keys, self.staff_rows, self.texts)
         self._delivery = Delivery(

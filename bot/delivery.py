@@ -61,6 +61,21 @@ class Delivery:
                 await self._send(conversation, row)
             conversation = await self._store.conversations.get(conversation_id) or conversation
 
+    async def show(self, tx: Transaction, conversation: Conversation) -> int:
+        """Deliver what waits where nothing has to be sent, all in the transaction; how many messages it was.
+
+        What is left to the lanes: other channels, and what stands behind a row that has to be looked up.
+        """
+        channel = self._channels.get(conversation.channel)
+        if channel is None or not channel.capabilities.shown:
+            return 0
+        count, now = 0, self._clock.now()
+        while row := await self._store.outbox.claim(tx, conversation.id, now=now, lease_ms=_LEASE_MS):
+            await self._write(tx, row, "sent", now, external_id=row.id)
+            self._metrics.sent("sent")
+            count += 1
+        return count
+
     async def _claim(self, conversation_id: str) -> Outbound | None:
         if not await self._store.outbox.queued(conversation_id):
             return None
@@ -172,20 +187,35 @@ class Delivery:
     async def _settle(
         self, row: Outbound, state: OutboxState, *, external_id: str | None = None, error: str | None = None
     ) -> bool:
-        now = self._clock.now()
         async with self._store.transaction() as tx:
-            settled = await self._store.outbox.settle(
-                tx, row.id, state=state, now=now, external_id=external_id, error=error
+            settled = await self._write(
+                tx, row, state, self._clock.now(), external_id=external_id, error=error
             )
-            if settled and state == "sent":
-                seq = await self._store.conversations.next_seq(tx, row.conversation_id, now)
-                await self._store.messages.place(tx, row.id, seq)
-            elif settled and state == "dead":
-                await self._record_loss(tx, row, now, error or "")
         if settled:
             self._metrics.sent(state)
         if settled and state == "dead":
             self._bus.publish(Signal("message", row.conversation_id))  # staff see it at once
+        return settled
+
+    async def _write(
+        self,
+        tx: Transaction,
+        row: Outbound,
+        state: OutboxState,
+        now: int,
+        *,
+        external_id: str | None = None,
+        error: str | None = None,
+    ) -> bool:
+        """How it ended; False if that was written down before."""
+        settled = await self._store.outbox.settle(
+            tx, row.id, state=state, now=now, external_id=external_id, error=error
+        )
+        if settled and state == "sent":
+            seq = await self._store.conversations.next_seq(tx, row.conversation_id, now)
+            await self._store.messages.place(tx, row.id, seq)
+        elif settled and state == "dead":
+            await self._record_loss(tx, row, now, error or "")
         return settled
 
     async def _record_loss(self, tx: Transaction, row: Outbound, now: int, why: str) -> None:

@@ -9,7 +9,7 @@ It sequences and decides nothing by itself: every stage is a call below, and non
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -38,7 +38,10 @@ _AGAIN_SECONDS = 5.0  # housekeeping looks for open turns this often
 
 
 class Pipeline:
-    """One instance serves every channel. `wake_reply` and `wake_send` start the next half."""
+    """One instance serves every channel. `wake_reply` and `wake_send` start the next half.
+
+    `show` delivers in the transaction that records, where a channel sends nothing; how many messages it was.
+    """
 
     def __init__(
         self,
@@ -59,13 +62,14 @@ class Pipeline:
         deadline_seconds: float,
         wake_reply: Callable[[str], None],
         wake_send: Callable[[str], None],
+        show: Callable[[Transaction, Conversation], Awaitable[int]],
     ) -> None:
         self._store, self._keys = store, keys
         self._inputs, self._needs, self._limits = inputs, needs, limits
         self._transcript, self._recall, self._answering = transcript, recall, answering
         self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
-        self._wake_reply, self._wake_send = wake_reply, wake_send
+        self._wake_reply, self._wake_send, self._show = wake_reply, wake_send, show
 
     # -- accept ---------------------------------------------------------------------------------------
 
@@ -220,10 +224,14 @@ class Pipeline:
                         tx, conversation, reason=answer.reason, summary=answer.summary.clipped(300)
                     )
                 await self._audit(tx, conversation, turns, answer)
+                shown = await self._show(tx, conversation)
         self._metrics.answered(answer)
         outcome = "answered" if isinstance(answer, Say) else "handed_over"
         _log.info("turn.done", conversation_id=conversation.id, turn_id=turns[-1].id, outcome=outcome)
-        self._wake_send(conversation.id)
+        if shown:
+            self._bus.publish(Signal("message", conversation.id))
+        else:
+            self._wake_send(conversation.id)
         if isinstance(answer, HandOver):
             self._bus.publish(Signal("owner", conversation.id))
 

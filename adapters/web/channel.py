@@ -11,7 +11,7 @@ class WebChannel:
     """The core shows the message when it settles the row; sending the same id again changes nothing."""
 
     name = "web"
-    capabilities = Capabilities(typing=True, idempotent_send=True)
+    capabilities = Capabilities(typing=True, idempotent_send=True, shown=True)
 
     def __init__(self, show_typing: Callable[[Address], Awaitable[None]]) -> None:
         self._show_typing = show_typing

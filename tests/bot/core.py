@@ -117,6 +117,7 @@ class Core:
             deadline_seconds=self.deadline,
             wake_reply=self.replies.append,
             wake_send=self.sends.append,
+            show=lambda tx, conversation: self.delivery.show(tx, conversation),
         )
 
     def _recall(self) -> Recall:

@@ -67,7 +67,9 @@ STEPS = {
     "show": Step("UPDATE message SET seq", "written down as delivered, and not visible"),
     # take up after a death
     "lapse": Step("UPDATE outbox SET state = 'unknown'", "dying again at the very start"),
-    "requeue": Step("UPDATE outbox SET state = 'queued'", "dying in a repair", left="claim/committed"),
+    "requeue": Step(
+        "UPDATE outbox SET state = 'queued'", "dying in a repair", messenger=True, left="claim/committed"
+    ),
 }
 
 # Deaths at the moment in which somebody outside learns of something: the campaign itself sees these.
