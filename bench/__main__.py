@@ -6,11 +6,11 @@ import sys
 
 import uvloop
 
-from bench import accept, overhead, start
+from bench import accept, acknowledge, overhead, start
 
 
 async def _all(*, short: bool) -> None:
-    for part in (overhead, accept, start):
+    for part in (overhead, accept, acknowledge, start):
         print(await part.run(short=short), flush=True)
 
 

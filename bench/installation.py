@@ -61,17 +61,23 @@ class Installation:
 
 @asynccontextmanager
 async def installed(
-    folder: Path, *, names: Names = "off", model_port: int | None = None, command: Sequence[str] = PARLEY
+    folder: Path,
+    *,
+    names: Names = "off",
+    model_port: int | None = None,
+    command: Sequence[str] = PARLEY,
+    more_policy: str = "",
+    more_env: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Installation]:
     """Start it, and stop it as an operator would. The folder keeps what it stored."""
     policy = folder / "parley.toml"
-    policy.write_text(_POLICY.format(examples=ROOT / "examples", names=names))
+    policy.write_text(_POLICY.format(examples=ROOT / "examples", names=names) + more_policy)
     port = free_port()
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=ROOT if command[0] == "make" else folder,
-            env=_environment(folder, port, model_port),
+            env={**_environment(folder, port, model_port), **(more_env or {})},
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,

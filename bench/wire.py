@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]  # Any: the shape is the API's
@@ -34,6 +34,13 @@ class Connection:
         length = int(headers.get("content-length", "0"))
         return status, json.loads(await self._reader.readexactly(length) or b"{}")
 
+    async def deliver(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """A platform's request, as it is; the status."""
+        self._send("POST", path, "", body, headers)
+        status, answered = await self._head()
+        await self._reader.readexactly(int(answered.get("content-length", "0")))
+        return status
+
     async def get(self, path: str) -> int:
         """The status; the body is read and dropped."""
         self._send("GET", path, "", b"")
@@ -50,13 +57,16 @@ class Connection:
         while True:
             yield await self._reader.readuntil(b"\n\n")
 
-    def _send(self, method: str, path: str, token: str, body: bytes) -> None:
+    def _send(
+        self, method: str, path: str, token: str, body: bytes, more: Mapping[str, str] | None = None
+    ) -> None:
         lines = [
             f"{method} {path} HTTP/1.1",
             "Host: 127.0.0.1",
             f"Authorization: Bearer {token}",
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
+            *(f"{name}: {value}" for name, value in (more or {}).items()),
         ]
         self._writer.write("\r\n".join([*lines, "", ""]).encode() + body)
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("overhead", ["rules", "openai"]),
         ("accept", ["1 a second", "50 a second", "saturated"]),
+        ("acknowledge", ["Slack, saturated", "Telegram, saturated", "Slack, stalled", "Telegram, stalled"]),
         ("soak", ["memory, MB", "open files"]),
         ("start", ["first start, names off", "second start, names presidio", "names off"]),
     ],
