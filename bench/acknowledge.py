@@ -82,7 +82,7 @@ async def one_round(parley: Installation, database: Path, *, short: bool) -> dic
 
 def _stored(database: Path) -> int:
     with closing(sqlite3.connect(database)) as db:
-        (turns,) = db.execute("SELECT count(*) FROM turn").fetchone()
+        (turns,) = db.execute("SELECT count(*) FROM turn WHERE tenant = 'default'").fetchone()
     return int(turns)
 
 
