@@ -150,14 +150,12 @@ class App:
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
             handoff=self.handoff,
             outgoing=self.outgoing,
-            bus=self.bus,
-            clock=self.clock,
-            metrics=self.metrics,
+            bus=self.bus, clock=self.clock, metrics=self.metrics,
             deadline_seconds=policy.answers.deadline_seconds,
             wake_reply=self.replies.submit,
             wake_send=self.sends.submit,
             show=lambda tx, conversation: self._delivery.show(tx, conversation),
-        )
+        )  # fmt: skip
         self._worker, self.messengers = Worker(self.pipeline), self._messengers()
         channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
         letters = Letters(self.keys, self.staff_rows, self.texts)
