@@ -21,6 +21,7 @@ from storage.store import Store
 
 _STRANGER = "You are not linked to a staff account. An administrator can run: parley staff link NAME {} {}"
 _VIEWER = "Your account may look, but not act. Ask an administrator."
+_NOWHERE = "This thread shows no conversation. Look for its newest thread, or open it in the console."
 _EMPTY = "There is nothing to send. Write something first."
 _LONG = f"That is too long. Shorten it to {MAX_REPLY:,} characters, or send it in parts."
 
@@ -45,7 +46,7 @@ class StaffDuty:
     async def act(self, act: StaffAct) -> str | OutgoingText | None:
         conversation_id = await self._store.desks.at(act.desk, act.place)
         if conversation_id is None:
-            return None  # a thread of their own, which is none of our business
+            return None if act.verb == "note" else _NOWHERE  # a thread of their own, or one that is lost
         staff = await self._who(act)
         if isinstance(staff, str):
             return staff

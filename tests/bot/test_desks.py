@@ -182,7 +182,9 @@ async def test_a_deleted_thread_is_opened_anew_with_all_of_it_and_nothing_lands_
     assert "My card is [CARD_1], I want a person" in team.room.texts(mina.id)
     assert team.room.texts(other.id) == elsewhere
     assert await team.core.store.desks.at("room", gone) is None
-    assert await team.duty.act(StaffAct("e", "room", gone, "UANNA", "reply", RawText("Hello."))) is None
+    lost = await team.duty.act(StaffAct("e", "room", gone, "UANNA", "reply", RawText("Hello.")))
+    assert "shows no conversation" in str(lost), "nobody believes that it was sent"
+    assert await team.duty.act(StaffAct("f", "room", "a talk", "UANNA", "note", RawText("Lunch?"))) is None
 
 
 async def test_what_a_desk_did_not_take_is_shown_later(team: Team) -> None:

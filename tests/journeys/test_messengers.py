@@ -104,7 +104,7 @@ async def test_a_question_in_a_direct_message_is_answered(shop: Shop) -> None:
 async def test_a_customer_in_slack_is_served_by_staff_in_slack(shop: Shop) -> None:
     dm, staff = shop.slack.dm("UMINA"), shop.slack.channel("CSTAFF")
     await shop.slack.says("UMINA", dm, ASKS)
-    await shop.slack.until(lambda: any("[CARD_1]" in line for line in shop.lines()))
+    await shop.slack.until(lambda: any("Customer" in line and "[CARD_1]" in line for line in shop.lines()))
     assert CARD not in repr([vars(one) for one in staff.messages])
 
     await shop.slack.says("UANNA", staff, "she sounds upset", thread_ts=shop.card().ts)
