@@ -21,7 +21,7 @@ BROAD = {
     "bot/providers/wire.py guarded": "a provider's edge: its SDK lets transport and JSON errors through",
     "guards/outputs.py _inspected": "a check's edge: whatever broke it, the draft is not sent",
     "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
-    "adapters/telegram/intake.py take": "an update's edge: one that breaks us must not hold up those behind it",
+    "adapters/telegram/intake.py take": "an update's edge: one that breaks us must not hold up the others",
 }
 
 
