@@ -224,7 +224,7 @@ def figures(database: Path, log: Log) -> Counter[str]:
         counts["doubts (Telegram)"] = sum(row.doubts for row in run.rows.values())
         counts["seen twice, and counted"] = len(run.copies)
         counts["given up after a doubt"] = sum(row.given_up for row in run.rows.values())
-        counts["of these stories never told"] = len(list(run.unheard()))
+        counts["stories lost with those"] = len(list(run.unheard()))
     return counts
 
 
