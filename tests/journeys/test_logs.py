@@ -10,6 +10,8 @@ async def test_a_request_its_conversation_and_its_turn_are_named(log: io.StringI
     visitor = await parley.visitor()
     posted = await visitor.post("What is my balance, please?")
     await visitor.until(lambda said: bool(said))
+    await visitor.post("And how do I pay?")  # when it is answered, the first turn has ended
+    await visitor.until(lambda said: len(said) > 1)
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
 
     accepted = next(line for line in lines if line["event"] == "turn.accepted")
