@@ -15,6 +15,7 @@ from adapters.slack.markdown import grown
 from adapters.slack.posts import Mark
 from guards.base import OutgoingText
 
+_STILL_RUNS = "streaming_state_conflict"
 _NOT_OURS_TO_CHANGE = "message_not_in_streaming_state"
 
 
@@ -76,12 +77,21 @@ class SlackStream:
 
 
 async def rewrite(calls: Calls, team: str, where: Json, letter: Letter, mark: Mark, hosts: Set[str]) -> None:
-    """Make what stands there the whole letter, however much of it stands. Safe to repeat."""
+    """Make what stands there the whole letter, however much of it stands. Safe to repeat.
+
+    Only a stream that still runs is stopped first: of stops Slack allows fewer than live streams need.
+    """
+    (part,) = parts(letter.text.text, link_hosts=hosts)
+    whole = {"text": part.text, "blocks": [*part.blocks, *buttons(letter)], "metadata": mark.metadata}
+    try:
+        await calls.make(team, "chat.update", **where, **whole)
+        return
+    except SendFailed as failure:
+        if failure.code != _STILL_RUNS:
+            raise
     try:
         await calls.make(team, "chat.stopStream", **where)
     except SendFailed as failure:
         if failure.code != _NOT_OURS_TO_CHANGE:
             raise
-    (part,) = parts(letter.text.text, link_hosts=hosts)
-    whole = {"text": part.text, "blocks": [*part.blocks, *buttons(letter)], "metadata": mark.metadata}
     await calls.make(team, "chat.update", **where, **whole)
