@@ -17,6 +17,7 @@ from storage.store import Store
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _FOREVER = 2**62
+_REPEATS_MS = 7 * _DAY_MS  # no platform delivers an act again after so long
 _STALE_CALL_MS = 300_000  # no call lives as long
 
 
@@ -114,4 +115,6 @@ class Housekeeping:
         while forgotten:
             async with self._store.transaction() as tx:
                 forgotten = await purge_closed(tx, self._store.tenant, before=before)
+        async with self._store.transaction() as tx:
+            await self._store.desks.forget_events(tx, before=self._clock.now() - _REPEATS_MS)
         await self._store.db.compact()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guards.base import MaskedText, SealedText, VaultEntry
 from storage.base import Message
+from storage.desks import DeskPlace
 from storage.ledger import Ledger, Reserved
 from storage.retention import purge_closed
 from storage.sqlite import SqliteDatabase
@@ -30,6 +31,7 @@ async def full(store: Store, name: str) -> None:
         note = Message(f"note-{name}", name, None, "note", "anna", None, None, 1)
         await store.messages.add(tx, note)
         await store.vault.add(tx, name, f"p-{name}", [entry])
+        await store.desks.put(tx, "slack", DeskPlace(name, f"place-of-{name}", 1, "card"))
         await store.audit.append(tx, at=1, actor="bot", action="turn.answered", subject=name)
     call = Reserved(f"call-{name}", name, f"asked-{name}", "openai", "m", 1, "2026-11-21", 1)
     assert await Ledger("default", store.db).reserve(call, limit=None)
