@@ -175,3 +175,22 @@ def test_purge_and_migrate_and_version_say_what_they_did(environment: dict[str, 
     assert parley(environment, "migrate").stdout == "The database is up to date.\n"
     assert parley(environment, "purge").stdout == "Done.\n"
     assert parley(environment, "version").stdout.startswith("parley ")
+
+
+def test_staff_are_linked_to_their_messenger(environment: dict[str, str]) -> None:
+    assert parley(environment, "staff", "add", "Anna", "--password-stdin", given=PASSWORD).returncode == 0
+    linked = parley(environment, "staff", "link", "Anna", "slack", "U0123")
+    stranger = parley(environment, "staff", "link", "Nobody", "slack", "U0123")
+
+    assert (linked.returncode, linked.stdout.strip()) == (0, "U0123 of slack acts as Anna.")
+    assert stranger.returncode == 1
+    assert "staff add" in stranger.stderr
+
+
+def test_the_manifest_is_json_with_the_scopes_of_what_is_used(environment: dict[str, str]) -> None:
+    printed = parley(environment, "slack", "manifest", PUBLIC_URL="https://chat.shop.example")
+    manifest = json.loads(printed.stdout)
+
+    assert "chat:write" in manifest["oauth_config"]["scopes"]["bot"]
+    url = manifest["settings"]["event_subscriptions"]["request_url"]
+    assert url == "https://chat.shop.example/slack/events"
