@@ -126,8 +126,8 @@ class App:
         prices.require([provider.model for provider in self.models.providers])
 
     def _build_core(self) -> None:
-        policy, beside, limits = self.policy, self.settings.beside_config, self.policy.limits
-        self.texts, rules = Texts.load(), Rules.load(beside(policy.rules))
+        policy, beside = self.policy, self.settings.beside_config
+        self.texts, self._rules = Texts.load(), Rules.load(beside(policy.rules))
         self.names = NamesDetector() if policy.masking.names == "presidio" else None
         detectors: list[Detector] = [PatternDetector(), *([self.names] if self.names else [])]
         masker = Masker(detectors, policy.masking.timeout_seconds)
@@ -139,6 +139,11 @@ class App:
             self.store, self.staff_rows, self.keys, self.outgoing, self.bus, self.clock,
             wake=self.sends.submit, sleep=asyncio.sleep,
         )  # fmt: skip
+        self._build_ways()
+
+    def _build_ways(self) -> None:
+        """In and out: the pipeline between the channels."""
+        policy, limits, rules = self.policy, self.policy.limits, self._rules
         self.pipeline = Pipeline(
             store=self.store,
             keys=self.keys,
@@ -160,8 +165,9 @@ class App:
         channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
         letters = Letters(self.keys, self.staff_rows, self.texts)
         self._delivery = Delivery(
-            self.store, letters, channels, self.bus, self.clock, self.metrics, later=self.sends.submit_later
-        )
+            self.store, letters, channels, self.bus, self.clock, self.metrics,
+            later=self.sends.submit_later, lost=self.handoff.undelivered,
+        )  # fmt: skip
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
         )
@@ -202,17 +208,10 @@ class App:
         self.accounts = Accounts(self.store, self.staff_rows, Passwords(), self.clock)
         policy = self.policy
         self.housekeeping = Housekeeping(
-            self.store,
-            self.handoff,
-            self.ledger,
-            self.clock,
-            self.metrics,
-            replies=self.replies,
-            sends=self.sends,
-            wait_minutes=policy.handover.wait_minutes,
-            idle_hours=policy.retention.idle_hours,
-            closed_days=policy.retention.closed_days,
-        )
+            self.store, self.handoff, self.ledger, self.clock, self.metrics,
+            replies=self.replies, sends=self.sends, wait_minutes=policy.handover.wait_minutes,
+            idle_hours=policy.retention.idle_hours, closed_days=policy.retention.closed_days,
+        )  # fmt: skip
         for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
         self.schedule.add("desks", 60.0, self.messengers.catch_up)

@@ -6,7 +6,7 @@ A row whose fate is not known is looked up at its platform before anything is se
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 import structlog
@@ -27,11 +27,15 @@ _LONGEST_PAUSE = 300.0
 _STEPS = 9  # pauses have grown to the longest; refusals are not counted further
 _ATTEMPTS = _STEPS + 8  # so many are left to what breaks without any answer
 _GIVE_UP_MS = 24 * 3_600_000  # what a platform refused for so long will never be sent
+_NOBODY_IS_THERE = ("superseded", "left", "blocked")
 _log = structlog.get_logger()
 
 
 class Delivery:
-    """The send stage. `flush` is the unit of work of the sending lanes; `later` submits one after seconds."""
+    """The send stage. `flush` is the unit of work of the sending lanes; `later` submits one after seconds.
+
+    `lost` is told of a conversation in which an answer will never arrive: a person has to see to it.
+    """
 
     def __init__(
         self,
@@ -43,11 +47,12 @@ class Delivery:
         metrics: Metrics,
         *,
         later: Callable[[float, str], object],
+        lost: Callable[[Transaction, str], Awaitable[bool]],
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self._store, self._letters, self._channels = store, letters, channels
         self._bus, self._clock, self._metrics = bus, clock, metrics
-        self._wake_later, self._patience = later, patience
+        self._wake_later, self._lost, self._patience = later, lost, patience
 
     async def flush(self, conversation_id: str) -> None:
         """Send what is due in this conversation; returns when nothing more can leave now."""
@@ -140,7 +145,8 @@ class Delivery:
             await self._store.outbox.abandon(tx, conversation.id)
 
     async def _failed(self, row: Outbound, failure: SendFailed) -> None:
-        _log.warning("send.failed", outbound_id=row.id, kind=failure.kind, code=failure.code)
+        if failure.retry_after is None:  # else the platform only asked for patience
+            _log.warning("send.failed", outbound_id=row.id, kind=failure.kind, code=failure.code)
         if failure.kind != "retry":
             await self._settle(row, failure.kind, error=failure.code)
         elif self._too_old(row):
@@ -151,6 +157,9 @@ class Delivery:
 
     async def _reconcile(self, conversation: Conversation, row: Outbound) -> None:
         """It may have arrived: ask the platform before anything is sent again."""
+        if row.external_id is not None and row.epoch != conversation.epoch:
+            await self._settle(row, "dead", error="superseded")  # half of it stands, and grows no further
+            return
         try:
             async with asyncio.timeout(self._patience):
                 channel = self._channel(conversation)
@@ -228,6 +237,8 @@ class Delivery:
             subject=row.conversation_id,
             detail={"message": row.id, "why": why},
         )
+        if row.author == "bot" and why not in _NOBODY_IS_THERE and await self._lost(tx, row.conversation_id):
+            self._wake_later(0.0, row.conversation_id)
 
     async def _again(
         self, row: Outbound, why: str, *, pause: float = 0.0, doubt: bool = False, at_most: int = _ATTEMPTS

@@ -109,7 +109,7 @@ class Entrance:
 
     async def _do(self, tx: Transaction, at: Conversation, press: Press) -> None:
         match press.action:
-            case "start" if at.last_seq == 0:
+            case "start" if await self._store.turns.only(tx, at.id):
                 pass  # it has just begun, with the greeting
             case "start":
                 await self._outgoing.notice(tx, at, epoch=at.epoch, key="greeting")

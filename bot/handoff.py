@@ -20,6 +20,7 @@ from storage.base import BOT, QUEUE, Conversation, Message, Staff, Transaction
 from storage.staff import StaffRows
 from storage.store import Store
 
+_UNDELIVERED = MaskedText.authored("(an answer could not be delivered)")
 _WAIT_SECONDS = 2.0  # how long taking over waits for a bot message that a channel has in its hands
 _POLL_SECONDS = 0.02
 _EVER = 2**62
@@ -86,6 +87,13 @@ class Handoff:
         await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
         await self._log(tx, "bot", "conversation.escalated", conversation.id, reason=reason)
         return epoch
+
+    async def undelivered(self, tx: Transaction, conversation_id: str) -> bool:
+        """An answer of the bot will never arrive: a person has to see to it. False: one already does."""
+        conversation = await self._store.conversations.get(conversation_id, tx)
+        if conversation is None or conversation.state != "open":
+            return False
+        return await self.escalate(tx, conversation, reason="undelivered", summary=_UNDELIVERED) is not None
 
     async def take_over(self, conversation_id: str, staff: Staff) -> Outcome:
         """OK means: no bot message leaves from now on. Taking what one already has changes nothing."""

@@ -91,6 +91,15 @@ class Turns:
             *turn_ids,
         )
 
+    async def only(self, tx: Transaction, conversation_id: str) -> bool:
+        """Whether nothing else has ever come from the person here."""
+        rows = await tx.fetch_all(
+            "SELECT 1 FROM turn WHERE tenant = ? AND conversation_id = ? LIMIT 2",
+            self._tenant,
+            conversation_id,
+        )
+        return len(rows) < 2
+
     async def reworded(self, tx: Transaction, turn_id: str, digest: str) -> None:
         """The same event has other words now."""
         await tx.execute(

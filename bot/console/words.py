@@ -17,6 +17,7 @@ _REASONS = {
     "model": "The bot asked for a person",
     "refused": "The model declined",
     "facts": "Account data not available",
+    "undelivered": "An answer did not arrive",
     "released": "Their colleague has left",
 }
 _AUTHORS = {"person": "Visitor", "bot": "Bot", "staff": "Staff", "system": "Parley", "note": "Staff"}

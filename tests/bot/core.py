@@ -96,7 +96,8 @@ class Core:
         self.letters = Letters(self.keys, self.staff, self.texts)
         self.delivery = Delivery(
             self.store, self.letters, {"web": self.platform},
-            self.bus, self.clock, self.metrics, later=self._later, patience=self.patience,
+            self.bus, self.clock, self.metrics, later=self._later, lost=self.handoff.undelivered,
+            patience=self.patience,
         )  # fmt: skip
 
     def _pipeline(self) -> Pipeline:

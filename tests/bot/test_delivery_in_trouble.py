@@ -2,10 +2,13 @@
 
 import pytest
 
+from adapters.base import Capabilities
 from guards.base import RawText
 from storage.base import Conversation
+from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, Core
-from tests.peers.channel import Refuse
+from tests.clock import ManualClock
+from tests.peers.channel import Platform, Refuse
 
 HOUR = 3600.0
 PAUSES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
@@ -108,4 +111,36 @@ async def test_a_platform_that_is_never_up_again_does_not_hold_the_conversation_
 
     await run(core, mina, seconds=24 * HOUR + 310)
 
-    assert await core.states(mina) == {lost: "dead", kept: "sent"}
+    assert (await core.states(mina)).items() >= {lost: "dead", kept: "sent"}.items()
+
+
+async def test_P1_an_answer_that_will_never_arrive_is_a_persons_business_and_the_customer_is_told(
+    core: Core,
+) -> None:
+    mina = await core.person()
+    core.platform.blind = True
+    core.platform.send_script("lose", "lose")
+    lost = await core.bot_says(mina, "Your answer.")
+
+    for _ in range(3):
+        await core.delivery.flush(mina.id)
+
+    now = await core.now(mina)
+    assert (await core.states(mina))[lost] == "dead"
+    assert (now.owner, now.reason) == ("queue", "undelivered")
+    assert core.heard(mina) == [core.texts.say("queued_absent", "en")]
+
+
+async def test_P3_half_an_answer_grows_no_further_after_a_take_over(
+    db: SqliteDatabase, clock: ManualClock
+) -> None:
+    core = Core(db, clock, platform=Platform(capabilities=Capabilities(streaming=True), breaks_after=1))
+    mina = await core.person()
+    said = await core.bot_says(mina, "Your parcel left us on Monday morning. It comes on Friday evening.")
+    await core.delivery.flush(mina.id)
+
+    await core.handoff.take_over(mina.id, ANNA)
+    await core.delivery.flush(mina.id)
+
+    assert core.platform.grown[f"at-{said}"] == "Your parcel left us on Monday morning. "
+    assert (await core.states(mina))[said] == "dead"
