@@ -11,6 +11,7 @@ import pytest
 
 from tests.peers import slack as slacks
 from tests.peers import telegram as telegrams
+from tests.peers.models import Fault, ModelServer
 from tests.peers.slack import Slack, seen
 from tests.peers.telegram import Telegram
 from tests.running import Json, Running, running, settings
@@ -58,7 +59,7 @@ class Shop:
 
 
 @asynccontextmanager
-async def opened(data: Path, policy: Json) -> AsyncIterator[Shop]:
+async def opened(data: Path, policy: Json, **more: str) -> AsyncIterator[Shop]:
     async with Slack() as slack, Telegram() as telegram:
         slack.retry_delays = (0.5, 1, 3)
         slack.opens_channel("CSTAFF", private=True)
@@ -72,6 +73,7 @@ async def opened(data: Path, policy: Json) -> AsyncIterator[Shop]:
             slack_api_url=slack.api_url,
             telegram_bot_token=telegram.token,
             telegram_api_url=telegram.url,
+            **more,
         )
         async with running(given) as parley:
             slack.events_url = slack.interactions_url = f"{parley.url.rstrip('/')}/slack/events"
@@ -149,3 +151,23 @@ async def test_a_customer_in_telegram_asks_and_presses(shop: Shop) -> None:
     await shop.telegram.until(lambda: any("our staff" in one.text for one in chat.by_bot))
     await shop.slack.until(lambda: shop.slack.channel("CSTAFF").by_bot)
     assert seen(shop.card()).text.startswith("Telegram: Asked for a person")
+
+
+async def test_stop_ends_the_call_of_the_model_and_its_cost_is_settled(
+    tmp_path: Path, openai: ModelServer
+) -> None:
+    openai.script(Fault("hang"))
+    keys = {"openai_api_key": "sk-test-openai", "openai_base_url": openai.openai_url}
+    async with opened(tmp_path, {"slack": {"mode": "socket"}}, **keys) as shop:
+        chat = shop.telegram.private(7)
+        await shop.telegram.says(7, 7, "Which of your feeders would you give a robin?")
+        await openai.arrived(1)
+        await shop.telegram.says(7, 7, "/stop")
+
+        await openai.left(1)
+        await shop.telegram.until(lambda: any("I will stop here" in one.text for one in chat.by_bot))
+        rows = await shop.parley.app.db.fetch_all(
+            "SELECT DISTINCT state FROM ledger WHERE tenant = 'default'"
+        )
+
+    assert [row[0] for row in rows] == ["settled"]
