@@ -74,7 +74,10 @@ class SqliteDatabase:
     async def fetch_all(self, sql: str, *values: Value) -> Sequence[Row]:
         if self._reader is None:
             raise DatabaseUnavailable("the database is not open")
-        return _rows(self._idle_writer() or self._reader, sql, values)
+        try:
+            return _rows(self._idle_writer() or self._reader, sql, values)
+        except DatabaseUnavailable:  # the reader waits for a lock where the writer does not
+            return _rows(self._reader, sql, values)
 
     def _idle_writer(self) -> sqlite3.Connection | None:
         """The writer, while all it holds is committed: unlike the reader, it knows the pages it has written.
