@@ -27,7 +27,7 @@ def upgrade() -> None:
     # which of a letter's parts goes next
     op.add_column("outbox", sa.Column("part", INT, nullable=False, server_default="0"))
     # where a desk shows a conversation, up to which message, and how its card looked last
-    table("desk_place", ["desk", "conversation_id"], col("desk", TEXT), col("conversation_id", TEXT),
+    table("desk_place", ["conversation_id", "desk"], col("desk", TEXT), col("conversation_id", TEXT),
           col("place", TEXT), col("shown_until", INT), col("card", TEXT), unique=[["desk", "place"]])
     table("desk_event", ["desk", "event_id"], col("desk", TEXT), col("event_id", TEXT),
           col("created_at", INT))
