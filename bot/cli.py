@@ -168,9 +168,8 @@ def slack_manifest() -> None:
     """Print the app manifest to paste at api.slack.com/apps: exactly the scopes and events that are used."""
     with _Explained():
         settings = _settings()
-        from adapters.slack.manifest import manifest
-
         from adapters.slack.base import SlackOptions
+        from adapters.slack.manifest import manifest
 
         default = SlackOptions(settings.policy.slack.mode, public_url=settings.env.public_url)
         options = settings.messengers.slack or default
