@@ -16,7 +16,8 @@ CREATE TEMP VIEW with_people AS SELECT DISTINCT subject AS id FROM audit WHERE a
 CREATE TEMP VIEW told AS SELECT subject AS id,
     sum(action = 'turn.answered') AS answered,
     sum(action = 'turn.handed_over') AS handed_over,
-    sum(action = 'conversation.escalated') AS escalated,
+    -- an answer that never arrived is a person's business, too, and no turn of theirs
+    sum(action = 'conversation.escalated' AND detail NOT LIKE '%"undelivered"%') AS escalated,
     sum(action IN ('conversation.escalated', 'conversation.taken_over', 'conversation.handed_back',
         'conversation.closed')) AS changes
     FROM audit GROUP BY subject;
