@@ -27,7 +27,6 @@ _LONGEST_PAUSE = 300.0
 _STEPS = 9  # pauses have grown to the longest; refusals are not counted further
 _ATTEMPTS = _STEPS + 8  # so many are left to what breaks without any answer
 _GIVE_UP_MS = 24 * 3_600_000  # what a platform refused for so long will never be sent
-_NOBODY_IS_THERE = ("superseded", "left", "blocked")
 _log = structlog.get_logger()
 
 
@@ -132,6 +131,9 @@ class Delivery:
     async def _follow(self, conversation: Conversation, row: Outbound, moved: Moved) -> None:
         """The place has another name: rewrite it, and send there."""
         old = conversation.place.partition(":")[0]
+        if moved.place == old:  # it went round in a circle: no faster than any other refusal
+            await self._failed(row, moved)
+            return
         async with self._store.transaction() as tx:
             await self._store.conversations.move(
                 tx, conversation.channel, conversation.installation, old=old, new=moved.place
@@ -140,7 +142,8 @@ class Delivery:
 
     async def _part_with(self, conversation: Conversation, row: Outbound, left: Left) -> None:
         """Nobody is there any more: neither this nor what waits behind it will ever be sent."""
-        await self._failed(row, left)
+        _log.warning("send.failed", outbound_id=row.id, kind=left.kind, code=left.code)
+        await self._settle(row, "dead", error=left.code, lost=False)
         async with self._store.transaction() as tx:
             await self._store.outbox.abandon(tx, conversation.id)
 
@@ -158,7 +161,7 @@ class Delivery:
     async def _reconcile(self, conversation: Conversation, row: Outbound) -> None:
         """It may have arrived: ask the platform before anything is sent again."""
         if row.external_id is not None and row.epoch != conversation.epoch:
-            await self._settle(row, "dead", error="superseded")  # half of it stands, and grows no further
+            await self._settle(row, "dead", error="superseded", lost=False)  # half of it stands: no more
             return
         try:
             async with asyncio.timeout(self._patience):
@@ -194,16 +197,28 @@ class Delivery:
             await self._settle(row, "dead", error=failure.code)
 
     async def _settle(
-        self, row: Outbound, state: OutboxState, *, external_id: str | None = None, error: str | None = None
+        self,
+        row: Outbound,
+        state: OutboxState,
+        *,
+        external_id: str | None = None,
+        error: str | None = None,
+        lost: bool = True,
     ) -> bool:
+        """`lost`: an answer that ends as `dead` is somebody's business; else nobody waits for it."""
         async with self._store.transaction() as tx:
             settled = await self._write(
                 tx, row, state, self._clock.now(), external_id=external_id, error=error
             )
+            given = settled and lost and state == "dead" and row.author == "bot"
+            given = given and await self._lost(tx, row.conversation_id)
         if settled:
             self._metrics.sent(state)
         if settled and state == "dead":
             self._bus.publish(Signal("message", row.conversation_id))  # staff see it at once
+        if given:
+            self._wake_later(0.0, row.conversation_id)
+            self._bus.publish(Signal("owner", row.conversation_id))
         return settled
 
     async def _write(
@@ -237,8 +252,6 @@ class Delivery:
             subject=row.conversation_id,
             detail={"message": row.id, "why": why},
         )
-        if row.author == "bot" and why not in _NOBODY_IS_THERE and await self._lost(tx, row.conversation_id):
-            self._wake_later(0.0, row.conversation_id)
 
     async def _again(
         self, row: Outbound, why: str, *, pause: float = 0.0, doubt: bool = False, at_most: int = _ATTEMPTS

@@ -109,3 +109,23 @@ async def test_SLK_13_a_stream_that_broke_off_is_made_whole_where_it_stands(grow
     assert growing.platform.grown == {f"at-{said}": TWO}
     assert growing.platform.took == []
     assert [m.id for m in await growing.store.messages.visible(mina.id, after=0, limit=9)] == [said]
+
+
+async def test_a_place_that_moved_to_itself_is_tried_no_faster_than_any_other_refusal(core: Core) -> None:
+    mina = await core.person()
+    core.platform.send_script(Rename(mina.place), times=100)
+    await core.bot_says(mina, "one")
+
+    await core.delivery.flush(mina.id)
+
+    assert core.platform.calls == 1
+
+
+async def test_whoever_left_is_no_business_of_staff(core: Core) -> None:
+    mina = await core.person()
+    core.platform.send_script("left")
+    await core.bot_says(mina, "one")
+
+    await core.delivery.flush(mina.id)
+
+    assert (await core.now(mina)).owner == "bot"
