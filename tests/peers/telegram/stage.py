@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from tests.peers.telegram.webhook import Webhook
 from tests.peers.telegram.world import World
 
 
-class Stage:
+class Stage(ABC):
     """The state of one loopback Telegram; `Telegram` is all of it."""
 
     token, bot_id, bot_name = TOKEN, BOT_ID, BOT_NAME
@@ -113,9 +114,9 @@ class Stage:
     def _tell(self, kind: str, body: Json, place: Chat) -> Update | None:
         return self.updates.put(kind, body, place.id)
 
+    @abstractmethod
     def _execute(self, args: Json) -> object:
         """A call that came as a webhook's answer."""
-        raise NotImplementedError
 
     def spawn(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[object]:  # any coroutine
         task: asyncio.Task[object] = asyncio.create_task(work)
