@@ -61,7 +61,7 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StaffAct:
-    """Something that somebody did at a desk. `user` is the platform's id; without a verb it is a note.
+    """Something that somebody did at a desk. `user` is the platform's id.
 
     `value` is the placeholder to reveal. (desk, event_id) is its idempotency key.
     """
