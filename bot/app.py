@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from fastapi import APIRouter
 
-from adapters.base import Address
-from adapters.web.base import Signal
+from adapters.base import Address, Signal
 from adapters.web.channel import WebChannel
 from bot.answering import Answering
 from bot.bus import InProcessBus

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
-from adapters.web.base import Signal
+from adapters.base import Signal
 
 STAFF = "staff"  # the topic of everything that staff see; every other topic is a conversation's id
 

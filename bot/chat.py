@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-from adapters.base import Address, Inbound, Sender
-from adapters.web.base import Accepted, Signal
+from adapters.base import Accepted, Address, Inbound, Sender, Signal
 from bot.app import App
 from bot.clock import new_id
 from guards.base import RawText, Refusal

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
-from adapters.base import Inbound, Sender
-from adapters.web.base import Accepted, Conflict, ConversationView, Gone, MessageView, Signal
+from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
+from adapters.web.base import ConversationView, MessageView
 from bot.bus import Bus
 from bot.clock import Clock, new_id
 from bot.keys import Keys

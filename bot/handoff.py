@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from adapters.web.base import Signal
+from adapters.base import Signal
 from bot.bus import Bus
 from bot.clock import Clock, Deadline, new_id
 from bot.keys import Keys

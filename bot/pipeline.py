@@ -13,8 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from adapters.base import Inbound
-from adapters.web.base import Accepted, Conflict, Gone, Signal
+from adapters.base import Accepted, Conflict, Gone, Inbound, Signal
 from bot.answering import Answering
 from bot.answers import Answer, HandOver, Say
 from bot.bus import Bus

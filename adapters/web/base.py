@@ -7,11 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from adapters.base import Accepted as Accepted  # re-exported
-from adapters.base import Conflict as Conflict
-from adapters.base import Gone as Gone
-from adapters.base import Inbound, Sender
-from adapters.base import Signal as Signal
+from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
 from guards.base import OutgoingText, Refusal
 
 

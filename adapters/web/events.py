@@ -15,8 +15,9 @@ from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 from starlette.types import Send
 
+from adapters.base import Signal
 from adapters.web import views
-from adapters.web.base import Backend, MessageView, Signal
+from adapters.web.base import Backend, MessageView
 from adapters.web.errors import Problem
 from adapters.web.tokens import Visit
 from adapters.web.visits import Visits

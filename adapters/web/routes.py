@@ -12,9 +12,9 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from adapters.base import Address, Inbound
+from adapters.base import Accepted, Address, Conflict, Gone, Inbound
 from adapters.web import cursors, views
-from adapters.web.base import Accepted, Backend, Conflict, Gone
+from adapters.web.base import Backend
 from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented, read
 from adapters.web.errors import ErrorAnswer, Problem, refused
 from adapters.web.events import EventStream, Streams

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 
-from adapters.web.base import Signal
+from adapters.base import Signal
 from adapters.web.events import HEARTBEAT, EventStream
 from bot.bus import STAFF, Bus
 from bot.console.base import Visit

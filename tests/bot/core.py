@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from adapters.base import Address, Inbound, Sender
-from adapters.web.base import Accepted
+from adapters.base import Accepted, Address, Inbound, Sender
 from bot.answering import Answering
 from bot.bus import InProcessBus
 from bot.clock import new_id

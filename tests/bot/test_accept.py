@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.web.base import Accepted, Conflict, Gone
+from adapters.base import Accepted, Conflict, Gone
 from guards.base import Rate, Refusal
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, Core, inbound

@@ -2,8 +2,7 @@
 
 import pytest
 
-from adapters.base import Sender
-from adapters.web.base import Accepted, Signal
+from adapters.base import Accepted, Sender, Signal
 from bot.front import Front
 from guards.base import MaskedText, RawText
 from storage.base import Staff

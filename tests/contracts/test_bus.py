@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.web.base import Signal
+from adapters.base import Signal
 from bot.bus import STAFF, Bus, InProcessBus
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from fastapi import FastAPI
 
-from adapters.base import Inbound, Sender
+from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
 from adapters.web import errors
 from adapters.web.assets import widget_routes
-from adapters.web.base import Accepted, Conflict, ConversationView, Gone, MessageView, Signal
+from adapters.web.base import ConversationView, MessageView
 from adapters.web.demo import DemoCustomer, demo_routes
 from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 
-from adapters.web.base import Signal
+from adapters.base import Signal
 from bot.bus import InProcessBus
 from bot.clock import new_id
 from bot.console.api import staff_router

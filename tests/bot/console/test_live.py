@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 
-from adapters.web.base import Signal
+from adapters.base import Signal
 from bot.bus import STAFF, InProcessBus
 from bot.console.base import Visit
 from bot.console.live import START, Live
