@@ -22,8 +22,7 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 @pytest.fixture
 async def console(store: Store, clock: ManualClock) -> AsyncIterator[Console]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs chromium")
+    assert CHROMIUM.exists(), "tests/system-packages installs chromium"
     parts = Parts(store, clock)
     async with served(parts.app) as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
@@ -179,8 +178,7 @@ async def test_CON_5_nothing_a_visitor_writes_runs_or_loads(console: Console) ->
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_accessible_by_axe(console: Console, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("needs npm ci")
+    assert AXE.exists(), "npm ci brings axe-core; make test runs it"
     async with lively(console.parts) as (ada, refund):
         await console.parts.handoff.take_over(refund.id, ada.staff)
         await console.parts.handoff.note(refund.id, ada.staff, RawText("a note"))
