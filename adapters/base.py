@@ -148,6 +148,7 @@ class Letter:
 class Capabilities:
     """What a channel can do; the core asks these, never the channel's name."""
 
+    longest: int | None = None  # UTF-16 units of one part; None: a letter of any length is one
     streaming: bool = False  # it has `stream` and `mend`: see StreamingChannel
     buttons: bool = False
     files: bool = False

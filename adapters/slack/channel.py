@@ -7,7 +7,7 @@ from typing import Final
 
 from adapters.base import Address, Capabilities, Left, Letter, SendFailed, Stream
 from adapters.slack.base import SlackOptions
-from adapters.slack.blocks import Json, Part, buttons, escape, parts
+from adapters.slack.blocks import UNITS, Json, Part, buttons, escape, parts
 from adapters.slack.calls import Calls
 from adapters.slack.places import NAME, Place
 from adapters.slack.posts import Mark, Posts, ThreadGone
@@ -29,7 +29,7 @@ class SlackChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(streaming=self._options.streaming, buttons=True, typing=True)
+        return Capabilities(longest=UNITS, streaming=self._options.streaming, buttons=True, typing=True)
 
     def parts(self, letter: Letter) -> int:
         return len(self._parts(letter))

@@ -15,7 +15,7 @@ from aiogram.types import InlineKeyboardMarkup
 from adapters.base import Address, Capabilities, Left, Letter, SendFailed
 from adapters.telegram.api import Api
 from adapters.telegram.drafts import DraftStream
-from adapters.telegram.entities import Part
+from adapters.telegram.entities import UNITS, Part
 from adapters.telegram.places import CHANNEL, Place, place
 from adapters.telegram.rendering import NO_PREVIEW, entities, keyboard, pages, whole
 
@@ -37,7 +37,7 @@ class TelegramChannel:
     ) -> None:
         self._api, self._alarm, self._withdrawn = api, alarm, withdrawn
         self._link_hosts = link_hosts
-        self.capabilities = Capabilities(streaming=streaming, buttons=True, typing=True)
+        self.capabilities = Capabilities(longest=UNITS, streaming=streaming, buttons=True, typing=True)
 
     def parts(self, letter: Letter) -> int:
         return len(self._pages(letter))
