@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from tests.peers.slack.record import Record
+from tests.peers.record import Record
 from tests.peers.slack.world import Json
 
 Sort = Literal["event", "interaction", "command"]

@@ -9,8 +9,8 @@ from typing import Literal
 
 from aiohttp import WSMsgType, web
 
+from tests.peers.record import Record
 from tests.peers.slack.delivery import Outcome, Parcel
-from tests.peers.slack.record import Record
 from tests.peers.slack.world import APP_ID, Json
 
 MOST = 10

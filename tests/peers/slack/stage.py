@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
+from tests.peers.record import Record
 from tests.peers.slack.calls import Call
 from tests.peers.slack.delivery import Carrier, Courier, Delivery, Parcel, Post
 from tests.peers.slack.faults import Faults, Rates
-from tests.peers.slack.record import Record
 from tests.peers.slack.sockets import Sockets
 from tests.peers.slack.world import ALL_SCOPES, APP_ID, Channel, Json, Message, SlackError, Workspace, World
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from tests.peers.record import Record
 from tests.peers.telegram.calls import Call
 from tests.peers.telegram.faults import Faults, Rates
-from tests.peers.telegram.record import Record
 from tests.peers.telegram.things import (
     BOT_ID,
     BOT_NAME,

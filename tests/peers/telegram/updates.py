@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.peers.telegram.record import Record
+from tests.peers.record import Record
 from tests.peers.telegram.things import Json, Refused
 
 ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 
-from tests.peers.telegram.record import Record
+from tests.peers.record import Record
 from tests.peers.telegram.things import Json
 from tests.peers.telegram.updates import Update, Updates
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
-from tests.peers.telegram.record import Record
+from tests.peers.record import Record
 from tests.peers.telegram.things import (
     BOT_ID,
     DRAFT_LIFE,
