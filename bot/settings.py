@@ -27,12 +27,9 @@ from bot.channel_settings import (
     missing,
     wanted,
 )
-from guards.base import Rate
+from bot.safeguard_settings import YEAR_SECONDS, LimitSettings, Masking, Named, Section
 
 _LEAST_SECRET_BYTES = 32
-
-
-_YEAR_SECONDS = 366 * 86_400
 
 
 class SettingsError(Exception):
@@ -73,14 +70,7 @@ class Environment(Messengers, BaseSettings):
         return value
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-Named = Annotated[str, Field(min_length=1)]
-
-
-class Installation(_Section):
+class Installation(Section):
     name: Named = "Parley"
     tenant: Named = "default"
     languages: tuple[Named, ...] = Field(("en",), min_length=1)
@@ -96,7 +86,7 @@ class Installation(_Section):
         return value
 
 
-class Web(_Section):
+class Web(Section):
     allowed_origins: tuple[str, ...] = ()
     site: Named = "default"
     identity: Literal["optional", "enforced"] = "optional"
@@ -110,27 +100,7 @@ class Web(_Section):
         return value
 
 
-class LimitSettings(_Section):
-    max_characters: int = Field(4000, ge=100, le=100_000)
-    person: Rate = Rate(count=30, seconds=60, burst=20)
-    conversation: Rate = Rate(count=30, seconds=60, burst=20)
-    tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
-    starts_per_network: Rate = Rate(count=300, seconds=60, burst=200)
-
-    @field_validator("person", "conversation", "tenant", "starts_per_network")
-    @classmethod
-    def _possible(cls, value: Rate) -> Rate:
-        if value.count < 1 or value.burst < 1 or not 0 < value.seconds <= _YEAR_SECONDS:
-            raise ValueError("count, seconds and burst have to be above zero, and seconds at most a year")
-        return value
-
-
-class Masking(_Section):
-    names: Literal["presidio", "off"] = "presidio"
-    timeout_seconds: float = Field(5.0, gt=0, le=60)
-
-
-class Answers(_Section):
+class Answers(Section):
     deadline_seconds: float = Field(25.0, ge=5, le=300)
     link_hosts: tuple[str, ...] = ()
     history_tokens: int = Field(6000, ge=1000)
@@ -139,35 +109,35 @@ class Answers(_Section):
     instructions: str = ""
 
 
-class Model(_Section):
+class Model(Section):
     model: str
 
 
-class Providers(_Section):
+class Providers(Section):
     order: tuple[Literal["openai", "anthropic"], ...] = ("openai", "anthropic")
     openai: Model = Model(model="gpt-5.4-mini")
     anthropic: Model = Model(model="claude-haiku-4-5")
 
 
-class Handover(_Section):
-    wait_minutes: float = Field(10.0, gt=0, le=_YEAR_SECONDS / 60)
+class Handover(Section):
+    wait_minutes: float = Field(10.0, gt=0, le=YEAR_SECONDS / 60)
 
 
-class BudgetSettings(_Section):
+class BudgetSettings(Section):
     day_usd: Annotated[Decimal, Field(ge=0)] | Literal["unlimited"] = Decimal("5.00")
     allow_unknown_prices: bool = False
 
 
-class Retention(_Section):
-    idle_hours: float = Field(24.0, gt=0, le=_YEAR_SECONDS / 3600)
+class Retention(Section):
+    idle_hours: float = Field(24.0, gt=0, le=YEAR_SECONDS / 3600)
     closed_days: float = Field(90.0, gt=0, le=36_500)
 
 
-class Demo(_Section):
+class Demo(Section):
     enabled: bool = False
 
 
-class Policy(_Section):
+class Policy(Section):
     """`parley.toml`. Paths are relative to the file."""
 
     installation: Installation = Installation()

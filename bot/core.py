@@ -1,0 +1,190 @@
+"""Everything between the channels, wired by constructor: what is remembered, what answers, what goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from adapters.base import Address, Signal
+from adapters.web.channel import WebChannel
+from bot.answering import Answering
+from bot.bus import InProcessBus
+from bot.channel_settings import revealed
+from bot.clock import Clock
+from bot.costs.budget import Budget
+from bot.costs.prices import Prices
+from bot.delivery import Delivery
+from bot.dispatch import InProcessDispatcher
+from bot.entrance import Entrance
+from bot.facts.table import FactsTable
+from bot.front import Front
+from bot.handoff import Handoff
+from bot.jobs.schedule import Schedule
+from bot.keys import Keys, load_or_create_master
+from bot.knowledge.index import Knowledge
+from bot.letters import Letters
+from bot.messengers import Messengers, messengers
+from bot.operations.metrics import Metrics
+from bot.outgoing import Outgoing
+from bot.pipeline import Pipeline
+from bot.providers.models import Account, Models
+from bot.providers.rules import Rules
+from bot.recall import INSTRUCTIONS, Recall
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.transcript import Transcript
+from bot.worker import Worker
+from guards.base import Detector, MaskedText
+from guards.inputs import Inputs, Needs
+from guards.limits import Limits
+from guards.outputs import OutputCheck
+from guards.pii.masking import Masker
+from guards.pii.names import NamesDetector
+from guards.pii.patterns import PatternDetector
+from guards.vault import KeyRing
+from storage.base import Database
+from storage.breakers import Breakers
+from storage.job_runs import JobRuns
+from storage.knowledge import KnowledgeStore
+from storage.ledger import Ledger
+from storage.staff import StaffRows
+from storage.store import Store
+
+_log = structlog.get_logger()
+
+
+class Core:
+    """What every face of a Parley shares. `front` is the core as the web sees it."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
+        self.settings, self.policy = settings, settings.policy
+        self.clock = clock
+        self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
+        settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.ring = KeyRing(load_or_create_master(settings.env.data_dir / "master.key"))
+        self.metrics, self.bus = Metrics(), InProcessBus()
+        self._able = asyncio.Event()
+        self._build_storage(database)
+        self._build_model()
+        self._build_core()
+
+    def _build_storage(self, database: Database) -> None:
+        tenant = self.policy.installation.tenant
+        self.db, self.store = database, Store(tenant, database)
+        self.keys = Keys(self.ring, self.store, self.clock)
+        self.staff_rows = StaffRows(tenant, database)
+        self.ledger = Ledger(tenant, database)
+        languages = self.policy.installation.languages
+        self.knowledge = Knowledge(KnowledgeStore(tenant, database), default_language=languages[0])
+        self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
+
+    def _build_model(self) -> None:
+        env, policy = self.settings.env, self.policy
+        prices = Prices.load(
+            self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
+        )
+        zone = ZoneInfo(policy.installation.time_zone)
+        limit = None if policy.budget.day_usd == "unlimited" else policy.budget.day_usd
+        self.budget = Budget(self.ledger, prices, limit, self.clock, zone, booked=self.metrics.spent)
+        openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
+        accounts = {
+            "openai": Account(openai, revealed(env.openai_api_key), env.openai_base_url),
+            "anthropic": Account(anthropic, revealed(env.anthropic_api_key), env.anthropic_base_url),
+        }
+        breakers = Breakers(self.store.tenant, self.db)
+        order, called = policy.providers.order, self.metrics.provider_called
+        self.models = Models(accounts, order, self.budget, breakers, self.clock, self._rng, called)
+        prices.require([provider.model for provider in self.models.providers])
+
+    def _build_core(self) -> None:
+        policy, beside = self.policy, self.settings.beside_config
+        self.texts, self._rules = Texts.load(), Rules.load(beside(policy.rules))
+        self.names = NamesDetector() if policy.masking.names == "presidio" else None
+        detectors: list[Detector] = [PatternDetector(), *([self.names] if self.names else [])]
+        masker = Masker(detectors, policy.masking.timeout_seconds)
+        self.transcript = Transcript(self.store, self.keys, masker, self.clock)
+        self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
+        self.replies = InProcessDispatcher(self._reply, failed=_failed)
+        self.sends = InProcessDispatcher(lambda lane: self._delivery.flush(lane), failed=_failed)
+        self.handoff = Handoff(
+            self.store, self.staff_rows, self.keys, self.outgoing, self.bus, self.clock,
+            wake=self.sends.submit, sleep=asyncio.sleep,
+        )  # fmt: skip
+        self._build_ways()
+
+    def _build_ways(self) -> None:
+        """In and out: the pipeline between the channels."""
+        policy, limits, rules = self.policy, self.policy.limits, self._rules
+        self.pipeline = Pipeline(
+            store=self.store,
+            keys=self.keys,
+            inputs=Inputs(limits.max_characters),
+            needs=Needs(rules.needs()),
+            limits=Limits(person=limits.person, conversation=limits.conversation, tenant=limits.tenant),
+            transcript=self.transcript,
+            recall=self._recall(),
+            answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
+            handoff=self.handoff,
+            outgoing=self.outgoing,
+            bus=self.bus, clock=self.clock, metrics=self.metrics,
+            deadline_seconds=policy.answers.deadline_seconds,
+            wake_reply=self.replies.submit,
+            wake_send=self.sends.submit,
+            show=lambda tx, conversation: self._delivery.show(tx, conversation),
+        )  # fmt: skip
+        self._worker, self.messengers = Worker(self.pipeline), self._messengers()
+        channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
+        letters = Letters(self.keys, self.staff_rows, self.texts)
+        self._delivery = Delivery(
+            self.store, letters, channels, self.bus, self.clock, self.metrics,
+            later=self.sends.submit_later, lost=self.handoff.undelivered,
+        )  # fmt: skip
+        self.front = Front(
+            self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
+        )
+
+    def _messengers(self) -> Messengers:
+        policy, languages = self.policy, self.policy.installation.languages
+        self.entrance = Entrance(
+            self.store, self.keys, self.pipeline, self.handoff, self.outgoing, self.texts, self.bus,
+            self.clock, self.metrics, language=languages[0], max_characters=policy.limits.max_characters,
+            wake_send=self.sends.submit, cancel=self.replies.cancel,
+        )  # fmt: skip
+        return messengers(
+            self.settings.messengers,
+            self.entrance, self.store, self.staff_rows, self.handoff, self.transcript, self.bus, self.clock,
+            self.ring, zone=ZoneInfo(policy.installation.time_zone),
+        )  # fmt: skip
+
+    def _recall(self) -> Recall:
+        answers, canary = self.policy.answers, self.ring.derive("canary").hex()[:24]
+        facts = self.policy.facts
+        return Recall(
+            self.store,
+            self.keys,
+            self.transcript,
+            self.knowledge,
+            FactsTable.load(self.settings.beside_config(facts)) if facts else None,
+            instructions=MaskedText.authored(
+                INSTRUCTIONS.format(name=self.policy.installation.name, canary=canary) + answers.instructions
+            ),
+            canary=canary,
+            link_hosts=frozenset(answers.link_hosts),
+            history_tokens=answers.history_tokens,
+            passages=answers.passages,
+            max_output_tokens=answers.max_output_tokens,
+        )
+
+    async def _reply(self, conversation_id: str) -> None:
+        await self._able.wait()  # a masker that is still loading must not look like one that failed
+        await self._worker.reply(conversation_id)
+
+    async def _show_typing(self, address: Address) -> None:
+        self.bus.publish(Signal("typing", address.place))
+
+
+def _failed(conversation_id: str, error: Exception) -> None:
+    _log.error("lane.failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
