@@ -24,4 +24,7 @@ def col(name: str, kind: type) -> sa.Column:
 
 
 def upgrade() -> None:
-    pass
+    # limits: what a counter holds when it is full, and what was refused on each day of the installation
+    op.add_column("counter", sa.Column("span", INT, nullable=False, server_default="0"))
+    table("refused", ["day", "dimension", "mode"], col("day", TEXT), col("dimension", TEXT),
+          col("mode", TEXT), col("count", INT))
