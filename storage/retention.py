@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.base import Transaction
 
-_OF_CONVERSATION = ("message", "turn", "outbox", "vault", "ledger", "desk_place")
+_OF_CONVERSATION = ("message", "turn", "outbox", "vault", "ledger", "desk_place", "risk_sign")
 
 
 async def purge_closed(tx: Transaction, tenant: str, *, before: int, limit: int = 200) -> int:
@@ -35,5 +35,6 @@ async def _purge_person(tx: Transaction, tenant: str, person_id: str) -> None:
         "SELECT 1 FROM conversation WHERE tenant = ? AND person_id = ? LIMIT 1", tenant, person_id
     )
     if kept is None:
-        await tx.execute("DELETE FROM identity WHERE tenant = ? AND person_id = ?", tenant, person_id)
+        for table in ("identity", "risk_sum", "risk_sign"):
+            await tx.execute(f"DELETE FROM {table} WHERE tenant = ? AND person_id = ?", tenant, person_id)
         await tx.execute("DELETE FROM person WHERE tenant = ? AND id = ?", tenant, person_id)

@@ -12,6 +12,7 @@ from storage.desks import DeskRows
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
+from storage.risk import RiskRows
 from storage.turns import Turns
 from storage.vault import VaultRows
 
@@ -30,6 +31,7 @@ class Store:
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)
         self.desks = DeskRows(tenant, db)
+        self.risk = RiskRows(tenant, db)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self.db.transaction()

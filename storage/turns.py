@@ -100,6 +100,23 @@ class Turns:
         )
         return len(rows) < 2
 
+    async def repeated(self, person_id: str, turn_ids: Sequence[str], *, since: int) -> int:
+        """How often this person has sent the words of one of these turns since then, these included."""
+        marks = ", ".join("?" * len(turn_ids))
+        row = await self._db.fetch_one(
+            "SELECT COUNT(*) FROM conversation c"
+            " JOIN turn t ON t.tenant = c.tenant AND t.conversation_id = c.id"
+            " WHERE t.tenant = ? AND c.person_id = ? AND t.created_at >= ? AND t.digest IN"
+            f" (SELECT digest FROM turn WHERE tenant = ? AND id IN ({marks}))"
+            " GROUP BY t.digest ORDER BY COUNT(*) DESC LIMIT 1",
+            self._tenant,
+            person_id,
+            since,
+            self._tenant,
+            *turn_ids,
+        )
+        return int(row[0]) if row else 0
+
     async def reworded(self, tx: Transaction, turn_id: str, digest: str) -> None:
         """The same event has other words now."""
         await tx.execute(

@@ -11,6 +11,7 @@ from storage.base import Message
 from storage.desks import DeskPlace
 from storage.ledger import Ledger, Reserved
 from storage.retention import purge_closed
+from storage.risk import RiskSign
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
 from tests.storage.rows import conversation, queued, said
@@ -32,6 +33,8 @@ async def full(store: Store, name: str) -> None:
         await store.messages.add(tx, note)
         await store.vault.add(tx, name, f"p-{name}", [entry])
         await store.desks.put(tx, "slack", DeskPlace(name, f"place-of-{name}", 1, "card"))
+        await store.risk.lock(tx, f"p-{name}", "rate")
+        await store.risk.add(tx, RiskSign(f"sign-{name}", f"p-{name}", "rate", 1, 1, "web", name))
         await store.audit.append(tx, at=1, actor="bot", action="turn.answered", subject=name)
     call = Reserved(f"call-{name}", name, f"asked-{name}", "openai", "m", 1, "2026-11-21", 1)
     assert await Ledger("default", store.db).reserve(call, limit=None)
@@ -96,6 +99,7 @@ async def test_nothing_is_left_of_one_and_everything_of_the_other(
     )
     assert tables_with(db_path, "noah") == before
     assert before >= {"person", "identity", "conversation", "message", "turn", "outbox", "vault", "ledger"}
+    assert before >= {"risk_sum", "risk_sign"}
     stored = await asyncio.to_thread(db_path.read_bytes)
     assert b"words-of-noah" in stored
     assert b"words-of-mina" not in stored, "deleted is overwritten, not only unlinked"

@@ -28,3 +28,11 @@ def upgrade() -> None:
     op.add_column("counter", sa.Column("span", INT, nullable=False, server_default="0"))
     table("refused", ["day", "dimension", "mode"], col("day", TEXT), col("dimension", TEXT),
           col("mode", TEXT), col("count", INT))
+    # risk: what signs of each kind came to (evidence in millionths), and every sign with its time and place
+    table("risk_sum", ["person_id", "signal"], col("person_id", TEXT), col("signal", TEXT),
+          col("micro", INT), col("at", INT))
+    table("risk_sign", ["id"], col("id", TEXT), col("person_id", TEXT), col("signal", TEXT),
+          col("micro", INT), col("at", INT), col("channel", TEXT), col("conversation_id", TEXT),
+          sa.Column("staff_id", TEXT), sa.Column("note_id", TEXT))
+    op.create_index("risk_sign_person", "risk_sign", ["person_id", "tenant", "at"])
+    op.create_index("risk_sign_conversation", "risk_sign", ["conversation_id", "tenant"])
