@@ -18,6 +18,7 @@ from bot.console.routes import console_router
 from bot.core import Core
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
+from bot.keys import KEYS_LOCK
 from bot.life import Life, Parts
 from bot.operations.health import router as health_router
 from bot.server import Site, asgi, web_routers
@@ -104,6 +105,7 @@ class App(Core):
     def _build_life(self) -> None:
         parts = Parts(
             lock=InstanceLock(self.settings.env.data_dir / "parley.lock"),
+            keys_lock=InstanceLock(self.settings.env.data_dir / KEYS_LOCK, shared=True),
             database=self.db,
             database_path=self.settings.database_path,
             keys=self.keys,

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.keys import following
+
 Look = Callable[[], str]  # says what it found, or raises what is wrong
 
 
@@ -75,6 +77,8 @@ def master_key(path: Path, database: Path) -> str:
         raise Wrong(f"others can read {path}", f"chmod 600 {path}, then think who has seen it")
     if path.stat().st_size != 32:
         raise Wrong(f"{path} does not hold 32 bytes", "restore the key from its backup")
+    if following(path).exists():
+        raise Wrong("a rotation of the keys did not end", "stop Parley and run: parley keys rotate")
     return "private"
 
 

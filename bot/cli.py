@@ -7,10 +7,11 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
+
+from bot.explained import Explained
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -29,6 +30,8 @@ staff = typer.Typer(help="Accounts of the people who answer.", no_args_is_help=T
 cli.add_typer(staff, name="staff")
 slack = typer.Typer(help="The app inside Slack.", no_args_is_help=True)
 cli.add_typer(slack, name="slack")
+keys = typer.Typer(help="The master key.", no_args_is_help=True)
+cli.add_typer(keys, name="keys")
 
 
 def main() -> None:
@@ -38,7 +41,7 @@ def main() -> None:
 @cli.command()
 def run() -> None:
     """Start Parley: the widget, the public API and the console."""
-    with _Explained():
+    with Explained():
         settings = _settings()
         from bot.app import App
         from bot.serving import on_fast_loop, serve
@@ -84,7 +87,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="For a program.")
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version's schema; a start does it as well."""
-    with _Explained():
+    with Explained():
         settings = _settings()
         from storage.migrate import upgrade
 
@@ -95,7 +98,7 @@ def migrate() -> None:
 @cli.command()
 def chat() -> None:
     """Talk to Parley here, as a visitor would in the widget."""
-    with _Explained():
+    with Explained():
         settings = _settings()
         from bot.app import App
         from bot.chat import chat as talk
@@ -111,7 +114,7 @@ def chat() -> None:
 @cli.command()
 def purge() -> None:
     """Forget now what is kept for long enough; a running Parley does it every hour."""
-    with _Explained():
+    with Explained():
         _within(lambda app: app.housekeeping.purge())
         typer.echo("Done.")
 
@@ -136,7 +139,7 @@ def staff_add(
         if password_stdin
         else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-    with _Explained():
+    with Explained():
         from bot.console.base import Unacceptable
 
         outcome = _within(lambda app: app.accounts.create(name, password, role))
@@ -153,7 +156,7 @@ def staff_link(
     user: Annotated[str, typer.Argument(help="The platform's id of the person, such as U0123 or 4711.")],
 ) -> None:
     """Let somebody act at the desk inside a messenger as this member of staff."""
-    with _Explained():
+    with Explained():
         from bot.console.base import Unacceptable
 
         outcome = _within(lambda app: app.accounts.link(name, channel, user))
@@ -166,7 +169,7 @@ def staff_link(
 @slack.command("manifest")
 def slack_manifest() -> None:
     """Print the app manifest to paste at api.slack.com/apps: exactly the scopes and events that are used."""
-    with _Explained():
+    with Explained():
         settings = _settings()
         from adapters.slack.base import SlackOptions
         from adapters.slack.manifest import manifest
@@ -176,24 +179,19 @@ def slack_manifest() -> None:
         typer.echo(json.dumps(manifest(options, settings.policy.installation.name), indent=2))
 
 
-class _Explained:
-    """Shows a failure that knows its remedy as two lines, without a traceback; any other goes on."""
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Put a new master key in the place of the old one, while no Parley runs."""
+    with Explained():
+        from bot.keys import MASTER_KEY
+        from bot.rotation import rotate
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        if not isinstance(error, Exception):
-            return
-        from bot.checks import explain
-
-        problem, remedy = explain(error)
-        if remedy:
-            typer.secho(problem, err=True, fg="red")
-            typer.echo(remedy, err=True)
-            raise typer.Exit(1) from None
+        path = _settings().env.data_dir / MASTER_KEY
+        rotated = _within(lambda app: rotate(path, app.db, app.store.audit, app.clock))
+        typer.echo(
+            f"The keys of {rotated.people} people and {rotated.secrets} secrets have a new master key."
+        )
+        typer.echo(f"Back {path} up now. {rotated.old} opens backups made before: move it to them.")
 
 
 def _settings() -> Settings:
@@ -228,6 +226,7 @@ def _within(work: Callable[[App], Awaitable[_T]]) -> _T:
 
 def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     from bot import checks
+    from bot.keys import MASTER_KEY
 
     env, policy, beside = settings.env, settings.policy, settings.beside_config
     accounts = {
@@ -241,7 +240,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     facts: Path | None = beside(policy.facts) if policy.facts else None
     return [
         ("data directory", lambda: checks.folder(env.data_dir)),
-        ("master key", lambda: checks.master_key(env.data_dir / "master.key", path)),
+        ("master key", lambda: checks.master_key(env.data_dir / MASTER_KEY, path)),
         ("database", lambda: checks.database(path)),
         ("audit log", lambda: checks.audit_chain(path, tenant)),
         ("providers", lambda: checks.providers(list(used))),
@@ -256,15 +255,16 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
 async def _messengers(settings: Settings) -> Sequence[Finding]:
     """Tokens, scopes, webhooks: asked of the platforms themselves, with nothing connected."""
     from bot.clock import SystemClock
+    from bot.keys import MASTER_KEY, load_ring
     from bot.messengers import examine
     from guards.vault import KeyRing
     from storage.sqlite import SqliteDatabase
     from storage.store import Store
 
-    key, path = settings.env.data_dir / "master.key", settings.database_path
+    key, path = settings.env.data_dir / MASTER_KEY, settings.database_path
     database = SqliteDatabase(path)
     store = Store(settings.policy.installation.tenant, database)
-    ring = KeyRing(key.read_bytes() if key.exists() else bytes(32))
+    ring = load_ring(key) if key.exists() else KeyRing(bytes(32))
     if path.exists():
         await database.open()
     try:

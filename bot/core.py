@@ -23,7 +23,7 @@ from bot.facts.table import FactsTable
 from bot.front import Front
 from bot.handoff import Handoff
 from bot.jobs.schedule import Schedule
-from bot.keys import Keys, load_or_create_master
+from bot.keys import MASTER_KEY, Keys, load_ring
 from bot.knowledge.index import Knowledge
 from bot.letters import Letters
 from bot.messengers import Messengers, messengers
@@ -44,7 +44,6 @@ from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
 from guards.pii.names import NamesDetector
 from guards.pii.patterns import PatternDetector
-from guards.vault import KeyRing
 from storage.base import Database
 from storage.breakers import Breakers
 from storage.job_runs import JobRuns
@@ -64,7 +63,7 @@ class Core:
         self.clock = clock
         self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
         settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.ring = KeyRing(load_or_create_master(settings.env.data_dir / "master.key"))
+        self.ring = load_ring(settings.env.data_dir / MASTER_KEY)
         self.metrics, self.bus = Metrics(), InProcessBus()
         self._able = asyncio.Event()
         self._build_storage(database)

@@ -1,4 +1,7 @@
-"""One `parley run` a data directory: the embedded database has one owner, who trusts what it finds."""
+"""One `parley run` a data directory: the embedded database has one owner, who trusts what it finds.
+
+Also: while anybody uses the keys in it, nobody exchanges them.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,18 @@ class AlreadyRunning(Exception):
 
 
 class InstanceLock:
-    """Held from `acquire` until the process ends, however it ends."""
+    """Held from `acquire` until the process ends, however it ends; `shared`: with others who share it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         self._path = path
+        self._kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> None:
         """Raises AlreadyRunning."""
         self._file = self._path.open("ab")
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._file, self._kind | fcntl.LOCK_NB)
         except BlockingIOError:
             self._file.close()
             raise AlreadyRunning(f"another Parley holds {self._path}") from None

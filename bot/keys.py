@@ -13,6 +13,8 @@ from guards.vault import KeyRing, PersonVault, SealBroken
 from storage.base import Person, Reader
 from storage.store import Store
 
+MASTER_KEY = "master.key"
+KEYS_LOCK = "keys.lock"  # held, shared, by whoever makes keys of people; a rotation holds it alone
 _CACHED = 10_000
 
 
@@ -28,6 +30,23 @@ def load_or_create_master(path: Path) -> bytes:
     """32 random bytes in a file of mode 0600, made on the first run. Back it up apart from the database."""
     if not path.exists() or path.stat().st_size == 0:
         _create(path)
+    return private(path)
+
+
+def load_ring(path: Path) -> KeyRing:
+    """Of the key in the file; of two while a rotation that was killed has not been run to its end."""
+    if following(path).exists():
+        return KeyRing(private(following(path)), before=private(path))
+    return KeyRing(load_or_create_master(path))
+
+
+def following(path: Path) -> Path:
+    """Where a rotation keeps the key that is to take this one's place."""
+    return path.with_name(path.name + ".next")
+
+
+def private(path: Path) -> bytes:
+    """The key in a file that nobody else may read. Raises KeyFileOpen."""
     if path.stat().st_mode & 0o077:
         raise KeyFileOpen(f"others can read {path}")
     return path.read_bytes()

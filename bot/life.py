@@ -52,6 +52,7 @@ class Parts:
     """What has to be opened and closed."""
 
     lock: InstanceLock
+    keys_lock: InstanceLock
     database: Database
     database_path: Path
     keys: Keys
@@ -79,6 +80,7 @@ class Life:
         parts = self._parts
         if alone:
             parts.lock.acquire()
+        parts.keys_lock.acquire()
         await asyncio.to_thread(upgrade, parts.database_path)
         await parts.database.open()
         await parts.keys.prove()
@@ -118,6 +120,7 @@ class Life:
         if parts.names:
             parts.names.close()
         await parts.database.close()
+        parts.keys_lock.release()
         parts.lock.release()
 
     async def _warm(self) -> None:

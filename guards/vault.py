@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -60,59 +61,96 @@ class PersonVault:
         return self.digest(text.text)
 
     def _open(self, sealed: SealedText, purpose: str) -> str:
-        nonce, body = sealed.blob[1 : 1 + NONCE_BYTES], sealed.blob[1 + NONCE_BYTES :]
-        if sealed.blob[:1] != FORMAT:
-            raise SealBroken("unknown format of sealed text")
-        return _decrypt(self._cipher, nonce, body, self._bound(purpose)).decode("utf-8", "surrogatepass")
+        return _open(self._cipher, sealed.blob, self._bound(purpose)).decode("utf-8", "surrogatepass")
 
     def _bound(self, purpose: str) -> bytes:
         return self._owner + purpose.encode()
 
 
 class KeyRing:
-    """The installation's master key: wraps each person's key and derives the signing keys."""
+    """The installation's master keys: the first wraps and derives; `before` only opens what it wrapped.
 
-    def __init__(self, master: bytes, random: RandomBytes = os.urandom) -> None:
-        if len(master) != KEY_BYTES:
-            raise ValueError(
-                f"the master key must be {KEY_BYTES} bytes, not {len(master)}: restore it from its backup"
-            )
-        self._master = master
+    There is a key before only while a rotation is under way.
+    """
+
+    def __init__(
+        self, master: bytes, random: RandomBytes = os.urandom, *, before: bytes | None = None
+    ) -> None:
+        self._masters = tuple(_Master(key) for key in (master, before) if key is not None)
         self._random = random
-        self._wrapper = AESGCM(self.derive("wrap person keys"))
-        self._secrets = AESGCM(self.derive("seal platform secrets"))
 
     def new_wrapped_key(self, person_id: str) -> bytes:
         """A fresh key for a person, readable only with the master key and only for this person."""
-        nonce = self._random(NONCE_BYTES)
-        return FORMAT + nonce + self._wrapper.encrypt(nonce, self._random(KEY_BYTES), person_id.encode())
+        return self._wrap(person_id, self._random(KEY_BYTES))
 
     def vault(self, person_id: str, wrapped: bytes) -> PersonVault:
-        if wrapped[:1] != FORMAT:
-            raise SealBroken("unknown format of wrapped key")
-        nonce, body = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
-        key = _decrypt(self._wrapper, nonce, body, person_id.encode())
+        key, _ = self._opened([one.wrapper for one in self._masters], wrapped, person_id)
         return PersonVault(person_id, key, self._random)
+
+    def rewrapped(self, person_id: str, wrapped: bytes) -> bytes | None:
+        """The same key of a person under the first master key; None: it is already. Raises SealBroken."""
+        key, current = self._opened([one.wrapper for one in self._masters], wrapped, person_id)
+        return None if current else self._wrap(person_id, key)
 
     def seal_secret(self, name: str, secret: bytes) -> bytes:
         """A platform's secret at rest: readable only with the master key and only under this name."""
-        nonce = self._random(NONCE_BYTES)
-        return FORMAT + nonce + self._secrets.encrypt(nonce, secret, name.encode())
+        return self._sealed(self._masters[0].secrets, secret, name)
 
     def open_secret(self, name: str, sealed: bytes) -> bytes:
         """Raises SealBroken."""
-        if sealed[:1] != FORMAT:
-            raise SealBroken("unknown format of sealed secret")
-        return _decrypt(self._secrets, sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], name.encode())
+        return self._opened([one.secrets for one in self._masters], sealed, name)[0]
+
+    def resealed_secret(self, name: str, sealed: bytes) -> bytes | None:
+        """The same secret under the first master key; None: it is already. Raises SealBroken."""
+        secret, current = self._opened([one.secrets for one in self._masters], sealed, name)
+        return None if current else self.seal_secret(name, secret)
 
     def derive(self, purpose: str) -> bytes:
         """A key for one purpose (HKDF-SHA256); knowing it says nothing about the master or another."""
+        return self._masters[0].derive(purpose)
+
+    def accepted(self, purpose: str) -> Sequence[bytes]:
+        """The keys that what was signed for a purpose may carry, the one to sign with first."""
+        return [one.derive(purpose) for one in self._masters]
+
+    def _wrap(self, person_id: str, key: bytes) -> bytes:
+        return self._sealed(self._masters[0].wrapper, key, person_id)
+
+    def _sealed(self, cipher: AESGCM, secret: bytes, name: str) -> bytes:
+        nonce = self._random(NONCE_BYTES)
+        return FORMAT + nonce + cipher.encrypt(nonce, secret, name.encode())
+
+    def _opened(self, ciphers: Sequence[AESGCM], sealed: bytes, name: str) -> tuple[bytes, bool]:
+        """What is inside, and whether the first key opened it."""
+        for cipher in ciphers[:-1]:
+            with suppress(SealBroken):
+                return _open(cipher, sealed, name.encode()), True
+        return _open(ciphers[-1], sealed, name.encode()), len(ciphers) == 1
+
+
+class _Master:
+    """One master key, and what is derived from it."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError(
+                f"the master key must be {KEY_BYTES} bytes, not {len(key)}: restore it from its backup"
+            )
+        self._key = key
+        self.wrapper = AESGCM(self.derive("wrap person keys"))
+        self.secrets = AESGCM(self.derive("seal platform secrets"))
+
+    def derive(self, purpose: str) -> bytes:
         info = b"parley:" + purpose.encode()
-        return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=info).derive(self._master)
+        return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=info).derive(self._key)
 
 
-def _decrypt(cipher: AESGCM, nonce: bytes, body: bytes, bound: bytes) -> bytes:
+def _open(cipher: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    """The way back from format, nonce and body; the format tells a later version how this one sealed."""
+    if sealed[:1] != FORMAT:
+        raise SealBroken("unknown format of what is sealed")
+    nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
         return cipher.decrypt(nonce, body, bound)
     except (InvalidTag, ValueError) as failure:
-        raise SealBroken("sealed text does not open with this key and purpose") from failure
+        raise SealBroken("what is sealed does not open with this key and purpose") from failure

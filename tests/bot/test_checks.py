@@ -46,6 +46,14 @@ def test_a_key_is_private_whole_and_there(key: Path, tmp_path: Path) -> None:
         checks.master_key(key, database)
 
 
+def test_a_rotation_that_was_killed_is_to_be_run_to_its_end(key: Path, tmp_path: Path) -> None:
+    (tmp_path / "master.key.next").write_bytes(b"n" * 32)
+
+    with pytest.raises(checks.Wrong, match="did not end") as wrong:
+        checks.master_key(key, tmp_path / "parley.db")
+    assert "parley keys rotate" in wrong.value.remedy
+
+
 def test_a_key_is_missed_only_when_there_is_something_to_open(tmp_path: Path) -> None:
     key, database = tmp_path / "master.key", tmp_path / "parley.db"
     assert checks.master_key(key, database) == "made at the first start"

@@ -79,7 +79,7 @@ def test_help_names_every_command_and_loads_nothing_heavy(environment: dict[str,
     )
 
     assert done.returncode == 0
-    for command in ("run", "check", "migrate", "chat", "staff", "purge", "version"):
+    for command in ("run", "check", "migrate", "chat", "staff", "keys", "purge", "version"):
         assert f" {command} " in done.stdout
     assert loaded.stdout.strip() == "[]"
 
@@ -155,6 +155,16 @@ def test_a_second_one_on_the_same_data_is_refused(
     assert "Traceback" not in done.stderr
 
 
+def test_the_master_key_is_not_rotated_under_one_that_runs(
+    environment: dict[str, str], running: tuple[subprocess.Popen[str], list[str]]
+) -> None:
+    done = parley(environment, "keys", "rotate")
+
+    assert done.returncode == 1
+    assert "keys.lock" in done.stderr
+    assert not (Path(environment["DATA_DIR"]) / "master.key.next").exists()
+
+
 def test_a_port_that_is_taken_is_said_so(environment: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = parley(environment, "run", PORT=str(taken.getsockname()[1]))
@@ -175,6 +185,20 @@ def test_purge_and_migrate_and_version_say_what_they_did(environment: dict[str, 
     assert parley(environment, "migrate").stdout == "The database is up to date.\n"
     assert parley(environment, "purge").stdout == "Done.\n"
     assert parley(environment, "version").stdout.startswith("parley ")
+
+
+def test_the_master_key_is_rotated_and_the_old_one_kept(environment: dict[str, str]) -> None:
+    data = Path(environment["DATA_DIR"])
+    parley(environment, "chat", given="Hello\n")
+    before = (data / "master.key").read_bytes()
+    done = parley(environment, "keys", "rotate")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("The keys of 1 people and 0 secrets have a new master key.\n")
+    assert (data / "master.key.old").read_bytes() == before != (data / "master.key").read_bytes()
+    assert parley(environment, "chat", given="Hello\n").stdout.startswith("bot: ")
+    again = parley(environment, "keys", "rotate")
+    assert (again.returncode, "move it" in again.stderr) == (1, True)
 
 
 def test_staff_are_linked_to_their_messenger(environment: dict[str, str]) -> None:

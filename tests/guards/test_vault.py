@@ -90,9 +90,45 @@ def test_keys_nonces_and_formats_are_as_documented() -> None:
     wrapped = ring.new_wrapped_key("ada")
     sealed = ring.vault("ada", wrapped).seal(RawText("x"), purpose="m")
 
-    assert drawn == [12, 32, 12]
+    assert drawn == [32, 12, 12]
     assert (wrapped[:1], len(wrapped)) == (b"\x01", 1 + 12 + 32 + 16)
     assert (sealed.blob[:1], len(sealed.blob)) == (b"\x01", 1 + 12 + 1 + 16)
+
+
+def test_a_ring_of_two_opens_what_either_wrapped_and_wraps_with_the_first() -> None:
+    old, new = KeyRing(b"o" * 32), KeyRing(b"n" * 32)
+    both = KeyRing(b"n" * 32, before=b"o" * 32)
+    wrapped, fresh = old.new_wrapped_key("ada"), both.new_wrapped_key("ada")
+
+    assert both.vault("ada", wrapped).digest("v") == old.vault("ada", wrapped).digest("v")
+    assert both.vault("ada", fresh).digest("v") == new.vault("ada", fresh).digest("v")
+    with pytest.raises(SealBroken):
+        both.vault("ada", KeyRing(b"x" * 32).new_wrapped_key("ada"))
+
+
+def test_what_the_key_before_wrapped_is_wrapped_anew_and_the_rest_left_alone() -> None:
+    old, new = KeyRing(b"o" * 32), KeyRing(b"n" * 32)
+    both = KeyRing(b"n" * 32, before=b"o" * 32)
+    wrapped, sealed = old.new_wrapped_key("ada"), old.seal_secret("slack:T1", b"xoxb-1")
+    again, resealed = both.rewrapped("ada", wrapped), both.resealed_secret("slack:T1", sealed)
+
+    assert again is not None
+    assert resealed is not None
+    assert new.vault("ada", again).digest("v") == old.vault("ada", wrapped).digest("v")
+    assert new.open_secret("slack:T1", resealed) == b"xoxb-1"
+    assert (both.rewrapped("ada", again), both.resealed_secret("slack:T1", resealed)) == (None, None)
+    assert (old.rewrapped("ada", wrapped), old.resealed_secret("slack:T1", sealed)) == (None, None)
+    with pytest.raises(SealBroken):
+        both.rewrapped("bob", wrapped)
+
+
+def test_a_ring_of_two_signs_with_the_first_and_accepts_both() -> None:
+    old, new = KeyRing(b"o" * 32), KeyRing(b"n" * 32)
+    both = KeyRing(b"n" * 32, before=b"o" * 32)
+
+    assert both.derive("token") == new.derive("token")
+    assert both.accepted("token") == [new.derive("token"), old.derive("token")]
+    assert new.accepted("token") == [new.derive("token")]
 
 
 def test_derived_keys_differ_by_purpose() -> None:
