@@ -61,7 +61,7 @@ def web_routers(
     identities = HostIdentities(secrets, site=site.name, now=clock.now, required=site.identity_required)
     origins = Origins(site.allowed_origins, own=site.own_origin, require_origin=site.require_origin)
     tokens = VisitorTokens(
-        [ring.derive("visitor token")], site=site.name, now=clock.now, lifetime=site.token_seconds
+        ring.accepted("visitor token"), site=site.name, now=clock.now, lifetime=site.token_seconds
     )
     api, streams = routes(
         backend,
