@@ -28,12 +28,14 @@ class Sender:
     """Who wrote: the platform's id, and whether the platform vouches for it (verified).
 
     Where others can read along, an adapter gives the same person another id and does not verify it: what is
-    known about somebody is for private places only.
+    known about somebody is for private places only. `network` names where on the internet they are, so that
+    many who are not verified have one limit; it is never an address.
     """
 
     id: str
     verified: bool = False
     language: str | None = None
+    network: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from adapters.web.demo import DemoCustomer, demo_routes
 from adapters.web.errors import install
 from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
+from adapters.web.networks import Networks
 from adapters.web.origins import Origins
 from adapters.web.routes import routes
 from adapters.web.starts import Starts
@@ -63,6 +64,7 @@ def web_routers(
     tokens = VisitorTokens(
         ring.accepted("visitor token"), site=site.name, now=clock.now, lifetime=site.token_seconds
     )
+    networks = Networks(ring.derive("visitor network"))
     api, streams = routes(
         backend,
         tokens=tokens,
@@ -72,7 +74,8 @@ def web_routers(
         new_id=new_id,
         link_hosts=site.link_hosts,
         language=site.language,
-        starts=Starts(counters, site.starts, key=ring.derive("visitor network")),
+        networks=networks,
+        starts=Starts(counters, site.starts, networks),
     )
     demo = [demo_routes(identities, origins, _DEMO_CUSTOMER)] if site.demo else []
     return [api, widget_routes(origins), *demo], streams

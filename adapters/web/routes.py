@@ -6,6 +6,7 @@ Translates HTTP to the Backend and back; decides nothing about what is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -18,6 +19,7 @@ from adapters.web.base import Backend
 from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented, read
 from adapters.web.errors import ErrorAnswer, Problem, refused
 from adapters.web.events import EventStream, Streams
+from adapters.web.networks import STREET, Networks
 from adapters.web.origins import Origins
 from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
@@ -45,8 +47,9 @@ class Conversations:
         link_hosts: Set[str],
         language: str,
         starts: Starts | None,
+        networks: Networks,
     ) -> None:
-        self._starts = starts
+        self._starts, self._networks = starts, networks
         self._backend = backend
         self._visits = visits
         self._streams = streams
@@ -71,7 +74,7 @@ class Conversations:
         inbound = Inbound(
             event_id=f"{conversation_id}:{body.client_message_id}",
             address=Address(CHANNEL, self._site, conversation_id),
-            sender=visit.sender,
+            sender=replace(visit.sender, network=self._networks.name(request, STREET)),
             text=RawText(body.text),
         )
         match await self._backend.accept(inbound):
@@ -142,6 +145,7 @@ def routes(
     origins: Origins,
     site: str,
     new_id: Callable[[], str],
+    networks: Networks,
     link_hosts: Set[str] = frozenset(),
     language: str = "en",
     heartbeat: float = 15.0,
@@ -151,7 +155,14 @@ def routes(
     visits = Visits(backend, tokens=tokens, identities=identities, new_id=new_id)
     streams = Streams(backend, visits, link_hosts=link_hosts, heartbeat=heartbeat)
     here = Conversations(
-        backend, visits, streams, site=site, link_hosts=link_hosts, language=language, starts=starts
+        backend,
+        visits,
+        streams,
+        site=site,
+        link_hosts=link_hosts,
+        language=language,
+        starts=starts,
+        networks=networks,
     )
     router = APIRouter(
         prefix="/v1/conversations", tags=["web"], route_class=origins.route_class(), responses=_ERRORS

@@ -17,6 +17,7 @@ from adapters.web.base import ConversationView, MessageView
 from adapters.web.demo import DemoCustomer, demo_routes
 from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
+from adapters.web.networks import Networks
 from adapters.web.origins import Origins
 from adapters.web.routes import routes
 from adapters.web.starts import Starts
@@ -27,6 +28,7 @@ SITE = "shop"
 SHOP = "https://shop.example"
 TOKEN_KEY = b"t" * 32
 IDENTITY_SECRET = b"i" * 32
+NETWORKS = Networks(b"n" * 32)
 START_OF_TIME = 1_790_000_000_000
 
 
@@ -166,6 +168,7 @@ def make_site(
         link_hosts=link_hosts,
         heartbeat=heartbeat,
         starts=starts,
+        networks=NETWORKS,
     )
     app = FastAPI(docs_url=None, redoc_url=None)
     app.include_router(router)
