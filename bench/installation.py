@@ -30,7 +30,10 @@ facts = "{examples}/facts.toml"
 [limits]
 person = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 conversation = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+characters = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+network = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 tenant = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+everyone = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 starts_per_network = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 [masking]
 names = "{names}"

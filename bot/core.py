@@ -10,6 +10,7 @@ import structlog
 
 from adapters.base import Address, Signal
 from adapters.web.channel import WebChannel
+from bot.admission import Admission
 from bot.answering import Answering
 from bot.bus import InProcessBus
 from bot.channel_settings import revealed
@@ -26,6 +27,7 @@ from bot.jobs.schedule import Schedule
 from bot.keys import MASTER_KEY, Keys, load_ring
 from bot.knowledge.index import Knowledge
 from bot.letters import Letters
+from bot.load import Load
 from bot.messengers import Messengers, messengers
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
@@ -39,7 +41,7 @@ from bot.transcript import Transcript
 from bot.worker import Worker
 from guards.base import Detector, MaskedText
 from guards.inputs import Inputs, Needs
-from guards.limits import Limits
+from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
 from guards.pii.names import NamesDetector
@@ -116,13 +118,12 @@ class Core:
 
     def _build_ways(self) -> None:
         """In and out: the pipeline between the channels."""
-        policy, limits, rules = self.policy, self.policy.limits, self._rules
+        policy, rules = self.policy, self._rules
         self.pipeline = Pipeline(
             store=self.store,
             keys=self.keys,
-            inputs=Inputs(limits.max_characters),
-            needs=Needs(rules.needs()),
-            limits=Limits(person=limits.person, conversation=limits.conversation, tenant=limits.tenant),
+            inputs=Inputs(policy.limits.max_characters),
+            admission=self._admission(Needs(rules.needs())),
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
@@ -144,6 +145,22 @@ class Core:
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
         )
+
+    def _admission(self, needs: Needs) -> Admission:
+        """Who may write, and what looks after it: the limits give way while there is much to do."""
+        limits, pressure = self.policy.limits, Pressure()
+        load = Load(self.store.turns, self.budget, pressure, self.metrics, backlog=limits.backlog)
+        self.schedule.add("limits.load", 5.0, load.look)
+        growth = Growth(limits.new_share, limits.anonymous_share, limits.full_after_hours * 3600)
+        rates = Rates(
+            person=limits.person, conversation=limits.conversation, network=limits.network,
+            characters=limits.characters, tenant=limits.tenant, everyone=limits.everyone,
+        )  # fmt: skip
+        return Admission(
+            self.store, needs,
+            Limits(rates, growth, floor=limits.floor_share, enforced=limits.mode == "enforce"),
+            pressure, self.clock, self.metrics, zone=ZoneInfo(self.policy.installation.time_zone),
+        )  # fmt: skip
 
     def _messengers(self) -> Messengers:
         policy, languages = self.policy, self.policy.installation.languages

@@ -13,6 +13,7 @@ import structlog
 from adapters.base import Accepted, Address, Conflict, Gone, Inbound, Press, Sender, Signal
 from bot.bus import Bus
 from bot.clock import Clock, new_id
+from bot.explaining import Explaining
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
@@ -20,16 +21,14 @@ from bot.outgoing import Outgoing
 from bot.pipeline import Pipeline
 from bot.texts import Texts
 from bot.transcript import purpose
-from guards.base import MaskedText, Rate, RawText, Refusal
+from guards.base import MaskedText, RawText, Refusal
 from storage.base import BOT, Conversation, Message, Person, Transaction, Turn
 from storage.store import Store
 
 _log = structlog.get_logger()
-_ONE_A_MINUTE = Rate(count=1, seconds=60, burst=1)  # how often somebody is told that they write too much
 _DELETED = MaskedText.authored("(the person deleted this message)")
 _PRESSED = MaskedText.authored("(asked for a person with a button)")
 _WISHED = MaskedText.authored("(asked to have their data deleted)")
-_TOLD = {"rate_limited": "rate_limited", "too_long": "too_long"}  # refusals that have a sentence of their own
 
 
 class Entrance:
@@ -55,8 +54,10 @@ class Entrance:
         self._store, self._keys, self._pipeline, self._handoff = store, keys, pipeline, handoff
         self._outgoing, self._texts, self._bus = outgoing, texts, bus
         self._clock, self._metrics = clock, metrics
-        self._language, self._max_characters = language, max_characters
-        self._wake_send, self._cancel = wake_send, cancel
+        self._language, self._wake_send, self._cancel = language, wake_send, cancel
+        self._explaining = Explaining(
+            store, outgoing, clock, max_characters=max_characters, wake_send=wake_send
+        )
 
     # -- messages -------------------------------------------------------------------------------------
 
@@ -64,7 +65,7 @@ class Entrance:
         conversation = await self._ready(inbound.address, inbound.sender)
         outcome = await self._pipeline.accept(inbound)
         if isinstance(outcome, Refusal):
-            await self._explain(conversation, outcome)
+            await self._explaining.tell(conversation, outcome)
         assert not isinstance(outcome, Gone)  # the conversation is ready, and only the web retires one
         return outcome
 
@@ -226,24 +227,6 @@ class Entrance:
             tx, person, channel=channel, installation=installation, external_id=sender.id
         )
         return person
-
-    async def _explain(self, conversation: Conversation, refusal: Refusal) -> None:
-        """Say why a message was not taken, but not for each of a flood."""
-        key = _TOLD.get(refusal.reason)
-        if key is None:
-            return
-        async with self._store.transaction() as tx:
-            counters = self._store.counters(tx, self._clock.now())
-            if await counters.take(f"refusal:{conversation.id}", _ONE_A_MINUTE) > 0:
-                return
-            current = await self._store.conversations.get(conversation.id, tx)
-            if current is None:
-                return
-            values = {"seconds": str(round(refusal.retry_after or 1) or 1)}
-            if key == "too_long":
-                values = {"characters": str(self._max_characters)}
-            await self._outgoing.notice(tx, current, epoch=current.epoch, key=key, **values)
-        self._wake_send(conversation.id)
 
     async def _said(self, tx: Transaction, at: Address, event_id: str) -> tuple[Conversation, Message] | None:
         """A message that came earlier, with its conversation."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.clock import Clock
 from bot.dispatch import Dispatcher
 from bot.handoff import Handoff
 from bot.operations.metrics import Metrics
-from storage.counters import forget_idle
+from storage.counters import forget_beyond, forget_idle
 from storage.ledger import Ledger
 from storage.retention import purge_closed
 from storage.store import Store
@@ -19,6 +20,8 @@ _DAY_MS = 24 * _HOUR_MS
 _FOREVER = 2**62
 _REPEATS_MS = 7 * _DAY_MS  # no platform delivers an act again after so long
 _STALE_CALL_MS = 300_000  # no call lives as long
+_COUNTERS = 100_000  # of a tenant, in use at one time; beyond that the most idle are forgotten
+_AT_ONCE = 2_000  # rows that may go in one transaction: who writes meanwhile waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Housekeeping:
             Job("handover.waiting", 15, self.tell_waiting),
             Job("ledger.stale", 60, self.settle_ledger),
             Job("conversations.idle", 900, self.close_idle),
-            Job("counters.idle", 3600, self.forget_counters),
+            Job("counters.idle", 60, self.forget_counters),
             Job("retention", 3600, self.purge),
         )
 
@@ -105,8 +108,13 @@ class Housekeeping:
             await self._handoff.close(found.id, None, idle_before=before, owner=found.owner)
 
     async def forget_counters(self) -> None:
+        """However many people there were, the table holds those who write now."""
+        now, dropped = self._clock.now(), _AT_ONCE
+        while dropped == _AT_ONCE:
+            async with self._store.transaction() as tx:
+                dropped = await forget_idle(tx, self._store.tenant, now, most=_AT_ONCE)
         async with self._store.transaction() as tx:
-            await forget_idle(tx, self._store.tenant, self._clock.now())
+            await forget_beyond(tx, self._store.tenant, keep=_COUNTERS)
 
     async def purge(self) -> None:
         """Compacts each time: the last run may have died, or been refused, between forgetting and that."""
@@ -117,4 +125,5 @@ class Housekeeping:
                 forgotten = await purge_closed(tx, self._store.tenant, before=before)
         async with self._store.transaction() as tx:
             await self._store.desks.forget_events(tx, before=self._clock.now() - _REPEATS_MS)
+            await self._store.refused.forget(tx, before=datetime.fromtimestamp(before / 1000, UTC).date())
         await self._store.db.compact()

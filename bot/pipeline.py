@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from adapters.base import Accepted, Conflict, Gone, Inbound, Signal
+from bot.admission import Admission
 from bot.answering import Answering
 from bot.answers import Answer, HandOver, Say
 from bot.bus import Bus
@@ -26,8 +27,7 @@ from bot.outgoing import Outgoing
 from bot.recall import PromptTooLarge, Recall
 from bot.transcript import Transcript, purpose
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
-from guards.inputs import Inputs, Needs
-from guards.limits import Limits
+from guards.inputs import Inputs
 from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
 
@@ -48,8 +48,7 @@ class Pipeline:
         store: Store,
         keys: Keys,
         inputs: Inputs,
-        needs: Needs,
-        limits: Limits,
+        admission: Admission,
         transcript: Transcript,
         recall: Recall,
         answering: Answering,
@@ -64,7 +63,7 @@ class Pipeline:
         show: Callable[[Transaction, Conversation], Awaitable[int]],
     ) -> None:
         self._store, self._keys = store, keys
-        self._inputs, self._needs, self._limits = inputs, needs, limits
+        self._inputs, self._admission = inputs, admission
         self._transcript, self._recall, self._answering = transcript, recall, answering
         self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
@@ -94,7 +93,7 @@ class Pipeline:
             if known is not None:
                 same = known.digest == digest and known.conversation_id == conversation.id
                 return Accepted(known.message_id, known.seq, duplicate=True) if same else Conflict()
-            refusal = await self._admit(tx, conversation, text)
+            refusal = await self._admission.judge(tx, conversation, inbound.sender, text)
             if refusal is not None:
                 return refusal
             accepted = await self._open(tx, conversation, inbound, text, digest)
@@ -102,19 +101,6 @@ class Pipeline:
         self._wake_reply(conversation.id)
         self._bus.publish(Signal("message", conversation.id))
         return accepted
-
-    async def _admit(self, tx: Transaction, conversation: Conversation, text: RawText) -> Refusal | None:
-        """Rates, from which words of need are exempt: "a person", "stop", "delete my data"."""
-        counters = self._store.counters(tx, self._clock.now())
-        refusal = await self._limits.admit(
-            counters,
-            person=conversation.person_id,
-            conversation=conversation.id,
-            exempt=self._needs.match(text) is not None,
-        )
-        if refusal is not None:
-            await counters.give_back()
-        return refusal
 
     async def _open(
         self, tx: Transaction, conversation: Conversation, inbound: Inbound, text: RawText, digest: str

@@ -19,13 +19,24 @@ Named = Annotated[str, Field(min_length=1)]
 
 
 class LimitSettings(Section):
+    mode: Literal["enforce", "log"] = "enforce"
     max_characters: int = Field(4000, ge=100, le=100_000)
     person: Rate = Rate(count=30, seconds=60, burst=20)
     conversation: Rate = Rate(count=30, seconds=60, burst=20)
+    characters: Rate = Rate(count=20_000, seconds=60, burst=12_000)
+    network: Rate = Rate(count=300, seconds=60, burst=200)
     tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
+    everyone: Rate = Rate(count=12_000, seconds=60, burst=2000)
     starts_per_network: Rate = Rate(count=300, seconds=60, burst=200)
+    new_share: float = Field(0.7, gt=0, le=1)
+    anonymous_share: float = Field(0.5, gt=0, le=1)
+    full_after_hours: float = Field(24.0, gt=0, le=YEAR_SECONDS / 3600)
+    floor_share: float = Field(0.1, gt=0, le=1)
+    backlog: int = Field(500, ge=1)
 
-    @field_validator("person", "conversation", "tenant", "starts_per_network")
+    @field_validator(
+        "person", "conversation", "characters", "network", "tenant", "everyone", "starts_per_network"
+    )
     @classmethod
     def _possible(cls, value: Rate) -> Rate:
         if value.count < 1 or value.burst < 1 or not 0 < value.seconds <= YEAR_SECONDS:

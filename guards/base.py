@@ -6,6 +6,7 @@ person. Only `guards/` may construct these types (a rule test reads every call);
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -132,12 +133,31 @@ class MaskingFailed(Exception):
 RefusalReason = Literal["empty", "too_long", "unreadable", "rate_limited", "over_budget", "blocked"]
 
 
+# what a rate limit is about; `everyone` is the whole installation, over all its tenants
+Dimension = Literal["person", "conversation", "network", "characters", "tenant", "everyone"]
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A message that is not accepted, and why. `retry_after` is in seconds."""
+    """A message that is not accepted, and why. `retry_after` is in seconds, `dimension` is the limit's."""
 
     reason: RefusalReason
     retry_after: float | None = None
+    dimension: Dimension | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """`cost` of a counter that holds `span`, both in microseconds; a cost is never above the span.
+
+    What was taken comes back by itself as time passes, all of it within the span. A counter of `everyone` is
+    one for all tenants.
+    """
+
+    key: str
+    cost: int
+    span: int
+    everyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +168,31 @@ class Rate:
     seconds: float
     burst: int
 
+    def take(self, key: str, *, units: int = 1, share: float = 1.0, everyone: bool = False) -> Take:
+        """`units` at once, while only `share` (0..1) of this rate is granted. One is always possible.
+
+        A smaller share makes each unit dearer and leaves the span alone, so what is used up stays used up in
+        proportion when the share changes. No rounding ever gives more than the whole rate.
+        """
+        interval = max(1, math.ceil(self.seconds * 1_000_000 / self.count))
+        granted = max(1, round(share * 1_000_000))
+        span = interval * self.burst
+        return Take(key, min(span, interval * units * 1_000_000 // granted), span, everyone)
+
 
 class Counters(Protocol):
     """Durable rate counters (GCRA), shared by every process on the database."""
 
     async def take(self, key: str, rate: Rate) -> float:
         """Take one; 0.0 when allowed, else the seconds to wait. A refused take costs nothing."""
+        ...
+
+
+class Tally(Counters, Protocol):
+    """Counters of which several are taken together."""
+
+    async def take_all(self, takes: Sequence[Take]) -> Mapping[str, float]:
+        """All of them (no two of one key) or none; empty when taken, else the seconds to wait by key."""
         ...
 
 

@@ -12,6 +12,7 @@ from storage.desks import DeskRows
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
+from storage.refused import Refused
 from storage.risk import RiskRows
 from storage.turns import Turns
 from storage.vault import VaultRows
@@ -31,10 +32,11 @@ class Store:
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)
         self.desks = DeskRows(tenant, db)
+        self.refused = Refused(tenant, db)
         self.risk = RiskRows(tenant, db)
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         return self.db.transaction()
 
     def counters(self, tx: Transaction, now_ms: int) -> GcraCounters:
-        return GcraCounters(self.tenant, tx, now_ms)
+        return GcraCounters(self.tenant, tx, now_ms * 1000)

@@ -73,6 +73,12 @@ class Turns:
         )
         return [_turn(row) for row in rows]
 
+    async def count_open(self) -> int:
+        row = await self._db.fetch_one(
+            "SELECT count(*) FROM turn WHERE tenant = ? AND state = 'open'", self._tenant
+        )
+        return int(row[0]) if row else 0
+
     async def conversations_waiting(self) -> Sequence[str]:
         """Conversations with an open turn: what a restart picks up."""
         rows = await self._db.fetch_all(

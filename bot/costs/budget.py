@@ -94,6 +94,10 @@ class Budget:
         """Dollars of today, reservations included."""
         return Decimal(await self._ledger.spent(self.day())) / NANO
 
+    async def share(self) -> float:
+        """How much of today's limit is gone, 0..1; a limit of nothing, or none, is never near its end."""
+        return min(1.0, await self._ledger.spent(self.day()) / self._limit) if self._limit else 0.0
+
     def day(self) -> str:
         return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date().isoformat()
 

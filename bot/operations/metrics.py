@@ -35,6 +35,7 @@ class Metrics:
         self._stages = {name: stages.labels(name) for name in STAGES}  # labelled once: a look-up is dear
         self._calls = self._times("provider", "One call of a provider.", "provider", "kind")
         self._refused = self._count("refused", "Messages that were not accepted.", "reason")
+        self._limited = self._count("limited", "What a limit held back, or would have.", "dimension", "mode")
         self._answers = self._count("answers", "Turns by how they ended.", "outcome", "by")
         self._rejected = self._count("drafts_rejected", "Drafts that were not allowed out.", "by", "why")
         self._sends = self._count("sends", "Outbox rows by how they ended.", "state")
@@ -44,6 +45,8 @@ class Metrics:
         self._alarms = self._count("channel_alarms", "Trouble that a platform told of.", "channel")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
         self._waiting = self._level("waiting", "Escalated conversations nobody has taken.")
+        self._granted = self._level("limits_granted", "The share of the limits that load leaves.")
+        self._granted.set(1.0)
 
     @contextmanager
     def accepting(self) -> Iterator[None]:
@@ -65,6 +68,13 @@ class Metrics:
 
     def refused(self, reason: str) -> None:
         self._refused.labels(reason).inc()
+
+    def limited(self, dimension: str, mode: str) -> None:
+        """`mode` is `enforce`, or `log` where it was only watched."""
+        self._limited.labels(dimension, mode).inc()
+
+    def granted(self, share: float) -> None:
+        self._granted.set(share)
 
     def alarm(self, channel: str) -> None:
         self._alarms.labels(channel).inc()

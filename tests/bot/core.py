@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 
 from adapters.base import Accepted, Address, Inbound, Sender
+from bot.admission import Admission
 from bot.answering import Answering
 from bot.bus import InProcessBus
 from bot.clock import new_id
@@ -31,7 +33,7 @@ from bot.transcript import Transcript
 from bot.worker import Worker
 from guards.base import Detector, Fact, MaskedText, Rate, RawText
 from guards.inputs import Inputs, Needs
-from guards.limits import Limits
+from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
@@ -49,6 +51,7 @@ SITE = "site"
 ANNA = Staff("anna-id", "Anna", "agent", False, 1)
 BEN = Staff("ben-id", "Ben", "agent", False, 1)
 _LOOSE = Rate(1000, 60, 1000)
+_ROOMY = Rate(10**6, 60, 10**6)
 _CANARY = "c4n4ry-0123456789"
 
 
@@ -72,6 +75,8 @@ class Core:
     patience: float = 10.0
     history_tokens: int = 6000
     limit: Rate = _LOOSE
+    characters: Rate = _ROOMY
+    enforced: bool = True
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
     replies: list[str] = field(default_factory=list)
     sends: list[str] = field(default_factory=list)
@@ -104,8 +109,7 @@ class Core:
             store=self.store,
             keys=self.keys,
             inputs=Inputs(4000),
-            needs=Needs(self.rules.needs()),
-            limits=Limits(person=self.limit, conversation=self.limit, tenant=self.limit),
+            admission=self._admission(),
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
@@ -118,6 +122,17 @@ class Core:
             wake_reply=self.replies.append,
             wake_send=self.sends.append,
             show=lambda tx, conversation: self.delivery.show(tx, conversation),
+        )
+
+    def _admission(self) -> Admission:
+        self.pressure = Pressure()
+        rates = Rates(
+            person=self.limit, conversation=self.limit, tenant=self.limit, network=_ROOMY,
+            characters=self.characters, everyone=_ROOMY,
+        )  # fmt: skip
+        limits = Limits(rates, Growth(1.0, 1.0, 1.0), floor=0.1, enforced=self.enforced)
+        return Admission(
+            self.store, Needs(self.rules.needs()), limits, self.pressure, self.clock, self.metrics, zone=UTC
         )
 
     def _recall(self) -> Recall:

@@ -27,7 +27,9 @@ from tests.running import settings
 
 _ROOMY = {"count": 1_000_000, "seconds": 60, "burst": 1_000_000}
 POLICY = {
-    "limits": {"person": _ROOMY, "conversation": _ROOMY, "tenant": _ROOMY},
+    "limits": dict.fromkeys(
+        ("person", "conversation", "characters", "network", "tenant", "everyone"), _ROOMY
+    ),
     "budget": {"day_usd": "1000"},
 }
 

@@ -28,6 +28,8 @@ def upgrade() -> None:
     op.add_column("counter", sa.Column("span", INT, nullable=False, server_default="0"))
     table("refused", ["day", "dimension", "mode"], col("day", TEXT), col("dimension", TEXT),
           col("mode", TEXT), col("count", INT))
+    table("refusal_told", ["conversation_id", "kind"], col("conversation_id", TEXT), col("kind", TEXT),
+          col("told_at", INT), col("refused_at", INT))
     # risk: what signs of each kind came to (evidence in millionths), and every sign with its time and place
     table("risk_sum", ["person_id", "signal"], col("person_id", TEXT), col("signal", TEXT),
           col("micro", INT), col("at", INT))

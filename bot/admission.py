@@ -1,0 +1,76 @@
+"""Whether a message may come in now: the limits of whoever wrote it, and a count of what they hold back.
+
+Words of need ("a person", "stop", "delete my data") are neither counted nor held back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+import structlog
+
+from adapters.base import Sender
+from bot.clock import Clock
+from bot.operations.metrics import Metrics
+from guards.base import RawText, Refusal
+from guards.inputs import Needs
+from guards.limits import Limits, Pressure, Writer
+from storage.base import Conversation, Transaction
+from storage.store import Store
+
+_log = structlog.get_logger()
+
+
+class Admission:
+    """`zone` is where the days begin that refusals are counted by."""
+
+    def __init__(
+        self,
+        store: Store,
+        needs: Needs,
+        limits: Limits,
+        pressure: Pressure,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        zone: tzinfo,
+    ) -> None:
+        self._store, self._needs, self._limits, self._pressure = store, needs, limits, pressure
+        self._clock, self._metrics, self._zone = clock, metrics, zone
+
+    async def judge(
+        self, tx: Transaction, conversation: Conversation, sender: Sender, text: RawText, *, risk: float = 0.0
+    ) -> Refusal | None:
+        """None: come in. A refusal has cost nothing but its count."""
+        if self._needs.match(text) is not None:
+            return None
+        now = self._clock.now()
+        refusal = await self._limits.judge(
+            self._store.counters(tx, now),
+            await self._writer(tx, conversation, sender, now),
+            text,
+            risk=risk,
+            granted=self._pressure.granted,
+        )
+        if refusal is None:
+            return None
+        await self._count(tx, conversation, refusal, now)
+        return refusal if self._limits.enforced else None
+
+    async def _writer(self, tx: Transaction, conversation: Conversation, sender: Sender, now: int) -> Writer:
+        person = await self._store.people.get(conversation.person_id, tx)
+        verified = person is not None and person.verified_as is not None
+        return Writer(
+            conversation.person_id,
+            conversation.id,
+            None if verified else sender.network,
+            verified,
+            (now - person.created_at) / 1000 if person else 0.0,
+        )
+
+    async def _count(self, tx: Transaction, conversation: Conversation, refusal: Refusal, now: int) -> None:
+        dimension, mode = refusal.dimension or "none", "enforce" if self._limits.enforced else "log"
+        self._metrics.limited(dimension, mode)
+        _log.info("limit.reached", conversation_id=conversation.id, kind=dimension, outcome=mode)
+        day = datetime.fromtimestamp(now / 1000, self._zone).date()
+        await self._store.refused.add(tx, day=day, dimension=dimension, mode=mode)

@@ -1,0 +1,26 @@
+"""How busy this installation is, looked at every few seconds: the limits give way to it."""
+
+from __future__ import annotations
+
+from bot.costs.budget import Budget
+from bot.operations.metrics import Metrics
+from guards.limits import Pressure
+from storage.turns import Turns
+
+# A spent budget halves the limits and no more: rules and people answer then, and cost nothing.
+_OF_BUDGET = 0.8
+
+
+class Load:
+    """Open turns against the `backlog` that counts as full, and what is gone of the day's budget."""
+
+    def __init__(
+        self, turns: Turns, budget: Budget, pressure: Pressure, metrics: Metrics, *, backlog: int
+    ) -> None:
+        self._turns, self._budget, self._pressure = turns, budget, pressure
+        self._metrics, self._backlog = metrics, backlog
+
+    async def look(self) -> None:
+        waiting = await self._turns.count_open() / self._backlog
+        self._pressure.observe(max(waiting, await self._budget.share() * _OF_BUDGET))
+        self._metrics.granted(self._pressure.granted)
