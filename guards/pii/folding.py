@@ -6,13 +6,16 @@ Offsets of what is found always refer to the text as the person wrote it.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 _DROPPED: Final = "\x00"
+_DASH: Final = re.compile(r"(?<=\d)[ー－─~〜](?=\d)")  # a long vowel's mark is typed for a hyphen, too
 _FORMS: Final = (
     *range(0x00A0, 0x00C0),
+    0x2212,
     *range(0x2000, 0x2190),  # spaces, dashes, superscripts, letterlike
     *range(0x2460, 0x2500),
     *range(0x3000, 0x3004),
@@ -35,7 +38,7 @@ class Folded:
         if _DROPPED in folded:
             self._offsets = [at for at, character in enumerate(folded) if character != _DROPPED]
             folded = folded.replace(_DROPPED, "")
-        self.text = folded
+        self.text = _DASH.sub("-", folded)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         if self._offsets is None:
@@ -57,6 +60,10 @@ def _changes() -> Iterator[tuple[int, str]]:
             yield code, _DROPPED
     for code in _FORMS:
         yield from _change(code)
+    for code in (0x2028, 0x2029, 0x0085):
+        yield code, "\n"
+    for code in map(ord, "•‧∙⋅・･●"):
+        yield code, "·"
     for code in (0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xE0000, 0xE0200)):
         yield code, _DROPPED
 

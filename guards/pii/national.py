@@ -1,4 +1,4 @@
-"""National identity and tax numbers, each with its country's own check; short ones also need a word."""
+"""Identity papers of letters and digits: those with a check of their own, those that a word must name."""
 
 from __future__ import annotations
 
@@ -6,99 +6,78 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from guards.pii.checksums import digits
+from guards.base import Span
+from guards.pii.cues import LIKELY, Cue, Nearby
+from guards.pii.nations import is_chinese, is_codice_fiscale, is_dni, is_german_card, is_nir
 
-_OPEN: Final = r"(?<![0-9A-Za-z])(?<!\d[.,-])"
-_SHUT: Final = r"(?![0-9A-Za-z]|[.,-]\d)"
-_NIF_LETTERS: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
-_CUE_REACH: Final = 40
-
-
-def is_dni(code: str) -> bool:
-    """Spain: the letter is the number modulo 23; X, Y, Z begin a foreigner's."""
-    number = digits(code.translate(str.maketrans("XYZxyz", "012012"))[:-1])
-    return code[-1].upper() == _NIF_LETTERS[int(number) % 23]
-
-
-def _weighted(number: str, weights: range | tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
-
-
-def is_cpf(code: str) -> bool:
-    """Brazil, a person: two check digits modulo 11."""
-    number = digits(code)
-    checks = (_weighted(number, range(10, 1, -1)), _weighted(number, range(11, 1, -1)))
-    return len(set(number)) > 1 and all(
-        total * 10 % 11 % 10 == int(check) for total, check in zip(checks, number[9:], strict=True)
-    )
-
-
-def is_cnpj(code: str) -> bool:
-    """Brazil, a company: two check digits modulo 11."""
-    number, weights = digits(code), (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
-    checks = (_weighted(number, weights[1:]), _weighted(number, weights))
-    return all(
-        (0 if total % 11 < 2 else 11 - total % 11) == int(check)
-        for total, check in zip(checks, number[12:], strict=True)
-    )
+_OPEN: Final = r"(?<![0-9A-Za-z_])(?<!\d[.,-])"
+_SHUT: Final = r"(?![0-9A-Za-z_]|[.,-]\d)"
+_PAPER: Final = Cue(
+    "passport", "reisepass", "passnummer", "pasaporte", "passeport", "passaporte", "passaporto", "여권",
+    "パスポート", "旅券", "護照", "护照",
+)  # fmt: skip
+_LICENCE: Final = Cue(
+    "driver license", "driver licence", "driver's lic", "drivers lic", "driver’s lic", "driving lic",
+    "dl no", "licence no", "licence num", "license no", "license num", "dl num", "dl#", "führerschein",
+    "fuehrerschein", "permis de conduire", "carnet de conducir", "permiso de conducir",
+    "licencia de conducir", "cnh!", "patente", "carta de condução", "면허", "免許", "驾驶证", "驾照",
+    "駕照",
+)  # fmt: skip
+_CARD: Final = Cue(
+    "personalausweis", "ausweis", "perso!", "id card", "identity card", "reisepass", "passport",
+)  # fmt: skip
+_PAN: Final = Cue("pan!", "permanent account", "income tax")
+_HEALTH: Final = Cue(
+    "nhc", "cip!", "cipa!", "mrn", "medical record", "patient id", "patient no", "patient num", "medicare",
+    "nass", "nuss", "seguridad social", "historia clínica", "colegiado", "ncol", "nocol", "no col",
+    "health insurance", "versicherten", "krankenkassen", "sozialversicherung", "insurance id", "insurance no",
+    "insurance num", "member id", "social insurance", "cartão nacional de saúde", "sus!",
+    "건강보험", "保険証", "保険者", "社保", "医保",
+)  # fmt: skip
+_IDENTITY: Final = Cue(
+    "dni!", "nie!", "rg!", "cédula", "curp", "national id", "id number", "identity number", "cni!",
+    "identité", "identidad", "身份证",
+)  # fmt: skip
+_Check = Callable[[str], bool]
 
 
-def is_chinese(code: str) -> bool:
-    """China: the eighteenth character is a check modulo 11."""
-    total = _weighted(code[:17], tuple(pow(2, 17 - place, 11) for place in range(17)))
-    return "10X98765432"[total % 11] == code[17].upper()
+def _bare(check: _Check) -> _Check:
+    return lambda code: check(re.sub(r"[ .\-]", "", code))
 
 
-def is_steuer_id(code: str) -> bool:
-    """Germany: ISO 7064 modulo 11, 10."""
-    number, product = digits(code), 10
-    for digit in number[:10]:
-        product = ((int(digit) + product) % 10 or 10) * 2 % 11
-    return number[0] != "0" and (11 - product) % 10 == int(number[10])
+def _digits(code: str) -> bool:
+    return sum(character.isdigit() for character in code) >= 4
 
 
-def is_nir(code: str) -> bool:
-    """France: the last two digits are 97 minus the rest modulo 97."""
-    number = digits(code)
-    return 97 - int(number[:13]) % 97 == int(number[13:])
-
-
-def is_nhs(code: str) -> bool:
-    """Britain: a check digit modulo 11."""
-    number = digits(code)
-    return (11 - _weighted(number, range(10, 1, -1)) % 11) % 11 == int(number[9])
-
-
-def _any(code: str) -> bool:
-    return True
-
-
-# form, check, and the word that must stand before it (empty: the form and check are enough)
-_NUMBERS: Final[tuple[tuple[re.Pattern[str], Callable[[str], bool], re.Pattern[str] | None], ...]] = tuple(
-    (
-        re.compile(f"{_OPEN}(?:{form}){_SHUT}", re.ASCII),
-        check,
-        re.compile(cue, re.IGNORECASE) if cue else None,
-    )
+# form, check, and the words one of which must stand near it (None: the form and the check are enough)
+_PAPERS: Final[tuple[tuple[re.Pattern[str], _Check, Cue | None], ...]] = tuple(
+    (re.compile(f"{_OPEN}(?:{form}){_SHUT}", re.ASCII), check, cue)
     for form, check, cue in (
-        (r"(?:[XYZxyz]-?\d{7}|\d{8})-?[A-Za-z]", is_dni, ""),
-        (r"\d{3}\.\d{3}\.\d{3}-\d\d", is_cpf, ""),
-        (r"\d{11}", is_cpf, "cpf|contribuinte"),
-        (r"\d\d\.?\d{3}\.?\d{3}/\d{4}-\d\d", is_cnpj, ""),
-        (r"\d{17}[\dXx]", is_chinese, ""),
-        (r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]", _any, ""),
-        (r"\d\d ?\d{3} ?\d{3} ?\d{3}", is_steuer_id, "steuer|idnr|tax"),
-        (r"[12] ?\d\d ?\d\d ?\d\d ?\d{3} ?\d{3} ?\d\d", is_nir, ""),
-        (r"\d{4} ?\d{4} ?\d{4}", _any, "マイナンバー|個人番号|aadhaar"),
-        (r"\d{3}[ -]?\d{3}[ -]?\d{4}", is_nhs, "nhs"),
-        (r"[A-Za-z]{1,2}\d{6,8}|\d{8,9}", _any, "passport|reisepass|pasaporte|passeport|여권|護照|护照|旅券"),
+        (r"(?:[XYZxyz][ .-]?\d{7}|\d{8}|\d{1,2}\.\d{3}\.\d{3})[ .-]?[A-Za-z]", _bare(is_dni), None),
+        (r"\d{17}[Xx]|\d{6} \d{8} \d{3}[\dXx]", _bare(is_chinese), None),
+        (r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]", _digits, None),
+        (r"(?i:[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])", is_codice_fiscale, None),
+        (r"[12] ?\d\d ?\d\d ?2[AB] ?\d{3} ?\d{3} ?\d\d", _bare(is_nir), None),
+        (r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits, None),
+        (r"[A-Za-z]{5}\d{4}[A-Za-z]", _digits, _PAN),
+        (r"[CFGHJKLMNPRTVWXYZ0-9]{9}\d(?:D|<<)?", lambda code: is_german_card(code[:10]), _CARD),
+        (r"(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{6,12}|[A-Za-z]{1,2}[ -]\d{6,8}|\d\d ?[A-Z]{2} ?\d{5}", _digits,
+         _PAPER),
+        (r"[A-Za-z]{0,5}\d[0-9A-Za-z]{4,16}|[A-Z]{0,3}\d{1,4}(?:[ -](?=\D{0,3}\d)[0-9A-Za-z]{2,8}){1,4}",
+         _digits, _LICENCE),
+        (r"[A-Za-z]{0,4}\d(?:[ .\-/]?\d){4,13}[A-Za-z]?", _digits, _HEALTH),
+        (r"[A-Za-z]{0,4}\d(?:[.\-]?\d){4,13}[A-Za-z]?", _digits, _IDENTITY),
     )
-)
+)  # fmt: skip
+_CANDIDATES: Final = 400  # per text and form; past these every one that a word could name is masked unread
 
 
-def find_national(text: str) -> Iterator[tuple[int, int]]:
-    for form, check, cue in _NUMBERS:
-        for found in form.finditer(text):
-            before = text[max(0, found.start() - _CUE_REACH) : found.start()]
-            if (cue is None or cue.search(before)) and check(found[0]):
-                yield found.span()
+def find_papers(text: str) -> Iterator[Span]:
+    nearby = Nearby(text)
+    for form, check, cue in _PAPERS:
+        if cue is None:
+            yield from (Span(*found.span(), "ID") for found in form.finditer(text) if check(found[0]))
+        elif nearby.has(cue):
+            for place, found in enumerate(form.finditer(text)):
+                if place >= _CANDIDATES or (check(found[0]) and nearby.says(cue, *found.span())):
+                    yield Span(*found.span(), "ID", LIKELY)

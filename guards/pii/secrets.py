@@ -1,4 +1,7 @@
-"""Keys, tokens and passwords: known prefixes, signed tokens, and what follows a word such as "password"."""
+"""Keys, tokens and passwords: known prefixes, signed tokens, links with credentials, what a word names.
+
+`password reset` is no password: a plain word is a secret only where a mark says that the value begins.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +9,167 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from guards.base import Span
+from guards.pii.cues import LIKELY, Cue
+
 _TOKEN: Final = re.compile(
     r"(?<![\w-])(?:"
-    r"sk-[\w-]{16,}+|[rsp]k_(?:live|test)_\w{10,}+|gh[pousr]_\w{20,}+|github_pat_\w{22,}+|glpat-[\w-]{20,}+"
-    r"|(?:AKIA|ASIA)[A-Z0-9]{16}|xox[abeprs]-[\w-]{10,}+|xapp-[\w-]{10,}+|AIza[\w-]{35}|ya29\.[\w-]{20,}+"
-    r"|npm_\w{36}|pypi-[\w-]{16,}+|hf_\w{20,}+|SG\.[\w-]{16,}+\.[\w-]{16,}+|\d{8,10}:AA[\w-]{32,}+"
-    r"|eyJ[\w-]{8,}+\.[\w-]{8,}+\.[\w-]{4,}+"
+    r"sk-[\w-]{16,}+|[rsp]k_(?:live|test)_\w{10,}+|whsec_[\w+/=]{16,}+|gh[pousr]_\w{20,}+|github_pat_\w{22,}+"
+    r"|gl(?:pat|dt|rt|cbt)-[\w-]{16,}+|(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}"
+    r"|xox[abeprs]-[\w-]{10,}+|xapp-[\w-]{10,}+|AIza[\w-]{35}|ya29\.[\w-]{20,}+|GOCSPX-[\w-]{20,}+|npm_\w{36}|pypi-[\w-]{16,}+|hf_\w{20,}+|xai-\w{20,}+"
+    r"|gsk_\w{20,}+|nvapi-[\w-]{20,}+|r8_\w{20,}+|dop_v1_\w{32,}+|shp(?:at|ca|pa|ss)_\w{24,}+|lin_api_\w{20,}+"
+    r"|hv[sb]\.[\w-]{20,}+|dckr_pat_[\w-]{20,}+|sq0(?:atp|csp)-[\w-]{20,}+|EAA\w{30,}+|ATATT3[\w=-]{20,}+"
+    r"|SG\.[\w-]{16,}+\.[\w-]{16,}+|\d{8,10}:AA[\w-]{32,}+|[A-Za-z\d_-]{24,28}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])"
+    r"|(?:pk\.)?eyJ[\w-]{8,}+\.[\w-]{8,}+(?:\.[\w-]{4,}+)?"
     r")",
     re.ASCII,
 )
 _KEY_BLOCK: Final = re.compile(
-    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}+(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){0,8000}+"
+    r"(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?"
+)
+_LINK: Final = re.compile(r"(?<=://)[^\s/@:]{0,128}:[^\s/@]{1,128}(?=@)")
+_WEBHOOK: Final = re.compile(r"(?<=hooks\.slack\.com/)(?:services|workflows)/[\w/]{20,120}", re.ASCII)
+_HEADER: Final = re.compile(
+    r"(?<!\w)(?:bearer|basic|digest) ([\w.~+/=-]{12,2000})(?![\w-])", re.IGNORECASE | re.ASCII
+)
+_NAMES: Final = (
+    r"pass(?:word|wort|phrase|code|wd|w)?s?|pwd?s?|kennwort|zugangscode|(?:api|access|auth|app)[ _-]?key"
+    r"|(?:client[ _-]?)?secret(?:[ _-]?(?:key|access[ _-]?key))?"
+    r"|(?:access|auth|api|bot|refresh|session)?[ _-]?token|accountkey|mot de passe|mdp|contrase(?:ñ|n)a|clave"
+    r"|senha|palavra[ -]?passe|비밀번호|비번|패스워드|암호|パスワード|暗証番号|密码|密碼|口令"
+)
+_IS: Final = (
+    r"(?:[:=]{1,2}>?|->|[는은이가를을]?\s?[:=]|(?:is|was|ist|war|es|est|é|era)(?!\w)(?:\s?:)?"
+    r"|[는은=：は是为為]|이[에고]요?)"
 )
 _CUED: Final = re.compile(
-    r"(?<!\w)(?:password|passwort|passphrase|passcode|passwd|pwd|api[ _-]?key|secret|token|mot de passe"
-    r"|contrase(?:ñ|n)a|senha|비밀번호|비번|암호|パスワード|暗証番号|密码|密碼)"
-    r"(?:\s{0,3}(?:[:=]|is(?!\w)|ist(?!\w)|es(?!\w)|est(?!\w)|é(?!\w)|[는은:=は是])){1,2}\s{0,3}[\"'`]?"
-    r"([^\s\"'`]{4,64})",
+    rf"(?<![^\W_])(?:{_NAMES})(?:_[a-z0-9]{{1,20}})?[\"']?(?P<mark>\s{{0,3}}{_IS}\s{{0,3}}|\s)"
+    r"(?P<quote>[\"'`“„‘「『«]?)(?P<said>[^\s\"'`“”’」』»]{4,128})",
+    re.IGNORECASE,
+)
+_SAID_FIRST: Final = re.compile(
+    r"(?<!\S)(\S{6,64}) (?:is|ist|es|est|é) (?:my|our|the|mein|unser|mi|nuestra|mon|notre|minha|nossa)"
+    r" (?:new |old |neues )?(?:password|passwort|kennwort|contraseña|clave|mot de passe|senha)(?!\w)",
     re.IGNORECASE,
 )
 _PIN: Final = re.compile(
-    r"(?<!\w)(?:pin|cvv|cvc|otp|tan|security code)(?: code| number)?\s{0,3}(?:[:=#]|is(?!\w)|ist(?!\w)){0,2}"
-    r"\s{0,3}(\d{3,8})(?!\d)",
-    re.IGNORECASE | re.ASCII,
+    r"(?<![^\W_])(?:pin|cvv2?|cvc2?|otp|tan|puk|(?:security|verification|confirmation|login|2fa) code|2fa"
+    r"|geheimzahl|sicherheitscode|prüfziffer|código de (?:seguridad|verificación|segurança|verificação)"
+    r"|code (?:de sécurité|secret|confidentiel|de vérification)|비밀번호|비번|인증번호|인증코드|暗証番号"
+    r"|認証(?:コード|番号)|セキュリティコード|验证码|驗證碼|安全码|密码|密碼)"
+    r"(?:[ -]?(?:code|number|nummer|no\.?))?"
+    r"(?:\s{0,3}(?:[:=#：]|(?:is|ist|es|est|é)(?!\w)|[는은이가=は是])){0,2}\s{0,3}[\"']?"
+    r"(\d(?:[ -]?\d){2,7})(?![\w-]|[.,]\d)(?!\s?(?:times|attempts|minutes|digits|회|번|분|자리|桁|回|位|次))",
+    re.IGNORECASE,
 )
-_WORDS: Final = re.compile(r"[a-z]+[.,!?]?|[^\W\d_]+[.,!?]?")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCE: Final = re.compile(r"[ \t]+\w")
+_NO_SECRETS: Final = frozenset(
+    {
+        *(
+            "reset",
+            "forgot",
+            "forgotten",
+            "required",
+            "invalid",
+            "incorrect",
+            "wrong",
+            "expired",
+            "please",
+            "none",
+        ),
+        *(
+            "null",
+            "true",
+            "false",
+            "changed",
+            "change",
+            "email",
+            "username",
+            "string",
+            "text",
+            "help",
+            "unknown",
+        ),
+        *(
+            "empty",
+            "optional",
+            "hidden",
+            "redacted",
+            "secret",
+            "password",
+            "token",
+            "again",
+            "asap",
+            "thanks",
+        ),
+        *(
+            "login",
+            "needed",
+            "falsch",
+            "vergessen",
+            "bitte",
+            "danke",
+            "oublié",
+            "perdu",
+            "olvidada",
+            "gracias",
+        ),
+        *("esqueci", "obrigado"),
+    }
+)
+_CUES: Final = Cue(
+    "pass", "pw", "kennwort", "zugang", "key", "secret", "token", "mot de", "mdp", "contrase", "clave",
+    "senha", "pin", "cv", "otp", "tan", "puk", "code", "geheim", "código", "2fa", "prüf", "비밀", "비번",
+    "패스", "암호", "인증", "パス", "暗証", "認証", "セキ", "密", "口令", "验证", "驗證", "安全",
+)  # fmt: skip
 
 
-def find_secrets(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_TOKEN, _KEY_BLOCK):
-        yield from (found.span() for found in pattern.finditer(text))
+def speaks_of_secrets(text: str) -> bool:
+    return _CUES.is_in(text.lower())
+
+
+def find_keys(text: str) -> Iterator[Span]:
+    for form in (_TOKEN, _KEY_BLOCK, _LINK, _WEBHOOK):
+        yield from (Span(*found.span(), "SECRET") for found in form.finditer(text))
+    for found in _HEADER.finditer(text):
+        if any(character.isdigit() for character in found[1]):
+            yield Span(*found.span(1), "SECRET")
+
+
+def find_passwords(text: str) -> Iterator[Span]:
     for found in _CUED.finditer(text):
-        said = found[1].rstrip(".,;?")
-        if len(said) >= 4 and not _WORDS.fullmatch(found[1]):
-            yield found.start(1), found.start(1) + len(said)
-    yield from (found.span(1) for found in _PIN.finditer(text))
+        start = found.start("said")
+        said = found["said"].rstrip(".,;:?)]}>。、，") if not found["quote"] else found["said"]
+        if len(said) >= 4 and _is_secret(said, found, text):
+            yield Span(start, start + len(said), "SECRET", LIKELY)
+    for form in (_SAID_FIRST, _PIN):
+        for found in form.finditer(text):
+            if form is _PIN or _is_mixed(found[1]):
+                yield Span(*found.span(1), "SECRET", LIKELY)
+
+
+def _is_secret(said: str, found: re.Match[str], text: str) -> bool:
+    if said.lower() in _NO_SECRETS or said.startswith(("http://", "https://")):
+        return False
+    if found["quote"]:
+        return bool(found["mark"].strip()) or _is_mixed(said)
+    if not found["mark"].strip():
+        return _is_mixed(said) and len(said) >= 6
+    if _WORD.fullmatch(said):
+        assigned = ":" in found["mark"] or "=" in found["mark"]
+        return _is_odd(said) or (assigned and said.isascii() and not _SENTENCE.match(text, found.end("said")))
+    return said.isascii() or any(character.isdigit() for character in said)
+
+
+def _is_mixed(said: str) -> bool:
+    """Letters and digits, or letters and such marks as no word has inside."""
+    inside = said.strip(".,;:!?()[]\"'")
+    letters = any(c.isascii() and c.isalpha() for c in inside)
+    return letters and any(c.isdigit() or c in "!@#$%^&*_+=~?<>" for c in said)
+
+
+def _is_odd(word: str) -> bool:
+    """Capitals amid a word: `xHZtYwMnf`."""
+    return word.isascii() and any(c.isupper() for c in word[1:]) and any(c.islower() for c in word)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from guards.base import Span
+from guards.pii.cues import LIKELY
+
 _NAME: Final = r"[A-ZÀ-Þ][\w'’.-]{0,24}"
 _STREETS: Final = tuple(
     re.compile(pattern)
@@ -37,6 +40,6 @@ _STREETS: Final = tuple(
 )
 
 
-def find_streets(text: str) -> Iterator[tuple[int, int]]:
+def find_streets(text: str) -> Iterator[Span]:
     for street in _STREETS:
-        yield from (found.span() for found in street.finditer(text))
+        yield from (Span(*found.span(), "ADDRESS", LIKELY) for found in street.finditer(text))

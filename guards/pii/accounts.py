@@ -1,0 +1,82 @@
+"""Bank accounts: an IBAN by its check digits, any other number by the word that goes before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from guards.base import Span
+from guards.pii.checksums import iban_length, mod97
+from guards.pii.cues import LIKELY, Cue, Nearby
+
+_IBAN_START: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d\d|[A-Z]{2}[ \-]\d\d)(?=[ .\-\r\n]{0,3}[A-Za-z0-9])", re.ASCII
+)
+_MARKS: Final = " .-\t\r\n_/·"
+_CANDIDATES: Final = 400  # per text; past these every start of an account number is masked unread
+_NUMBER: Final = re.compile(
+    r"(?<![A-Za-z0-9_.,+])\d(?:[ .\-/]{0,2}\d){5,19}+(?![A-Za-z0-9_]|[.,]\d)", re.ASCII
+)
+_IBAN: Final = Cue("iban", "bank", "transfer", "account", "konto", "überweis", "virement", "compte", "cuenta")
+_ACCOUNT: Final = Cue(
+    "bank acc", "account no", "account num", "account nr", "account #", "account:", "account is",
+    "account 0", "acct", "a/c", "savings", "checking acc", "routing", "aba!", "sort code", "konto", "blz",
+    "bankleitzahl", "cuenta", "compte", "rib!", "clabe", "conta!", "agencia", "agência", "cta", "nib!",
+    "conto corrente", "계좌", "은행", "뱅크", "농협", "입금", "송금", "口座", "振込", "账号", "账户",
+    "帳號", "帳戶", "帐号", "银行账",
+)  # fmt: skip
+_DATE: Final = re.compile(r"\d{1,4}(?:[.-]\d{1,2}){2}", re.ASCII)
+
+
+def find_ibans(text: str) -> Iterator[Span]:
+    for place, start in enumerate(_IBAN_START.finditer(text)):
+        country = start[0][:2]
+        if not iban_length(country):
+            continue
+        if place >= _CANDIDATES:
+            yield Span(*start.span(), "IBAN")
+        elif found := _iban_from(text, start.start(), iban_length(country)):
+            yield found
+
+
+def _iban_from(text: str, start: int, wanted: int) -> Span | None:
+    """By its check digits, also where a zero was lost; with wrong ones only where a word names it."""
+    code, ends, at = "", list[int](), start
+    while at < len(text) and len(code) < wanted and (text[at] in _MARKS or _is_plain(text[at])):
+        if _is_plain(text[at]):
+            code += text[at].upper()
+            ends.append(at + 1)
+        at += 1
+    for length in (wanted, wanted - 1):
+        part = code[:length]
+        if len(part) == length and not _goes_on(text, ends[length - 1]) and _is_mostly_digits(part):
+            span = Span(start, ends[length - 1], "IBAN")
+            if mod97(part):
+                return span
+            if length == wanted and Nearby(text).says(_IBAN, start, span.end):
+                return replace(span, score=LIKELY)
+    return None
+
+
+def find_accounts(text: str) -> Iterator[Span]:
+    nearby = Nearby(text)
+    if not nearby.has(_ACCOUNT):
+        return
+    for place, found in enumerate(_NUMBER.finditer(text)):
+        if place >= _CANDIDATES or (not _DATE.fullmatch(found[0]) and nearby.says(_ACCOUNT, *found.span())):
+            yield Span(*found.span(), "ACCOUNT", LIKELY)
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _is_mostly_digits(code: str) -> bool:
+    """`de 10 mm aproximadamente` is none."""
+    return sum(character.isdigit() for character in code) * 2 > len(code)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    return at < len(text) and _is_plain(text[at])

@@ -1,0 +1,50 @@
+"""Dates of birth: any usual way to write a date, with a word that says birth. No other date is taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from guards.base import Span
+from guards.pii.cues import LIKELY, Cue, Nearby
+
+_MONTHS: Final = (
+    r"(?:jan|feb|f[ée]v|mar|m[äa]r|abr|apr|av[r.]|ma[iyg]|jun|jui|jul|ago|aug|ao[uû]|set|sep|out|oct|okt|nov|dez|dec"
+    r"|dic|d[ée]c|ene)[^\W\d_]{0,8}\.?"
+)
+_DATE: Final = (
+    r"(?:(?:19|20)\d\d ?[-./] ?\d{1,2} ?[-./] ?\d{1,2}"
+    r"|\d{1,2} ?[-./] ?\d{1,2} ?[-./] ?(?:(?:19|20)\d\d|\d\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)? ?(?:of |de )?{_MONTHS},?(?: de| del| do)? ?(?:(?:19|20)\d\d|'?\d\d)"
+    rf"|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d"
+    r"|(?:(?:19|20)?\d\d ?[年년]|(?:明治|大正|昭和|平成|令和) ?(?:\d{1,2}|元) ?年)"
+    r" ?\d{1,2} ?[月월] ?\d{1,2} ?[日일号號]?"
+    r"|(?:19|20)\d{6}|\d{6})"
+)
+_BORN: Final = Cue(
+    "dob", "d.o.b", "date of birth", "birth", "bday", "born", "geboren", "geburts", "geb.", "geb!", "nacid",
+    "naci!", "nací!", "nacimiento", "nascid", "nasci!", "nascimento", "f. nac", "f.nac", "naissance", "né ",
+    "née ", "née:", "né(", "nato il", "nata il", "생년월일", "생일", "출생", "태어", "생년", "誕生日",
+    "生年月日", "出生", "生日",
+)  # fmt: skip
+_GAP: Final = r"[^\d\n.!?]{0,24}\n?[^\d\n]{0,6}"
+_THEN: Final = re.compile(rf"(?:{_BORN.pattern.pattern}){_GAP}\Z", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r" ?(?:생(?![가-힣])|년생|생[입이]|生(?![一-龥])|生まれ|出生)")
+_DATES: Final = re.compile(rf"(?<![\d./-]){_DATE}(?!\d|[./-]\d)", re.IGNORECASE)
+_REACH: Final = 48
+_CANDIDATES: Final = 400  # per text that speaks of birth; past these every date is masked unread
+
+
+def find_births(text: str) -> Iterator[Span]:
+    nearby = Nearby(text)
+    if not nearby.has(_BORN) and "생" not in text and "生" not in text:
+        return
+    for place, found in enumerate(_DATES.finditer(text)):
+        start, end = found.span()
+        if (
+            place >= _CANDIDATES
+            or _SUFFIX.match(text, end)
+            or (nearby.has(_BORN) and _THEN.search(text, max(0, start - _REACH), start))
+        ):
+            yield Span(start, end, "BIRTHDATE", LIKELY)
