@@ -4,7 +4,8 @@ import pytest
 
 from guards.pii.masking import resolve
 from guards.pii.patterns import KINDS, PatternDetector
-from tests.guards.pii.forms import FOUND, LEFT_ALONE, marked
+from tests.guards.pii.forms import FOUND, marked
+from tests.guards.pii.lookalikes import LEFT_ALONE
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
