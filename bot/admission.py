@@ -12,6 +12,7 @@ import structlog
 from adapters.base import Sender
 from bot.clock import Clock
 from bot.operations.metrics import Metrics
+from bot.risk import Risks
 from guards.base import RawText, Refusal
 from guards.inputs import Needs
 from guards.limits import Limits, Pressure, Writer
@@ -30,18 +31,19 @@ class Admission:
         needs: Needs,
         limits: Limits,
         pressure: Pressure,
+        risks: Risks,
         clock: Clock,
         metrics: Metrics,
         *,
         zone: tzinfo,
     ) -> None:
         self._store, self._needs, self._limits, self._pressure = store, needs, limits, pressure
-        self._clock, self._metrics, self._zone = clock, metrics, zone
+        self._risks, self._clock, self._metrics, self._zone = risks, clock, metrics, zone
 
     async def judge(
-        self, tx: Transaction, conversation: Conversation, sender: Sender, text: RawText, *, risk: float = 0.0
+        self, tx: Transaction, conversation: Conversation, sender: Sender, text: RawText
     ) -> Refusal | None:
-        """None: come in. A refusal has cost nothing but its count."""
+        """None: come in. A refusal has cost nothing but its count, and is a sign about its writer."""
         if self._needs.match(text) is not None:
             return None
         now = self._clock.now()
@@ -49,13 +51,16 @@ class Admission:
             self._store.counters(tx, now),
             await self._writer(tx, conversation, sender, now),
             text,
-            risk=risk,
+            risk=(await self._risks.of(conversation.person_id, tx)).risk,
             granted=self._pressure.granted,
         )
         if refusal is None:
             return None
         await self._count(tx, conversation, refusal, now)
-        return refusal if self._limits.enforced else None
+        if not self._limits.enforced:
+            return None
+        await self._risks.refused(tx, conversation, refusal)
+        return refusal
 
     async def _writer(self, tx: Transaction, conversation: Conversation, sender: Sender, now: int) -> Writer:
         person = await self._store.people.get(conversation.person_id, tx)
@@ -66,6 +71,7 @@ class Admission:
             None if verified else sender.network,
             verified,
             (now - person.created_at) / 1000 if person else 0.0,
+            None if verified else sender.origin,
         )
 
     async def _count(self, tx: Transaction, conversation: Conversation, refusal: Refusal, now: int) -> None:

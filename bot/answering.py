@@ -36,7 +36,7 @@ class Answering:
         rejected: list[str] = []
         if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
-        if self._chain:
+        if self._chain and recalled.tier != "restricted":
             answer = await self._by_provider(self._chain, recalled, deadline, call, rejected)
             if answer:
                 return answer
@@ -89,7 +89,8 @@ class Answering:
         if titles := choice(passages):
             asked = self._texts.say("which_one", recalled.prompt.language)
             return self._own(f"{asked}\n\n{titles}", passages, recalled, "knowledge:choice", rejected)
-        return self._hand_over("low_confidence", recalled, rejected)
+        unsure = "risk" if recalled.tier == "restricted" else "low_confidence"
+        return self._hand_over(unsure, recalled, rejected)
 
     def _own(
         self, draft: str, of: Sequence[Passage], recalled: Recalled, source: str, rejected: list[str]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.providers.base import Prompt
 from guards.base import CheckedText, Evidence, Fact, MaskedText, OutgoingText, VaultEntry
+from guards.risk import Standing, Tier
 from guards.vault import PersonVault
 
 
@@ -20,6 +21,7 @@ class Recalled:
     originals: Sequence[VaultEntry]
     vault: PersonVault
     facts_down: bool = False
+    tier: Tier = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,17 @@ class Say:
     rendered: OutgoingText  # facts filled in, placeholders opened
     source: str
     rejected: Sequence[str] = ()  # codes of drafts that were not allowed out, for the audit log
+    standing: Standing | None = None  # None: it was not looked at
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A person has to answer. Reasons: asked erase failed low_confidence masker model refused facts."""
+    """A person has to answer. Reasons: asked erase failed low_confidence masker model refused facts risk."""
 
     reason: str
     summary: MaskedText
     rejected: Sequence[str] = ()
+    standing: Standing | None = None
 
 
 Answer = Say | HandOver

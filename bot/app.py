@@ -48,7 +48,7 @@ class App(Core):
         self.accounts = Accounts(self.store, self.staff_rows, Passwords(), self.clock)
         policy = self.policy
         self.housekeeping = Housekeeping(
-            self.store, self.handoff, self.ledger, self.clock, self.metrics,
+            self.store, self.handoff, self.ledger, self.risks, self.clock, self.metrics,
             replies=self.replies, sends=self.sends, wait_minutes=policy.handover.wait_minutes,
             idle_hours=policy.retention.idle_hours, closed_days=policy.retention.closed_days,
         )  # fmt: skip
@@ -77,7 +77,7 @@ class App(Core):
         return routers
 
     def _staff_routers(self) -> Sequence[APIRouter]:
-        desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.clock)
+        desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.risks, self.clock)
         api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit)
         console, self._live = console_router(
             store=self.store,

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.dispatch import Dispatcher
 from bot.handoff import Handoff
 from bot.operations.metrics import Metrics
+from bot.risk import Risks
 from storage.counters import forget_beyond, forget_idle
 from storage.ledger import Ledger
 from storage.retention import purge_closed
@@ -41,6 +42,7 @@ class Housekeeping:
         store: Store,
         handoff: Handoff,
         ledger: Ledger,
+        risks: Risks,
         clock: Clock,
         metrics: Metrics,
         *,
@@ -50,7 +52,7 @@ class Housekeeping:
         idle_hours: float,
         closed_days: float,
     ) -> None:
-        self._store, self._handoff, self._ledger = store, handoff, ledger
+        self._store, self._handoff, self._ledger, self._risks = store, handoff, ledger, risks
         self._clock, self._metrics, self._replies, self._sends = clock, metrics, replies, sends
         self._wait_ms = round(wait_minutes * 60_000)
         self._idle_ms, self._closed_ms = round(idle_hours * _HOUR_MS), round(closed_days * _DAY_MS)
@@ -126,4 +128,5 @@ class Housekeeping:
         async with self._store.transaction() as tx:
             await self._store.desks.forget_events(tx, before=self._clock.now() - _REPEATS_MS)
             await self._store.refused.forget(tx, before=datetime.fromtimestamp(before / 1000, UTC).date())
+        await self._risks.forget()
         await self._store.db.compact()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -25,6 +26,7 @@ from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.recall import PromptTooLarge, Recall
+from bot.risk import Risks
 from bot.transcript import Transcript, purpose
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
 from guards.inputs import Inputs
@@ -49,6 +51,7 @@ class Pipeline:
         keys: Keys,
         inputs: Inputs,
         admission: Admission,
+        risks: Risks,
         transcript: Transcript,
         recall: Recall,
         answering: Answering,
@@ -64,7 +67,8 @@ class Pipeline:
     ) -> None:
         self._store, self._keys = store, keys
         self._inputs, self._admission = inputs, admission
-        self._transcript, self._recall, self._answering = transcript, recall, answering
+        self._risks, self._transcript, self._recall = risks, transcript, recall
+        self._answering = answering
         self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
         self._wake_reply, self._wake_send, self._show = wake_reply, wake_send, show
@@ -163,13 +167,16 @@ class Pipeline:
             async with asyncio.timeout(deadline.left()):
                 with self._metrics.stage("mask"):
                     question = await self._mask(conversation, turns, masked)
+                asked = [turn.id for turn in turns]
                 with self._metrics.stage("recall"):
+                    standing = await self._risks.judge(conversation, asked, question)
                     recalled = await self._recall.gather(
-                        conversation, question, asked={turn.id for turn in turns}
+                        conversation, question, asked=asked, tier=standing.tier
                     )
                 with self._metrics.stage("answer"):
                     call = CallContext(conversation.id, turns[-1].id)
-                    return await self._answering.answer(recalled, deadline, call)
+                    answer = await self._answering.answer(recalled, deadline, call)
+                    return replace(answer, standing=standing)
         except MaskingFailed:
             return HandOver("masker", _UNREAD)
         except (TimeoutError, PromptTooLarge):
@@ -208,11 +215,16 @@ class Pipeline:
                     await self._handoff.escalate(
                         tx, conversation, reason=answer.reason, summary=answer.summary.clipped(300)
                     )
+                    if answer.reason == "refused":
+                        await self._risks.declined(tx, conversation)
                 await self._audit(tx, conversation, turns, answer)
                 shown = await self._show(tx, conversation)
         self._metrics.answered(answer)
         outcome = "answered" if isinstance(answer, Say) else "handed_over"
-        _log.info("turn.done", conversation_id=conversation.id, turn_id=turns[-1].id, outcome=outcome)
+        tier = answer.standing.tier if answer.standing else "unknown"
+        _log.info(
+            "turn.done", conversation_id=conversation.id, turn_id=turns[-1].id, outcome=outcome, tier=tier
+        )
         if shown:
             self._bus.publish(Signal("message", conversation.id))
         else:
@@ -233,7 +245,8 @@ class Pipeline:
     async def _audit(
         self, tx: Transaction, conversation: Conversation, turns: Sequence[Turn], answer: Answer
     ) -> None:
-        said = isinstance(answer, Say)
+        said, standing = isinstance(answer, Say), answer.standing
+        risk = {"risk": f"{standing.risk:.2f}", "tier": standing.tier} if standing else {}
         await self._store.audit.append(
             tx,
             at=self._clock.now(),
@@ -244,6 +257,7 @@ class Pipeline:
                 "turns": [turn.id for turn in turns],
                 "by": answer.source if isinstance(answer, Say) else answer.reason,
                 "rejected": list(answer.rejected),
+                **risk,
             },
         )
 

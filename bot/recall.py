@@ -18,6 +18,7 @@ from bot.providers.base import FactName, Prompt, Said
 from bot.providers.wording import word
 from bot.transcript import Transcript
 from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.risk import Tier
 from storage.base import Conversation, Message
 from storage.store import Store
 
@@ -65,9 +66,17 @@ class Recall:
         self._max_output_tokens = max_output_tokens
 
     async def gather(
-        self, conversation: Conversation, question: MaskedText, *, asked: Collection[str]
+        self,
+        conversation: Conversation,
+        question: MaskedText,
+        *,
+        asked: Collection[str],
+        tier: Tier = "normal",
     ) -> Recalled:
-        """`asked`: the ids of the messages that the question is made of; they are not history."""
+        """`asked`: the ids of the messages that the question is made of; they are not history.
+
+        Only of somebody who is answered as usual do their own words prove a figure.
+        """
         past = await self._past(conversation, asked)
         facts, facts_down = await self._known(conversation)
         found = await self._knowledge.search(question, language=conversation.language, limit=self._passages)
@@ -79,7 +88,7 @@ class Recall:
         ]
         evidence = Evidence(
             facts=facts,
-            said=said,
+            said=said if tier == "normal" else (),
             passages=passages,
             placeholders=frozenset(entry.placeholder for entry in originals),
             link_hosts=self._hosts,
@@ -87,7 +96,7 @@ class Recall:
         )
         prompt = self._prompt(conversation, question, past, facts, passages)
         vault = await self._keys.vault(conversation.person_id)
-        return Recalled(prompt, evidence, facts, originals, vault, facts_down)
+        return Recalled(prompt, evidence, facts, originals, vault, facts_down, tier)
 
     async def _past(self, conversation: Conversation, asked: Collection[str]) -> Sequence[Message]:
         """What was said before the question, without what never arrived or cannot be masked."""

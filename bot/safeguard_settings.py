@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from guards.base import Rate
+from guards.risk import ALONE
 
 YEAR_SECONDS = 366 * 86_400
 
@@ -47,3 +48,15 @@ class LimitSettings(Section):
 class Masking(Section):
     names: Literal["presidio", "off"] = "presidio"
     timeout_seconds: float = Field(5.0, gt=0, le=60)
+
+
+class RiskSettings(Section):
+    half_life_hours: float = Field(24.0, ge=1, le=8760)
+    careful: float = Field(0.35, gt=0, lt=1)
+    restricted: float = Field(0.7, gt=ALONE, lt=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RiskSettings:
+        if self.careful >= self.restricted:
+            raise ValueError("careful has to begin below restricted")
+        return self

@@ -27,7 +27,7 @@ from bot.channel_settings import (
     missing,
     wanted,
 )
-from bot.safeguard_settings import YEAR_SECONDS, LimitSettings, Masking, Named, Section
+from bot.safeguard_settings import YEAR_SECONDS, LimitSettings, Masking, Named, RiskSettings, Section
 
 _LEAST_SECRET_BYTES = 32
 
@@ -144,6 +144,7 @@ class Policy(Section):
     web: Web = Web()
     limits: LimitSettings = LimitSettings()
     masking: Masking = Masking()
+    risk: RiskSettings = RiskSettings()
     answers: Answers = Answers()
     providers: Providers = Providers()
     handover: Handover = Handover()

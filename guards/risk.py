@@ -23,6 +23,7 @@ from typing import Final, Literal, get_args
 # sensitive: many secrets or cards in one message. refusal: the model would not answer. links: many foreign
 # links. forgery: an identity that nobody signed. mark: what a member of staff decided.
 Signal = Literal["rate", "repetition", "injection", "sensitive", "refusal", "links", "forgery", "mark"]
+# careful: their own words prove nothing. restricted: no model is asked.
 Tier = Literal["normal", "careful", "restricted"]
 Mark = Literal["watch", "restrict", "clear"]
 
@@ -71,6 +72,14 @@ class Score:
 
     risk: float
     shares: Mapping[Signal, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody's turn is answered under."""
+
+    risk: float
+    tier: Tier
 
 
 def clamped(value: float | None) -> float:

@@ -20,7 +20,7 @@ from bot.console.auth import Accounts
 from bot.console.base import RANK, Role, SignedIn, TooMany, Visit
 from bot.console.desk import Desk, Verb, plain, refusal, unsendable
 from bot.console.gate import address
-from bot.handoff import Done, OwnedBy
+from bot.handoff import Done, Outcome, OwnedBy
 from storage.audit import Audit
 
 Id = Annotated[str, Path(max_length=128)]
@@ -93,6 +93,14 @@ class StaffApi:
         """The bot answers again."""
         return await self._act("hand-back", request, conversation_id)
 
+    async def mark(self, request: Request, conversation_id: Id) -> shapes.Acted:
+        """Raise or clear the risk of whoever writes here. Why is kept as a private note."""
+        body = await read(request, shapes.MarkBody)
+        why = _sendable(body.why)
+        return await self._acted(
+            conversation_id, await self._desk.mark(body.mark, conversation_id, _visit(request), why)
+        )
+
     async def close(self, request: Request, conversation_id: Id) -> shapes.Acted:
         """Close it; a later message opens it again."""
         return await self._act("close", request, conversation_id)
@@ -105,13 +113,13 @@ class StaffApi:
         return shapes.audit_page(entries, broken)
 
     async def _text(self, request: Request) -> str:
-        text = plain((await read(request, shapes.TextBody)).text)
-        if problem := unsendable(text):
-            raise Problem(422, "unsendable", problem)
-        return text
+        return _sendable((await read(request, shapes.TextBody)).text)
 
     async def _act(self, verb: Verb, request: Request, conversation_id: str, text: str = "") -> shapes.Acted:
         outcome = await self._desk.act(verb, conversation_id, _visit(request), text)
+        return await self._acted(conversation_id, outcome)
+
+    async def _acted(self, conversation_id: str, outcome: Outcome) -> shapes.Acted:
         match outcome:
             case Done(_, message_id, in_flight):
                 return shapes.Acted(message_id=message_id, in_flight=list(in_flight))
@@ -128,7 +136,7 @@ def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit) -> APIRouter:
     api = StaffApi(accounts, desk, audit)
     doors = {role: [Depends(_door(accounts, role))] for role in RANK}
     sign_in, text = documented(shapes.SignInBody), documented(shapes.TextBody)
-    reveal = documented(shapes.RevealBody)
+    reveal, mark = documented(shapes.RevealBody), documented(shapes.MarkBody)
     add, one = router.add_api_route, "/conversations/{conversation_id}"
     add(
         "/sessions",
@@ -146,6 +154,7 @@ def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit) -> APIRouter:
     add(f"{one}/hand-back", api.hand_back, methods=["POST"], dependencies=doors["agent"])
     add(f"{one}/close", api.close, methods=["POST"], dependencies=doors["agent"])
     add(f"{one}/reveal", api.reveal, methods=["POST"], dependencies=doors["agent"], openapi_extra=reveal)
+    add(f"{one}/mark", api.mark, methods=["POST"], dependencies=doors["agent"], openapi_extra=mark)
     add("/audit", api.audit, methods=["GET"], dependencies=doors["admin"])
     return router
 
@@ -185,6 +194,13 @@ def _door(accounts: Accounts, needs: Role) -> Callable[[Request], Awaitable[None
 def _visit(request: Request) -> Visit:
     visit: Visit = request.state.visit  # every route below has a door that has set it
     return visit
+
+
+def _sendable(text: str) -> str:
+    clean = plain(text)
+    if problem := unsendable(clean):
+        raise Problem(422, "unsendable", problem)
+    return clean
 
 
 def _missing() -> Problem:

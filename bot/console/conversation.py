@@ -14,6 +14,7 @@ from bot.console.gate import Page, form
 from bot.console.pages import Pages
 from bot.console.queue import board
 from bot.handoff import Done, NotOpen, Outcome
+from guards.risk import MARKS
 
 _GONE = "There is no such conversation. It may have been deleted on request."
 
@@ -40,6 +41,17 @@ class ConversationPages:
             return await self._answer(request, visit, outcome, text)
 
         return act
+
+    async def mark(self, request: Request, visit: Visit) -> Response:
+        """Raise or clear the risk of whoever writes here, and say why."""
+        fields = await form(request)
+        why, wanted = plain(fields.get("why", "")), fields.get("mark", "")
+        mark = next((one for one in MARKS if one == wanted), None)
+        problem = "Choose what to do." if mark is None else unsendable(why)
+        if mark is None or problem:
+            return await self._show(request, visit, status=422, problem=problem)
+        outcome = await self._desk.mark(mark, request.path_params["id"], visit, why)
+        return await self._answer(request, visit, outcome, "")
 
     async def reveal(self, request: Request, visit: Visit) -> Response:
         """The value itself: as JSON for the page's script, as a page of its own without one."""

@@ -12,9 +12,12 @@ from typing import Literal
 
 from bot.clock import Clock
 from bot.console.base import Visit
+from bot.console.caution import Caution, caution
 from bot.handoff import Done, Handoff, NotOpen, Outcome, OwnedBy
+from bot.risk import Risks
 from bot.transcript import Entry, Transcript
 from guards.base import MaskedText, MaskingFailed, RawText
+from guards.risk import Mark
 from storage.base import BOT, QUEUE, Conversation, Transaction
 from storage.staff import StaffRows
 from storage.store import Store
@@ -50,6 +53,7 @@ class Line:
 class Opened:
     item: Item
     lines: Sequence[Line]
+    caution: Caution
 
 
 class Desk:
@@ -61,10 +65,11 @@ class Desk:
         staff: StaffRows,
         handoff: Handoff,
         transcript: Transcript,
+        risks: Risks,
         clock: Clock,
     ) -> None:
         self._store, self._staff, self._handoff = store, staff, handoff
-        self._transcript, self._clock = transcript, clock
+        self._transcript, self._risks, self._clock = transcript, risks, clock
         self._read: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     async def board(self, visit: Visit, *, closed: bool = False) -> Sequence[Item]:
@@ -90,7 +95,9 @@ class Desk:
         except LookupError:  # the person was erased meanwhile
             return None
         lines = [Line(entry, names.get(entry.message.staff_id or "")) for entry in entries]
-        return Opened(self._item(conversation, visit, names, None), lines)
+        notes = {entry.message.id: entry.text for entry in entries}
+        reasons = caution(await self._risks.explain(conversation), conversation.id, names, notes)
+        return Opened(self._item(conversation, visit, names, None), lines, reasons)
 
     async def knows(self, conversation_id: str) -> bool:
         return await self._store.conversations.get(conversation_id) is not None
@@ -124,6 +131,15 @@ class Desk:
                 return await self._handoff.hand_back(conversation_id, visit.staff)
             case "close":
                 return await self._handoff.close(conversation_id, visit.staff)
+
+    async def mark(self, mark: Mark, conversation_id: str, visit: Visit, why: str) -> Outcome:
+        """Raise or clear somebody's risk. Why is a private note, so it is sealed and masked as one."""
+        noted = await self.act("note", conversation_id, visit, why)
+        conversation = await self._store.conversations.get(conversation_id)
+        if not isinstance(noted, Done) or noted.message_id is None or conversation is None:
+            return noted
+        await self._risks.mark(conversation, mark, staff=visit.staff, note_id=noted.message_id)
+        return noted
 
     async def release(self, staff_id: str, by: Visit) -> None:
         """Back to the queue with all that somebody has who can no longer come in."""

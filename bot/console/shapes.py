@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from bot.console import base
+from bot.console.caution import Caution
 from bot.console.desk import MAX_REPLY, Item, Line
 from bot.console.desk import Opened as OpenedConversation
+from guards.risk import Mark, Signal, Tier
 from storage.audit import Broken
 from storage.base import AuditEntry
 
@@ -24,6 +26,13 @@ class SignInBody(BaseModel):
 
 class TextBody(BaseModel):
     text: Annotated[str, Field(description=f"1 to {MAX_REPLY} characters")]
+
+
+class MarkBody(BaseModel):
+    """watch: answered with care. restrict: no model is asked. clear: what was seen until now is forgiven."""
+
+    mark: Mark
+    why: Annotated[str, Field(description=f"1 to {MAX_REPLY} characters, kept as a private note")]
 
 
 class RevealBody(BaseModel):
@@ -77,9 +86,36 @@ class Entry(BaseModel):
     delivery: Literal["queued", "sending", "sent", "unknown", "dead"] | None
 
 
+class Share(BaseModel):
+    signal: Signal
+    share: float
+
+
+class Sign(BaseModel):
+    """Something that raised it. `counts`: not forgiven since. `by` and `note_id`: of a mark of staff."""
+
+    signal: Signal
+    at: int
+    channel: str
+    conversation_id: str
+    counts: bool
+    by: str | None
+    note_id: str | None
+
+
+class Risk(BaseModel):
+    """The risk of whoever writes here, over all their conversations; the shares add up to the score."""
+
+    score: float
+    tier: Tier
+    shares: list[Share]
+    signs: list[Sign]
+
+
 class Opened(BaseModel):
     conversation: Conversation
     transcript: list[Entry]
+    risk: Risk
 
 
 class Acted(BaseModel):
@@ -144,7 +180,31 @@ def conversation(item: Item) -> Conversation:
 
 
 def opened(found: OpenedConversation) -> Opened:
-    return Opened(conversation=conversation(found.item), transcript=[_entry(line) for line in found.lines])
+    return Opened(
+        conversation=conversation(found.item),
+        transcript=[_entry(line) for line in found.lines],
+        risk=_risk(found.caution),
+    )
+
+
+def _risk(found: Caution) -> Risk:
+    return Risk(
+        score=found.risk,
+        tier=found.tier,
+        shares=[Share(signal=signal, share=share) for signal, share in found.shares],
+        signs=[
+            Sign(
+                signal=one.signal,
+                at=one.at,
+                channel=one.channel,
+                conversation_id=one.conversation_id,
+                counts=one.counts,
+                by=one.by,
+                note_id=one.note_id,
+            )
+            for one in found.signs
+        ],
+    )
 
 
 def _entry(line: Line) -> Entry:

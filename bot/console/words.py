@@ -19,6 +19,7 @@ _REASONS = {
     "facts": "Account data not available",
     "undelivered": "An answer did not arrive",
     "released": "Their colleague has left",
+    "risk": "High risk: no model was asked",
 }
 _AUTHORS = {"person": "Visitor", "bot": "Bot", "staff": "Staff", "system": "Parley", "note": "Staff"}
 _DELIVERY = {
@@ -29,6 +30,22 @@ _DELIVERY = {
     "dead": "Not sent",
 }
 
+_SIGNS: Mapping[str, str] = {
+    "rate": "Wrote on beyond the limits",
+    "repetition": "The same words again and again",
+    "injection": "Words that read like instructions to the model",
+    "sensitive": "Many secrets or cards at once",
+    "refusal": "The model would not answer",
+    "links": "Many links to elsewhere",
+    "forgery": "An identity that nobody signed",
+    "mark": "Marks of staff",
+}
+_TIERS = {
+    "normal": "The bot answers as usual.",
+    "careful": "What they write proves nothing: figures in an answer come from facts or knowledge alone.",
+    "restricted": "No model is asked: rules, knowledge and people answer.",
+}
+
 
 def channel(code: str) -> str:
     return _CHANNELS.get(code, code.capitalize())
@@ -36,6 +53,14 @@ def channel(code: str) -> str:
 
 def reason(code: str) -> str:
     return _REASONS.get(code, code.replace("_", " ").capitalize())
+
+
+def sign(code: str) -> str:
+    return _SIGNS[code]
+
+
+def _tier(code: str) -> str:
+    return _TIERS[code]
 
 
 def _author(code: str) -> str:
@@ -70,6 +95,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "channel": channel,
     "reason": reason,
     "author": _author,
+    "sign": sign,
+    "tier": _tier,
     "delivery": _delivery,
     "tag": _tag,
     "actor": _actor,

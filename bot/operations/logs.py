@@ -27,7 +27,7 @@ FIELDS = frozenset(
         "request_id conversation_id turn_id message_id outbound_id staff_id",
         "error code kind reason outcome status result stage state check call",
         "provider model breaker channel desk job table setting",
-        "seconds retry_after attempts trips count length",
+        "seconds retry_after attempts trips count length tier",
         "host port method route version revision library at",
     )
     for word in line.split()

@@ -36,6 +36,7 @@ class Metrics:
         self._calls = self._times("provider", "One call of a provider.", "provider", "kind")
         self._refused = self._count("refused", "Messages that were not accepted.", "reason")
         self._limited = self._count("limited", "What a limit held back, or would have.", "dimension", "mode")
+        self._signs = self._count("risk_signs", "Signs that raised somebody's risk.", "signal")
         self._answers = self._count("answers", "Turns by how they ended.", "outcome", "by")
         self._rejected = self._count("drafts_rejected", "Drafts that were not allowed out.", "by", "why")
         self._sends = self._count("sends", "Outbox rows by how they ended.", "state")
@@ -75,6 +76,9 @@ class Metrics:
 
     def granted(self, share: float) -> None:
         self._granted.set(share)
+
+    def sign(self, signal: str) -> None:
+        self._signs.labels(signal).inc()
 
     def alarm(self, channel: str) -> None:
         self._alarms.labels(channel).inc()

@@ -13,7 +13,7 @@ keepDraft();
 listenToKeys();
 revealInPlace();
 toTheEnd();
-if (document.getElementById("list")) follow(["list", "head", "lines", "composer-foot"]);
+if (document.getElementById("list")) follow(["list", "head", "risk-line", "risk-why", "lines", "composer-foot"]);
 
 /** A transcript opens at its newest line. */
 function toTheEnd() {

@@ -21,7 +21,9 @@ from bot.console.passwords import Passwords
 from bot.console.routes import console_router
 from bot.handoff import Handoff
 from bot.keys import Keys
+from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
+from bot.risk import Risks
 from bot.server import asgi
 from bot.texts import Texts
 from bot.transcript import Transcript, purpose
@@ -58,10 +60,14 @@ class Parts:
             self.store, self.staff, self.keys, outgoing, self.bus, self.clock,
             wake=self.woken.append, sleep=self._sleep,
         )  # fmt: skip
+        self.risks = Risks(
+            self.store, self.clock, Metrics(),
+            half_life_hours=24, careful=0.35, restricted=0.7, link_hosts=frozenset(),
+        )  # fmt: skip
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:
-        desk = Desk(self.store, self.staff, self.handoff, self.transcript, self.clock)
+        desk = Desk(self.store, self.staff, self.handoff, self.transcript, self.risks, self.clock)
         console, live = console_router(
             store=self.store,
             staff=self.staff,

@@ -33,6 +33,7 @@ CONSOLE: dict[tuple[str, str], str] = {
     ("POST", "/console/conversations/{id}/reply"): "agent",
     ("POST", "/console/conversations/{id}/note"): "agent",
     ("POST", "/console/conversations/{id}/hand-back"): "agent",
+    ("POST", "/console/conversations/{id}/mark"): "agent",
     ("POST", "/console/conversations/{id}/close"): "agent",
     ("GET", "/console/team"): "admin",
     ("POST", "/console/team/invite"): "admin",
@@ -51,6 +52,7 @@ API: dict[tuple[str, str], str] = {
     ("POST", "/v1/staff/conversations/{conversation_id}/hand-back"): "agent",
     ("POST", "/v1/staff/conversations/{conversation_id}/close"): "agent",
     ("POST", "/v1/staff/conversations/{conversation_id}/reveal"): "agent",
+    ("POST", "/v1/staff/conversations/{conversation_id}/mark"): "agent",
     ("GET", "/v1/staff/audit"): "admin",
 }
 VISITORS = ("none", "viewer", "agent", "admin", "disabled")
