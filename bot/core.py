@@ -35,7 +35,6 @@ from bot.pipeline import Pipeline
 from bot.providers.models import Account, Models
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
-from bot.risk import Risks
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.transcript import Transcript
@@ -80,11 +79,6 @@ class Core:
         self.staff_rows = StaffRows(tenant, database)
         self.ledger = Ledger(tenant, database)
         languages = self.policy.installation.languages
-        risk = self.policy.risk
-        self.risks = Risks(
-            self.store, self.clock, self.metrics, half_life_hours=risk.half_life_hours, careful=risk.careful,
-            restricted=risk.restricted, link_hosts=frozenset(self.policy.answers.link_hosts),
-        )  # fmt: skip
         self.knowledge = Knowledge(KnowledgeStore(tenant, database), default_language=languages[0])
         self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
 
@@ -130,7 +124,6 @@ class Core:
             keys=self.keys,
             inputs=Inputs(policy.limits.max_characters),
             admission=self._admission(Needs(rules.needs())),
-            risks=self.risks,
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
@@ -156,7 +149,7 @@ class Core:
     def _admission(self, needs: Needs) -> Admission:
         """Who may write, and what looks after it: the limits give way while there is much to do."""
         limits, pressure = self.policy.limits, Pressure()
-        load = Load(self.store.turns, self.budget, pressure, self.metrics, backlog=limits.backlog)
+        load = Load(self.store.turns, self.budget.share, pressure, self.metrics, backlog=limits.backlog)
         self.schedule.add("limits.load", 5.0, load.look)
         growth = Growth(limits.new_share, limits.anonymous_share, limits.full_after_hours * 3600)
         rates = Rates(
@@ -166,7 +159,7 @@ class Core:
         return Admission(
             self.store, needs,
             Limits(rates, growth, floor=limits.floor_share, enforced=limits.mode == "enforce"),
-            pressure, self.risks, self.clock, self.metrics, zone=ZoneInfo(self.policy.installation.time_zone),
+            pressure, self.clock, self.metrics, zone=ZoneInfo(self.policy.installation.time_zone),
         )  # fmt: skip
 
     def _messengers(self) -> Messengers:

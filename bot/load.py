@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.costs.budget import Budget
+from collections.abc import Awaitable, Callable
+
 from bot.operations.metrics import Metrics
 from guards.limits import Pressure
 from storage.turns import Turns
@@ -12,15 +13,21 @@ _OF_BUDGET = 0.8
 
 
 class Load:
-    """Open turns against the `backlog` that counts as full, and what is gone of the day's budget."""
+    """Open turns against the `backlog` that counts as full, and `spent`, the share of the day's budget."""
 
     def __init__(
-        self, turns: Turns, budget: Budget, pressure: Pressure, metrics: Metrics, *, backlog: int
+        self,
+        turns: Turns,
+        spent: Callable[[], Awaitable[float]],
+        pressure: Pressure,
+        metrics: Metrics,
+        *,
+        backlog: int,
     ) -> None:
-        self._turns, self._budget, self._pressure = turns, budget, pressure
+        self._turns, self._spent, self._pressure = turns, spent, pressure
         self._metrics, self._backlog = metrics, backlog
 
     async def look(self) -> None:
         waiting = await self._turns.count_open() / self._backlog
-        self._pressure.observe(max(waiting, await self._budget.share() * _OF_BUDGET))
+        self._pressure.observe(max(waiting, await self._spent() * _OF_BUDGET))
         self._metrics.granted(self._pressure.granted)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -63,6 +63,10 @@ class Pages:
             return Response(status_code=404)
         media = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Response(self._files[name], headers={"Cache-Control": _LASTING}, media_type=media)
+
+    def today(self) -> date:
+        """The day it is for staff."""
+        return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date()
 
     def _ago(self, at: int) -> str:
         """How long it has been, short: now, 4 min, 3 h, 2 d."""

@@ -11,9 +11,11 @@ from starlette.responses import Response
 from bot.console.base import Visit
 from bot.console.desk import Desk, Item, Place
 from bot.console.gate import Gate
+from bot.console.held import sentence
 from bot.console.live import Live
 from bot.console.pages import Pages
 from storage.audit import Audit
+from storage.refused import Refused
 from storage.staff import StaffRows
 
 _PLACES: tuple[tuple[Place, str], ...] = (
@@ -52,12 +54,14 @@ async def board(desk: Desk, visit: Visit, *, closed: bool) -> Board:
 class QueuePages:
     """What staff see first."""
 
-    def __init__(self, desk: Desk, live: Live, gate: Gate, pages: Pages) -> None:
-        self._desk, self._live, self._gate, self._pages = desk, live, gate, pages
+    def __init__(self, desk: Desk, refused: Refused, live: Live, gate: Gate, pages: Pages) -> None:
+        self._desk, self._refused = desk, refused
+        self._live, self._gate, self._pages = live, gate, pages
 
     async def queue(self, request: Request, visit: Visit) -> Response:
         shown = await board(self._desk, visit, closed=request.query_params.get("show") == "closed")
-        return self._pages.show("queue.html", visit, board=shown, current=None)
+        held = sentence(await self._refused.on(self._pages.today()))
+        return self._pages.show("queue.html", visit, board=shown, held=held, current=None)
 
     async def events(self, request: Request, visit: Visit) -> Response:
         async def still() -> Visit | None:

@@ -43,7 +43,7 @@ def console_router(
     gate, live = Gate(accounts, pages, origins=origins), Live(bus)
     _account(router, gate, AccountPages(accounts, pages))
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))
-    _queue(router, gate, QueuePages(desk, live, gate, pages))
+    _queue(router, gate, QueuePages(desk, store.refused, live, gate, pages))
     _conversation(router, gate, ConversationPages(desk, pages))
     gate.public(router, "GET", "/static/{version}/{name}", pages.file)
 
@@ -86,5 +86,4 @@ def _conversation(router: APIRouter, gate: Gate, pages: ConversationPages) -> No
     gate.page(router, "POST", f"{one}/reply", pages.verb("reply"), needs="agent")
     gate.page(router, "POST", f"{one}/note", pages.verb("note"), needs="agent")
     gate.page(router, "POST", f"{one}/hand-back", pages.verb("hand-back"), needs="agent")
-    gate.page(router, "POST", f"{one}/mark", pages.mark, needs="agent")
     gate.page(router, "POST", f"{one}/close", pages.verb("close"), needs="agent")

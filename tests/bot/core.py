@@ -28,7 +28,6 @@ from bot.pipeline import Pipeline
 from bot.providers.chain import Chain
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
-from bot.risk import Risks
 from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
@@ -77,6 +76,8 @@ class Core:
     history_tokens: int = 6000
     limit: Rate = _LOOSE
     characters: Rate = _ROOMY
+    network: Rate = _ROOMY
+    begins: float = 1.0  # the share of their limits that people begin with, for 100 seconds
     enforced: bool = True
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
     replies: list[str] = field(default_factory=list)
@@ -95,10 +96,6 @@ class Core:
             self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
             wake=self.sends.append, sleep=self._sleep,
         )  # fmt: skip
-        self.risks = Risks(
-            self.store, self.clock, self.metrics,
-            half_life_hours=24, careful=0.35, restricted=0.7, link_hosts=frozenset({"shop.example"}),
-        )  # fmt: skip
         self.knowledge = Knowledge(KnowledgeStore("default", self.db), default_language="en")
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
@@ -115,7 +112,6 @@ class Core:
             keys=self.keys,
             inputs=Inputs(4000),
             admission=self._admission(),
-            risks=self.risks,
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
@@ -133,14 +129,13 @@ class Core:
     def _admission(self) -> Admission:
         self.pressure = Pressure()
         rates = Rates(
-            person=self.limit, conversation=self.limit, tenant=self.limit, network=_ROOMY,
+            person=self.limit, conversation=self.limit, tenant=self.limit, network=self.network,
             characters=self.characters, everyone=_ROOMY,
         )  # fmt: skip
-        limits = Limits(rates, Growth(1.0, 1.0, 1.0), floor=0.1, enforced=self.enforced)
+        limits = Limits(rates, Growth(self.begins, self.begins, 100.0), floor=0.1, enforced=self.enforced)
         return Admission(
-            self.store, Needs(self.rules.needs()), limits, self.pressure, self.risks, self.clock, self.metrics,
-            zone=UTC,
-        )  # fmt: skip
+            self.store, Needs(self.rules.needs()), limits, self.pressure, self.clock, self.metrics, zone=UTC
+        )
 
     def _recall(self) -> Recall:
         self.recall = Recall(

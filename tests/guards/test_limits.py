@@ -14,14 +14,19 @@ from tests.contracts.counting import Arithmetic
 
 ROOMY = Rate(10_000, 60, 10_000)
 TEN = Rate(10, 60, 10)  # one every six seconds
-ALL = ("conversation", "person", "characters", "network", "tenant", "everyone")
+ALL = ("conversation", "person", "characters", "network", "origin", "site", "tenant", "everyone")
 GROWN = Growth(verified=1.0, anonymous=1.0, seconds=1.0)
-MINA = Writer("mina", "c1", "street", verified=False, known_seconds=0)
+MINA = Writer("mina", "c1", "street", verified=False, known_seconds=0, origin="https://shop.example")
 HELLO = RawText("Hello")
 
 
 def limits(growth: Growth = GROWN, *, floor: float = 0.1, **rates: Rate) -> Limits:
     return Limits(Rates(**{name: rates.get(name, ROOMY) for name in ALL}), growth, floor=floor)
+
+
+def only(dimension: str, rate: Rate) -> Limits:
+    """Limits of which one matters."""
+    return Limits(Rates(**{name: rate if name == dimension else ROOMY for name in ALL}), GROWN, floor=0.1)
 
 
 async def passing(
@@ -38,10 +43,10 @@ async def passing(
 
 @pytest.mark.parametrize("dimension", [name for name in ALL if name != "characters"])
 async def test_every_dimension_holds_back_by_itself_and_is_named(dimension: str) -> None:
-    counters, gate = Arithmetic(), limits(**{dimension: TEN})
+    counters, gate = Arithmetic(), only(dimension, TEN)
     judged = [await gate.judge(counters, MINA, HELLO) for _ in range(11)]
 
-    assert judged == [None] * 10 + [Refusal("rate_limited", 6.0, dimension)]  # type: ignore[arg-type]  # a name of ALL
+    assert judged == [None] * 10 + [Refusal("rate_limited", 6.0, dimension)]  # type: ignore[arg-type, list-item]  # a name of ALL
 
 
 @pytest.mark.parametrize(
@@ -56,12 +61,17 @@ async def test_every_dimension_holds_back_by_itself_and_is_named(dimension: str)
         ("network", replace(MINA, network="elsewhere"), False),
         ("network", replace(MINA, person="noah", conversation="c2"), True),
         ("network", replace(MINA, network=None), False),
+        ("origin", replace(MINA, person="noah", conversation="c2", network="elsewhere"), True),
+        ("origin", replace(MINA, origin="https://other.example"), False),
+        ("origin", replace(MINA, origin=None), False),
+        ("site", replace(MINA, person="noah", origin="https://other.example"), True),
+        ("site", Writer("noah", "c2", None, verified=True, known_seconds=9), False),
         ("tenant", Writer("noah", "c2", None, verified=True, known_seconds=9), True),
         ("everyone", Writer("noah", "c2", None, verified=True, known_seconds=9), True),
     ],
 )
 async def test_who_shares_a_limit(dimension: str, other: Writer, alike: bool) -> None:
-    counters, gate = Arithmetic(), limits(**{dimension: Rate(1, 60, 1)})
+    counters, gate = Arithmetic(), only(dimension, Rate(1, 60, 1))
     await gate.judge(counters, MINA, HELLO)
 
     assert (await gate.judge(counters, other, HELLO) is not None) is alike
@@ -139,7 +149,7 @@ async def test_RL_3_any_risk_leaves_something_and_none_gives_more(risk: float | 
 async def test_load_tightens_every_limit_but_that_of_all_tenants(
     dimension: str, granted: float | None, pass_: int
 ) -> None:
-    assert await passing(limits(**{dimension: TEN}), granted=granted) == pass_
+    assert await passing(only(dimension, TEN), granted=granted) == pass_
     assert await passing(limits(everyone=TEN), granted=granted) == 10
 
 
@@ -151,7 +161,7 @@ async def test_the_floor_is_left_of_every_limit(floor: float, pass_: int) -> Non
 
 @pytest.mark.parametrize("dimension", ["network", "tenant", "everyone"])
 async def test_the_risk_of_one_person_is_nobody_elses(dimension: str) -> None:
-    assert await passing(limits(**{dimension: TEN}), risk=1.0) == 10
+    assert await passing(only(dimension, TEN), risk=1.0) == 10
 
 
 async def test_risk_load_and_growth_come_together() -> None:
@@ -289,7 +299,7 @@ def test_what_a_share_costs() -> None:
 @pytest.mark.parametrize("dimension", ALL)
 def test_a_limit_that_blocks_everybody_is_refused_at_start(dimension: str, rate: Rate) -> None:
     with pytest.raises(ValueError, match=f"the {dimension} limit"):
-        limits(**{dimension: rate})
+        only(dimension, rate)
 
 
 async def test_the_strictest_sensible_limit_lets_one_pass() -> None:

@@ -136,3 +136,12 @@ async def test_a_cost_that_cannot_be_settled_stays_reserved_and_hides_no_error(
     await budget(cast(Ledger, Gone()), clock).settle(reservation, Usage(1, 1))
 
     assert await budget(ledger, clock).spent() == Decimal("0.1")
+
+
+@pytest.mark.parametrize(("limit", "share"), [("1.00", 0.1), ("0.10", 1.0), ("0", 0.0), (None, 0.0)])
+async def test_what_share_of_the_day_is_gone(
+    ledger: Ledger, clock: ManualClock, provider: Provider, limit: str | None, share: float
+) -> None:
+    await budget(ledger, clock).reserve(CALL, provider, prompt_bytes=0, max_output_tokens=1000)
+
+    assert await budget(ledger, clock, limit).share() == share
