@@ -46,7 +46,16 @@ it out; never invent one.
 """.strip()
 
 _FENCES = "person|staff|passage|known|correction"
-_FENCE_MARK = re.compile(rf"<(?=[\s/]*(?:{_FENCES})\b)", re.IGNORECASE)
+# What could open or close a fence, written out, in look-alikes or escaped; and the marks by which servers of
+# open models tell one speaker from another, which some read wherever they stand.
+_FENCE_MARK = re.compile(
+    rf"""
+    (?: [<＜﹤‹〈⟨] | &(?:lt|\#0*60|\#x0*3c);? ) (?= [\s/／]* (?:{_FENCES})\b )
+    | <(?=[|｜]) | <(?=/?s>) | <(?=(?:start|end)_of_turn>) | <<(?=/?SYS>>) | \[(?=/?INST\])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _OPENING = "(Earlier messages are not shown.)"
 
 
@@ -72,7 +81,7 @@ class Wording:
 
 def word(prompt: Prompt) -> Wording:
     """The whole prompt; the newest question is always in the last message."""
-    rules = _RULES.format(language=prompt.language, tool=HAND_OVER)
+    rules = _RULES.format(language=_language(prompt.language), tool=HAND_OVER)
     spoken = [_said(said) for said in prompt.history]
     spoken.append(Spoken("user", "\n\n".join(_newest(prompt))))
     if spoken[0].speaker == "assistant":
@@ -109,13 +118,19 @@ def _fence(label: str, text: str, attributes: str = "") -> str:
 
 
 def _unfenced(text: str) -> str:
-    """The text with a look-alike in place of every bracket that could open or close a fence."""
-    return _FENCE_MARK.sub("‹", text)
+    """The text with a harmless bracket in place of every one that could open or close a fence."""
+    return _FENCE_MARK.sub("‹ ", text)
 
 
 def _attribute(name: str, value: str) -> str:
-    quoted = _unfenced(value).replace('"', "'")
+    """On one line, and without what could end it."""
+    quoted = " ".join(_unfenced(value).split()).replace('"', "'").replace(">", "›")
     return f' {name}="{quoted}"'
+
+
+def _language(code: str) -> str:
+    """Some channels let a person's own program name the language; into the rules goes a code or nothing."""
+    return code if _LANGUAGE.fullmatch(code) else "en"
 
 
 def _passage(passage: Passage) -> str:
