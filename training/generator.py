@@ -1,0 +1,140 @@
+"""Messages with their personal data marked: templates of `templates/` filled with made-up people and numbers.
+
+The same seed gives the same messages, as long as the pinned versions of what makes them stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from training.examples import Example
+from training.harmless import Harmless
+from training.numbers import Numbers
+from training.people import EASTERN, People
+from training.places import Places
+from training.values import VALUES
+
+LANGUAGES: Final = ("en", "de", "es", "fr", "pt", "ko", "ja", "zh")
+TEMPLATES: Final = Path(__file__).parent / "templates"
+SLOT: Final = re.compile(r"\{([a-z_]+)\}")
+KINDS: Final = {
+    "person": "PERSON",
+    "first": "PERSON",
+    "last": "PERSON",
+    "handle": "HANDLE",
+    "address": "ADDRESS",
+    "street": "ADDRESS",
+    "zip": "ADDRESS",
+    "city": "LOCATION",
+    "region": "LOCATION",
+    "country": "LOCATION",
+    "phone": "PHONE",
+    "email": "EMAIL",
+    "card": "CARD",
+    "iban": "IBAN",
+    "account": "ACCOUNT",
+    "id": "ID",
+    "passport": "ID",
+    "licence": "ID",
+    "ip": "IP",
+    "wallet": "WALLET",
+    "dob": "BIRTHDATE",
+    "secret": "SECRET",
+    "company": "ORGANIZATION",
+    "brand": "ORGANIZATION",
+    "date": "DATE",
+    "time": "DATE",
+    "weekday": "DATE",
+    "month": "DATE",
+    "year": "DATE",
+    "order": "NUMBER",
+    "tracking": "NUMBER",
+    "sku": "NUMBER",
+    "model": "NUMBER",
+    "version": "NUMBER",
+    "error": "NUMBER",
+    "bignumber": "NUMBER",
+    "amount": "NUMBER",
+    "url": "URL",
+}
+
+
+_NUMBERS: Final = (
+    "phone",
+    "card",
+    "iban",
+    "account",
+    "id",
+    "passport",
+    "licence",
+    "ip",
+    "wallet",
+    "dob",
+    "secret",
+)
+
+
+class Generator:
+    """`held` is about names, as in `People`: None takes all of them."""
+
+    def __init__(self, seed: int, held: bool | None = None) -> None:
+        self._chance = Random(seed)
+        self._people = People(self._chance, held)
+        places, numbers = Places(self._chance), Numbers(self._chance)
+        harmless = Harmless(self._chance, numbers)
+        self._makers: dict[str, Callable[[str], str]] = {
+            "person": self._people.full,
+            "first": self._people.first,
+            "last": self._people.last,
+            "handle": self._handle,
+            "email": self._email,
+            "zip": places.postcode,
+            **{name: getattr(places, name) for name in ("address", "street", "city", "region", "country")},
+            **{name: getattr(numbers, name) for name in _NUMBERS},
+        }
+        for name in dir(harmless):
+            if not name.startswith("_"):
+                self._makers[name] = getattr(harmless, name)
+
+    def fill(self, template: str, language: str) -> Example:
+        text, spans, done = "", [], 0
+        for slot in SLOT.finditer(template):
+            text += template[done : slot.start()]
+            done = slot.end()
+            value = self._makers[slot[1]](language)
+            if slot[1] in KINDS:
+                spans.append((len(text), len(text) + len(value), KINDS[slot[1]]))
+            text += value
+        return Example(text + template[done:], tuple(spans), language)
+
+    def _handle(self, language: str) -> str:
+        return self._chance.choice(VALUES["mail"]["handles"]).format(
+            a=self._ascii(self._people.first, language),
+            b=self._ascii(self._people.last, language),
+            n=self._chance.randrange(1, 999),
+        )
+
+    def _email(self, language: str) -> str:
+        local, host = self._handle(language).lstrip("@"), self._chance.choice(VALUES["mail"]["hosts"])
+        if self._chance.random() < 0.04:
+            return f"{local} [at] {host}"
+        return f"{local}@{host}"
+
+    def _ascii(self, maker: Callable[[str], str], language: str) -> str:
+        name = maker("en" if language in EASTERN else language)
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        return re.sub(r"\W", "", plain).lower() or "user"
+
+
+def templates(language: str, folder: Path = TEMPLATES) -> list[str]:
+    lines = (folder / f"{language}.txt").read_text().splitlines()
+    return [
+        line.replace("\\n", "\n")
+        for line in lines
+        if line.strip() and not line.startswith("# ") and line != "#"
+    ]

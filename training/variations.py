@@ -1,0 +1,66 @@
+"""The same message as others would type it: without capitals, marks or accents, with slips, run together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Final
+
+from training.examples import Example
+from training.people import EASTERN
+
+_WIDE: Final = {ord("0") + place: 0xFF10 + place for place in range(10)}
+_JOINTS: Final = (" ", " ", "\n", ". ", ", ", "\n\n", " - ", "; ")
+
+
+def varied(example: Example, chance: Random) -> Example:
+    roll = chance.random()
+    if example.language in EASTERN:
+        return _mapped(example, lambda sign: chr(_WIDE.get(ord(sign), ord(sign)))) if roll < 0.03 else example
+    if roll < 0.14:
+        example = _mapped(example, str.lower)
+        return _slipped(example, chance) if chance.random() < 0.3 else example
+    if roll < 0.17:
+        return _mapped(example, str.upper)
+    if roll < 0.21:
+        return _mapped(example, _bare)
+    return _slipped(example, chance) if roll < 0.25 else example
+
+
+def joined(examples: Sequence[Example], chance: Random) -> Example:
+    """Several messages in one, since people write about more than one thing."""
+    text, spans = "", []
+    for example in examples:
+        text += chance.choice(_JOINTS) if text else ""
+        spans += [(start + len(text), end + len(text), kind) for start, end, kind in example.spans]
+        text += example.text
+    return Example(text, tuple(spans), examples[0].language)
+
+
+def _mapped(example: Example, change: Callable[[str], str]) -> Example:
+    """Sign by sign; a sign that would become two stays as it is, so that spans stay where they are."""
+    text = "".join(new if len(new := change(sign)) == 1 else sign for sign in example.text)
+    return Example(text, example.spans, example.language)
+
+
+def _bare(sign: str) -> str:
+    return unicodedata.normalize("NFD", sign)[0]
+
+
+def _slipped(example: Example, chance: Random) -> Example:
+    """Up to two pairs of letters outside personal data change places; sometimes the last mark is lost."""
+    signs = list(example.text)
+    free = [
+        at
+        for at in range(len(signs) - 1)
+        if signs[at].isalpha()
+        and signs[at + 1].isalpha()
+        and not any(s - 1 <= at <= e for s, e, _ in example.spans)
+    ]
+    for at in chance.sample(free, min(len(free), chance.randrange(3))):
+        signs[at], signs[at + 1] = signs[at + 1], signs[at]
+    text = "".join(signs)
+    if text[-1:] in (".", "!", "?") and chance.random() < 0.5:
+        text = text[:-1]
+    return Example(text, example.spans, example.language)
