@@ -88,7 +88,7 @@ async def test_a_limit_of_all_tenants_is_kept_apart_from_the_tenants_own() -> No
     await limits().judge(Asked(), MINA, HELLO)
 
     assert [take.key for take in asked if take.everyone] == ["everyone"]
-    assert len({take.key for take in asked}) == 6
+    assert len({take.key for take in asked}) == len(ALL)
 
 
 async def test_the_narrowest_limit_is_named_and_the_longest_wait_told() -> None:
@@ -210,7 +210,7 @@ async def test_a_new_person_has_less_than_an_old_one() -> None:
 
 def test_limits_say_whether_they_only_watch() -> None:
     assert limits().enforced
-    assert not Limits(Rates(*[TEN] * 6), GROWN, floor=0.1, enforced=False).enforced
+    assert not Limits(Rates(**dict.fromkeys(ALL, TEN)), GROWN, floor=0.1, enforced=False).enforced
 
 
 # -- load ---------------------------------------------------------------------------------------------
@@ -303,6 +303,6 @@ def test_a_limit_that_blocks_everybody_is_refused_at_start(dimension: str, rate:
 
 
 async def test_the_strictest_sensible_limit_lets_one_pass() -> None:
-    strict = Rates(*[Rate(1, 0.5, 1)] * 6)
+    strict = Rates(**dict.fromkeys(ALL, Rate(1, 0.5, 1)))
 
     assert await passing(Limits(strict, GROWN, floor=0.001), risk=1.0, granted=0.0) == 1
