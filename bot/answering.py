@@ -83,7 +83,7 @@ class Answering:
         return self._own(match.answer.value, [template], spoken, f"rules:{match.intent}", rejected)
 
     def _by_knowledge(self, recalled: Recalled, rejected: list[str]) -> Answer:
-        passages = recalled.prompt.passages
+        passages = recalled.evidence.passages
         if quoted := quote(passages):
             return self._own(quoted.text, passages[:1], recalled, f"knowledge:{quoted.id}", rejected)
         if titles := choice(passages):

@@ -81,6 +81,7 @@ class Recall:
         facts, facts_down = await self._known(conversation)
         found = await self._knowledge.search(question, language=conversation.language, limit=self._passages)
         passages = [passage for passage in found if passage.score >= _TOLD]
+        prompt = await self._masked(conversation, self._prompt(conversation, question, past, facts, passages))
         originals = await self._store.vault.entries(conversation.id)
         said = [
             question,
@@ -94,7 +95,6 @@ class Recall:
             link_hosts=self._hosts,
             secrets=(self._canary,),
         )
-        prompt = self._prompt(conversation, question, past, facts, passages)
         vault = await self._keys.vault(conversation.person_id)
         return Recalled(prompt, evidence, facts, originals, vault, facts_down, tier)
 
@@ -144,3 +144,24 @@ class Recall:
         if isinstance(history, TooLarge):
             raise PromptTooLarge(f"{history.tokens} tokens may not be left out, {history.budget} fit")
         return replace(prompt, history=[item.said for item in history])
+
+    async def _masked(self, conversation: Conversation, prompt: Prompt) -> Prompt:
+        """What the operator, the facts' source and we ourselves wrote, masked like all that people wrote.
+
+        The answer checks and the answers without a model go by the approved text itself.
+        """
+        authored = MaskedText.authored
+        own = [text for passage in prompt.passages for text in (authored(passage.title), passage.text)]
+        own += [authored(fact.description) for fact in prompt.facts]
+        own += [said.text for said in prompt.history if said.role == "assistant"]
+        done = iter(await self._transcript.authored(conversation, own))
+        return replace(
+            prompt,
+            passages=[
+                Passage(one.id, next(done).value, next(done), one.link, one.score) for one in prompt.passages
+            ],
+            facts=[FactName(fact.name, fact.type, next(done).value) for fact in prompt.facts],
+            history=[
+                Said(said.role, next(done)) if said.role == "assistant" else said for said in prompt.history
+            ],
+        )

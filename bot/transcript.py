@@ -7,15 +7,16 @@ audit row.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.keys import Keys
-from guards.base import MaskedText, MaskingFailed, OutgoingText, VaultEntry
+from guards.base import MaskedText, MaskingFailed, OutgoingText, RawText, Span, VaultEntry
 from guards.pii.masking import Masker
 from guards.rendering import reveal
+from guards.vault import PersonVault
 from storage.base import Conversation, Message, Staff, Transaction
 from storage.store import Store
 
@@ -81,17 +82,46 @@ class Transcript:
         """All of them masked; those that were not; the values that were not in the vault."""
         vault = await self._keys.vault(conversation.person_id)
         known = await self._store.vault.entries(conversation.id)
+        over = await self._over(vault, [one for one in messages if not _is_readable(one)])
         done, fresh, entries = [], [], list[VaultEntry]()
         for message in messages:
             if not _is_readable(message):
-                assert message.sealed is not None
-                raw = vault.open_raw(message.sealed, purpose=purpose(message.id))
-                masked = await self._masker.mask(raw, vault=vault, known=[*known, *entries])
+                masked = await self._masker.mask(
+                    _opened(vault, message),
+                    vault=vault,
+                    known=[*known, *entries],
+                    also=over.get(message.id, ()),
+                )
                 message = replace(message, masked=masked.text)
                 fresh.append(message)
                 entries += masked.entries
             done.append(message)
         return done, fresh, entries
+
+    async def _over(self, vault: PersonVault, unread: Sequence[Message]) -> Mapping[str, Sequence[Span]]:
+        """What of each message is part of a number that the person wrote over several."""
+        said = [message for message in unread if message.author == "person"]
+        if not said:
+            return {}
+        before = await self._store.messages.before(said[0], author="person")
+        said = [before, *said] if before and before.sealed else said
+        spans = await self._masker.across([_opened(vault, message) for message in said])
+        return {message.id: found for message, found in zip(said, spans, strict=True)}
+
+    async def authored(self, conversation: Conversation, texts: Sequence[MaskedText]) -> Sequence[MaskedText]:
+        """Approved and own words for a prompt, masked like all else. Raises MaskingFailed."""
+        async with self._locks.setdefault(conversation.id, asyncio.Lock()):
+            vault = await self._keys.vault(conversation.person_id)
+            known = await self._store.vault.entries(conversation.id)
+            done, entries = list[MaskedText](), list[VaultEntry]()
+            for text in texts:
+                masked = await self._masker.mask_authored(text, vault=vault, known=[*known, *entries])
+                done.append(masked.text)
+                entries += masked.entries
+            if entries:
+                async with self._store.transaction() as tx:
+                    await self._store.vault.add(tx, conversation.id, conversation.person_id, entries)
+            return done
 
     async def entries(self, conversation: Conversation, *, limit: int = 500) -> Sequence[Entry]:
         """What staff see. A message that cannot be masked shows as withheld; the others still show."""
@@ -130,6 +160,11 @@ class Transcript:
 
 def _is_readable(message: Message) -> bool:
     return message.masked is not None or message.sealed is None
+
+
+def _opened(vault: PersonVault, message: Message) -> RawText:
+    assert message.sealed is not None
+    return vault.open_raw(message.sealed, purpose=purpose(message.id))
 
 
 def purpose(message_id: str) -> str:

@@ -18,7 +18,7 @@ from guards.harmless import silenced
 from guards.identifiers import essence
 from guards.notation import BIDI, plain
 from guards.numerals import to_digits
-from guards.pii.placeholders import LENIENT, REFERENCE, canonical
+from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.quantities import Quantity, read, read_plain
 
 
@@ -176,4 +176,6 @@ def _add_all(known: Proven, quantities: Iterable[Quantity]) -> None:
 def _without_references(text: str, evidence: Evidence) -> str:
     """Known fact references and placeholders hold no figure of their own."""
     text = REFERENCE.sub(lambda found: " " if found[1] in evidence.facts else found[0], text)
-    return LENIENT.sub(lambda found: " " if canonical(found) in evidence.placeholders else found[0], text)
+    for pattern in (LENIENT, BARE):
+        text = pattern.sub(lambda found: " " if canonical(found) in evidence.placeholders else found[0], text)
+    return text

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from guards.addresses import MAIL, link_key, mail_key
 from guards.base import Evidence, MaskedText, Reason
-from guards.pii.placeholders import LENIENT, REFERENCE
+from guards.pii.placeholders import BARE, LENIENT, REFERENCE
 from guards.quantities import read_addresses
 
 _HINTS: Final = {
@@ -78,7 +78,7 @@ def _of_target(target: str, evidence: Evidence) -> Iterator[str]:
         yield "unreadable_link"
     elif _host(parts) not in {host.casefold() for host in evidence.link_hosts}:
         yield "foreign_link"
-    elif parts.query or REFERENCE.search(unquote(target)) or LENIENT.search(unquote(target)):
+    elif parts.query or any(one.search(unquote(target)) for one in (REFERENCE, LENIENT, BARE)):
         yield "link_with_data"
 
 

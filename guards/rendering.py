@@ -14,12 +14,19 @@ from typing import Final
 
 from guards.base import CheckedText, Fact, MaskedText, OutgoingText, RawText, VaultEntry
 from guards.inputs import clean
-from guards.pii.masking import open_entry
-from guards.pii.placeholders import LENIENT, REFERENCE, canonical
+from guards.pii.book import open_entry
+from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.vault import PersonVault
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~|&#{}]")
-_EITHER: Final = re.compile(f"(?P<fact>{REFERENCE.pattern})|(?P<original>{LENIENT.pattern})", re.ASCII)
+_SPECIAL_IN_CODE: Final = re.compile(
+    r"[\\`\[\]<>~|&#{}]"
+)  # there a backslash shows, and * and _ are only signs
+_EITHER: Final = re.compile(
+    r"(?P<code>(?<![`\\])(?P<ticks>`+)(?!`)(?P<inside>.+?)(?<!`)(?P=ticks)(?!`))"
+    f"|(?P<fact>{REFERENCE.pattern})|(?P<original>{LENIENT.pattern}|{BARE.pattern})",
+    re.ASCII | re.DOTALL,
+)
 
 
 class RenderingFailed(Exception):
@@ -37,13 +44,16 @@ def render(
     """One pass, so that a value which looks like a reference is never filled in again."""
     sealed = {entry.placeholder: entry for entry in originals}
 
-    def filled(found: re.Match[str]) -> str:
+    def filled(found: re.Match[str], special: re.Pattern[str] = _SPECIAL) -> str:
+        if found["code"]:
+            ticks, inside = found["ticks"], found["inside"]
+            return ticks + _EITHER.sub(lambda within: filled(within, _SPECIAL_IN_CODE), inside) + ticks
         if not found["fact"]:
-            return _original(found["original"], sealed, vault)
+            return _original(found["original"], sealed, vault, special)
         fact = facts.get(found["fact"][1:-1])
         if fact is None:
             raise RenderingFailed(f"no fact is named {found['fact']}")
-        return escape(written(fact, language))
+        return escape(written(fact, language), special)
 
     return OutgoingText(_EITHER.sub(filled, checked.masked.value))
 
@@ -64,9 +74,9 @@ def notice(text: str) -> CheckedText:
     return CheckedText(MaskedText.authored(text))
 
 
-def escape(value: str) -> str:
+def escape(value: str, special: re.Pattern[str] = _SPECIAL) -> str:
     """The value as literal text in Markdown, on one line."""
-    return _SPECIAL.sub(r"\\\g<0>", " ".join(value.split()))
+    return special.sub(r"\\\g<0>", " ".join(value.split()))
 
 
 def written(fact: Fact, language: str) -> str:
@@ -158,7 +168,9 @@ def _number(value: Decimal, style: _Style, places: int = 0) -> str:
     return whole.replace(",", style.group) + (style.decimal + fraction if fraction else "")
 
 
-def _original(written_as: str, sealed: Mapping[str, VaultEntry], vault: PersonVault) -> str:
-    found = LENIENT.fullmatch(written_as)
+def _original(
+    written_as: str, sealed: Mapping[str, VaultEntry], vault: PersonVault, special: re.Pattern[str] = _SPECIAL
+) -> str:
+    found = LENIENT.fullmatch(written_as) or BARE.fullmatch(written_as)
     entry = sealed.get(canonical(found)) if found else None
-    return escape(open_entry(entry, vault)) if entry else written_as
+    return escape(open_entry(entry, vault), special) if entry else written_as

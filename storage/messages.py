@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guards.base import MaskedText, SealedText
-from storage.base import Database, Message, Reader, Row, Transaction
+from storage.base import Author, Database, Message, Reader, Row, Transaction
 
 _COLUMNS = "id, conversation_id, seq, author, staff_id, sealed, masked, created_at"
 
@@ -76,6 +76,18 @@ class Messages:
     async def get(self, message_id: str, reader: Reader | None = None) -> Message | None:
         row = await (reader or self._db).fetch_one(
             f"SELECT {_COLUMNS} FROM message WHERE tenant = ? AND id = ?", self._tenant, message_id
+        )
+        return _message(row) if row else None
+
+    async def before(self, message: Message, *, author: Author) -> Message | None:
+        """What this author said last before it, in the same conversation."""
+        row = await self._db.fetch_one(
+            f"SELECT {_COLUMNS} FROM message WHERE tenant = ? AND conversation_id = ? AND author = ?"
+            " AND created_at < ? ORDER BY created_at DESC LIMIT 1",
+            self._tenant,
+            message.conversation_id,
+            author,
+            message.created_at,
         )
         return _message(row) if row else None
 

@@ -1,23 +1,30 @@
 """Replaces personal data by stable placeholders and seals the originals in the person's vault.
 
-Fails closed: when a detector fails, nothing of the text may go anywhere. Every mask opens exactly again.
+Fails closed: when a detector fails, nothing of the text may go anywhere. Every mask opens exactly again, and
+whatever reaches a prompt or a desk came this way: words of people and staff, knowledge, and Parley's own.
 """
 
 from __future__ import annotations
 
 import asyncio
-import unicodedata
-from collections.abc import Iterable, Sequence
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import chain
+from typing import Final, TypeVar
 
 from guards.base import Detector, MaskedText, MaskingFailed, RawText, Span, VaultEntry
-from guards.pii.placeholders import LENIENT, PLACEHOLDER, REFERENCE, placeholder
+from guards.pii.book import LITERAL, Book
+from guards.pii.borders import Find, across
+from guards.pii.patterns import PatternDetector
+from guards.pii.placeholders import BARE, LENIENT, PLACEHOLDER, REFERENCE
 from guards.vault import PersonVault
 
-LITERAL: Final = "TEXT"  # the kind of a person's own words that only look like a placeholder or a reference
-_WORDS: Final = frozenset({"PERSON", "LOCATION", "ADDRESS", "EMAIL"})
-_EXACT: Final = frozenset({"SECRET", LITERAL})
+_T = TypeVar("_T")
+KEPT: Final = ""  # the kind of what is a placeholder or a reference already
+_OPENERS: Final = "[［【<&"
+REMEMBERED: Final = 512  # texts of the operator and of Parley, with what was found in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +40,66 @@ class Masker:
 
     def __init__(self, detectors: Sequence[Detector], timeout: float) -> None:
         self._detectors = tuple(detectors)
+        self._numbers = PatternDetector().spans
         self._timeout = timeout
+        self._read: OrderedDict[str, Sequence[Span]] = OrderedDict()
 
-    async def mask(self, raw: RawText, *, vault: PersonVault, known: Sequence[VaultEntry]) -> Masked:
-        spans = resolve(raw.text, [*await self._found(raw.text), *_literals(raw.text)])
-        book = _Book(vault, known)
-        parts: list[str] = []
-        done = 0
-        for span in spans:
-            parts += (
-                raw.text[done : span.start],
-                book.placeholder_of(span.kind, raw.text[span.start : span.end]),
-            )
-            done = span.end
-        return Masked(MaskedText("".join([*parts, raw.text[done:]])), tuple(book.added))
+    async def mask(
+        self, raw: RawText, *, vault: PersonVault, known: Sequence[VaultEntry], also: Sequence[Span] = ()
+    ) -> Masked:
+        """A person's words, or a member of staff's. `also`: what `across` found in this one of several."""
+        found = [*await self._found(raw.text), *also]
+        kinds = {entry.kind for entry in known} | {span.kind for span in found}
+        return _replaced(raw.text, resolve(raw.text, [*found, *_literals(raw.text, kinds)]), vault, known)
+
+    async def mask_authored(
+        self, text: MaskedText, *, vault: PersonVault, known: Sequence[VaultEntry]
+    ) -> Masked:
+        """Words of the operator or of Parley, in which placeholders and references stay what they are.
+
+        What was found in them is remembered: the same passages come back with every question.
+        """
+        if text.value not in self._read:
+            kept = [
+                span for pattern in (PLACEHOLDER, REFERENCE) for span in _spans(pattern, text.value, KEPT)
+            ]
+            self._read[text.value] = resolve(text.value, [*kept, *await self._found(text.value)])
+            if len(self._read) > REMEMBERED:
+                self._read.popitem(last=False)
+        return _replaced(text.value, self._read[text.value], vault, known)
+
+    async def across(self, said: Sequence[RawText]) -> Sequence[Sequence[Span]]:
+        """For each of several texts in a row, its part of the numbers that run over from one to the next."""
+        (spans,) = await self._all(_across([one.text for one in said], self._numbers))
+        return spans
 
     async def _found(self, text: str) -> list[Span]:
+        found = await self._all(*(detector.find(text) for detector in self._detectors))
+        return list(chain.from_iterable(found))
+
+    async def _all(self, *finding: Awaitable[_T]) -> Sequence[_T]:
+        """What each found. Whatever goes wrong with one ends all, without a word of the text."""
         try:
             async with asyncio.timeout(self._timeout):
-                outcomes = await asyncio.gather(
-                    *(detector.find(text) for detector in self._detectors), return_exceptions=True
-                )
-        except TimeoutError:
-            outcomes = [TimeoutError()]
-        spans: list[Span] = []
+                outcomes = await asyncio.gather(*finding, return_exceptions=True)
+        except TimeoutError as late:
+            outcomes = [late]
+        found: list[_T] = []
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise MaskingFailed("a detector failed") from _wordless(outcome)
-            spans.extend(outcome)
-        return spans
+            found.append(outcome)
+        return found
+
+
+async def _across(texts: Sequence[str], numbers: Find) -> Sequence[Sequence[Span]]:
+    return across(texts, numbers)
 
 
 def resolve(text: str, spans: Iterable[Span]) -> list[Span]:
     """Spans without overlap, in order: a validated one wins, then the longest; losers keep what is left."""
     taken: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.score < 1, s.start - s.end, s.start)):
+    for span in sorted(spans, key=lambda s: (s.kind != KEPT, s.score < 1, s.start - s.end, s.start)):
         pieces = [_whole_words(text, span)]
         for winner in taken:
             pieces = [rest for piece in pieces for rest in _outside(piece, winner)]
@@ -75,85 +107,31 @@ def resolve(text: str, spans: Iterable[Span]) -> list[Span]:
     return sorted(taken, key=lambda span: span.start)
 
 
-def unmask(text: str, entries: Iterable[VaultEntry], vault: PersonVault) -> str:
-    """The exact text again: every placeholder of these entries opened, all others left as they are."""
-    sealed = {entry.placeholder: entry for entry in entries}
-
-    def opened(name: str) -> str:
-        return open_entry(sealed[name], vault) if name in sealed else name
-
-    return PLACEHOLDER.sub(lambda found: opened(found[0]), text)
-
-
-def open_entry(entry: VaultEntry, vault: PersonVault) -> str:
-    return vault.open_raw(entry.sealed, purpose=f"vault:{entry.placeholder}").text
-
-
-class _Book:
-    """The placeholders of one conversation, while one text is being masked."""
-
-    def __init__(self, vault: PersonVault, known: Sequence[VaultEntry]) -> None:
-        self._vault = vault
-        self._by_digest = {(entry.kind, entry.digest): entry for entry in known}
-        self._numbers: dict[str, int] = {}
-        self._forms: dict[tuple[str, int], int] = {}
-        self.added: list[VaultEntry] = []
-        for entry in known:
-            self._count(entry)
-
-    def placeholder_of(self, kind: str, words: str) -> str:
-        """The same value gets the same placeholder; another way to write it gets another form of it."""
-        digest = self._vault.digest(f"{kind}:{_normalised(kind, words)}")
-        entry = self._by_digest.get((kind, digest))
-        if entry is None:
-            return self._add(kind, digest, words, placeholder(kind, self._numbers.get(kind, 0) + 1))
-        if open_entry(entry, self._vault) == words:
-            return entry.placeholder
-        written = self._vault.digest(f"{kind} as written:{words}")
-        form = self._by_digest.get((kind, written))
-        return form.placeholder if form else self._add(kind, written, words, self._next_form(entry))
-
-    def _next_form(self, entry: VaultEntry) -> str:
-        number = _numbered(entry)[0]
-        return placeholder(entry.kind, number, self._forms[entry.kind, number] + 1)
-
-    def _add(self, kind: str, digest: str, words: str, name: str) -> str:
-        sealed = self._vault.seal(RawText(words), purpose=f"vault:{name}")
-        entry = VaultEntry(placeholder=name, kind=kind, digest=digest, sealed=sealed)
-        self._by_digest[kind, digest] = entry
-        self.added.append(entry)
-        self._count(entry)
-        return name
-
-    def _count(self, entry: VaultEntry) -> None:
-        number, form = _numbered(entry)
-        self._numbers[entry.kind] = max(self._numbers.get(entry.kind, 0), number)
-        key = entry.kind, number
-        self._forms[key] = max(self._forms.get(key, 1), form)
+def _replaced(text: str, spans: Sequence[Span], vault: PersonVault, known: Sequence[VaultEntry]) -> Masked:
+    """The text with a placeholder for every span. The spans are in order and apart."""
+    hidden = [span for span in spans if span.kind != KEPT]
+    if not hidden:
+        return Masked(MaskedText(text), ())
+    book = Book(vault, known)
+    parts: list[str] = []
+    done = 0
+    for span in hidden:
+        parts += (text[done : span.start], book.placeholder_of(span.kind, text[span.start : span.end]))
+        done = span.end
+    return Masked(MaskedText("".join([*parts, text[done:]])), tuple(book.added))
 
 
-def _numbered(entry: VaultEntry) -> tuple[int, int]:
-    found = PLACEHOLDER.fullmatch(entry.placeholder)
-    if found is None:
-        raise ValueError(f"not a placeholder: {entry.placeholder}")
-    return int(found[2]), int(found[3] or 1)
+def _literals(text: str, kinds: Set[str]) -> list[Span]:
+    """What a person wrote that would open like a placeholder, or be filled in like a reference."""
+    bracketed = (PLACEHOLDER, LENIENT) if any(opener in text for opener in _OPENERS) else ()
+    patterns = (*bracketed, REFERENCE) if "{" in text else bracketed
+    spans = [span for pattern in patterns for span in _spans(pattern, text, LITERAL)]
+    bare = [found for found in BARE.finditer(text) if found[1] in kinds] if "_" in text else ()
+    return spans + [Span(*found.span(), LITERAL) for found in bare]
 
 
-def _literals(text: str) -> list[Span]:
-    looks_alike = (PLACEHOLDER, LENIENT) if "[" in text else ()
-    patterns = (*looks_alike, REFERENCE) if "{" in text else looks_alike
-    return [
-        Span(found.start(), found.end(), LITERAL) for pattern in patterns for found in pattern.finditer(text)
-    ]
-
-
-def _normalised(kind: str, words: str) -> str:
-    if kind in _EXACT:
-        return words
-    plain = unicodedata.normalize("NFKC", words).casefold()
-    if kind in _WORDS:
-        return " ".join(plain.split())
-    return "".join(c for c in plain if c.isalnum())
+def _spans(pattern: re.Pattern[str], text: str, kind: str) -> list[Span]:
+    return [Span(*found.span(), kind) for found in pattern.finditer(text)]
 
 
 def _outside(span: Span, winner: Span) -> list[Span]:

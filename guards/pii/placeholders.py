@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-PLACEHOLDER: Final = re.compile(r"\[([A-Z]+)_(\d+)(?:_(\d+))?\]")
-# As a model may write it back: other case, escaped, spaced. Never without brackets.
+PLACEHOLDER: Final = re.compile(r"\[([A-Z]+)_(\d+)(?:_(\d+))?\]", re.ASCII)
+# As a model may write it back: other case, escaped, spaced, with the brackets of another script or of markup.
 LENIENT: Final = re.compile(
-    r"\\?\[ {0,2}([A-Za-z]{2,20})\\?_(\d{1,6})(?:\\?_(\d{1,3}))? {0,2}\\?\]", re.ASCII
+    r"(?:\\?\[|［|【|<|&lt;) {0,2}"
+    r"([A-Za-z]{2,20})\\?_(\d{1,6})(?:\\?_(\d{1,6}))?"
+    r" {0,2}(?:\\?\]|］|】|>|&gt;)",
+    re.ASCII,
 )
+# Without its brackets: exactly as it was issued, or "person 1 of 3" would become somebody's name.
+BARE: Final = re.compile(r"(?<![\w\[])([A-Z]{2,20})_(\d{1,6})(?:_(\d{1,6}))?(?![\w\]])", re.ASCII)
 REFERENCE: Final = re.compile(r"\{([a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)*)\}")
 
 
@@ -21,5 +26,5 @@ def placeholder(kind: str, number: int, form: int = 1) -> str:
 
 
 def canonical(found: re.Match[str]) -> str:
-    """The exact placeholder that a lenient match means."""
+    """The exact placeholder that a lenient or bare match means."""
     return placeholder(found[1].upper(), int(found[2]), int(found[3] or 1))

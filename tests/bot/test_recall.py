@@ -8,10 +8,14 @@ from bot.history import tokens
 from bot.providers.base import Prompt
 from bot.providers.wording import word
 from bot.recall import PromptTooLarge
-from guards.base import MaskedText
-from tests.bot.core import Core
+from guards.base import Fact, MaskedText
+from tests.bot.core import Core, KnownFacts
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "knowledge"
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text)
 
 
 async def asked(core: Core, question: str) -> Prompt:
@@ -44,3 +48,32 @@ async def test_LLM_20_the_budget_is_for_the_whole_prompt(core: Core) -> None:
 async def test_LLM_20_a_question_that_cannot_fit_is_an_error(core: Core) -> None:
     with pytest.raises(PromptTooLarge, match="6000"):
         await asked(core, "word " * 6000)
+
+
+async def test_knowledge_descriptions_and_our_own_answers_are_masked_for_the_model(
+    core: Core, tmp_path: Path
+) -> None:
+    text = "The workshop of repairs: call +1 415 555 2671 or help@shop.example."
+    write(tmp_path / "repairs.md", f"# Repairs by help@shop.example\n\n{text}\n")
+    await core.knowledge.sync(tmp_path)
+    facts = KnownFacts({"order.1": Fact("order.1", "text", "x", "Sent to ada@example.org")})
+    core = Core(core.db, core.clock, facts=facts)
+    place = await core.person(verified_as="ada")
+    await core.bot_says(place, "The workshop is at help@shop.example, [CARD_9]")
+
+    recalled = await core.recall.gather(
+        place, MaskedText.authored("Who does repairs in the workshop?"), asked=()
+    )
+    prompt = recalled.prompt
+    worded = word(prompt)
+    told = worded.system + "".join(spoken.text for spoken in worded.messages)
+
+    assert "@" not in told
+    assert "415" not in told
+    assert prompt.passages[0].title == "Repairs by [EMAIL_1]"
+    assert prompt.passages[0].text.value == "The workshop of repairs: call [PHONE_1] or [EMAIL_1]."
+    assert prompt.facts[0].description == "Sent to [EMAIL_2]"
+    assert [said.text.value for said in prompt.history] == ["The workshop is at [EMAIL_1], [CARD_9]"]
+    assert recalled.evidence.passages[0].text.value == text
+    assert {"[EMAIL_1]", "[EMAIL_2]", "[PHONE_1]"} == recalled.evidence.placeholders
+    assert {entry.placeholder for entry in recalled.originals} == recalled.evidence.placeholders

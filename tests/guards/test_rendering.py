@@ -96,15 +96,61 @@ def test_an_inserted_value_is_only_text() -> None:
     assert "&amp;amp;" in html
 
 
-async def test_placeholders_open_and_unknown_ones_stay() -> None:
-    masked = await Masker([PatternDetector()], 5).mask(RawText("ada_l@example.com"), vault=VAULT, known=())
-    text = CheckedText(MaskedText("Write to [EMAIL_1] or [email_1] or \\[EMAIL\\_1\\], not [EMAIL_7]"))
-    opened = render(text, facts={}, originals=masked.entries, vault=VAULT, language="en")
+MAIL = "ada\\_l@example.com"
 
-    assert (
-        opened.text
-        == "Write to ada\\_l@example.com or ada\\_l@example.com or ada\\_l@example.com, not [EMAIL_7]"
-    )
+
+async def opened(draft: str, words: str = "ada_l@example.com") -> str:
+    masked = await Masker([PatternDetector()], 5).mask(RawText(words), vault=VAULT, known=())
+    text = CheckedText(MaskedText(draft))
+    return render(text, facts={}, originals=masked.entries, vault=VAULT, language="en").text
+
+
+@pytest.mark.parametrize(
+    "written_back",
+    [
+        "[EMAIL_1]", "[email_1]", "[Email_1]", "[ EMAIL_1 ]", "\\[EMAIL\\_1\\]", "[EMAIL\\_1]",
+        "［EMAIL_1］", "【EMAIL_1】", "<EMAIL_1>", "&lt;EMAIL_1&gt;", "EMAIL_1",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["{}", "to {}.", "**{}**", "내{}은", "({})", "«{}»,{}"])
+async def test_a_placeholder_opens_however_a_model_writes_it_back(written_back: str, around: str) -> None:
+    draft = around.replace("{}", written_back)
+
+    assert await opened(draft) == around.replace("{}", MAIL)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["[EMAIL_7]", "EMAIL_7", "[PHONE_1]", "[EMAIL_1_2]", "email_1", "Email_1", "email 1 of 3", "EMAIL_1_2",
+     "EMAIL_12", "EMAIL_1x", "XEMAIL_1", "_EMAIL_1", "EMAIL_1_", "[EMAIL 1]", "{EMAIL_1}x"],
+)  # fmt: skip
+async def test_what_is_no_placeholder_of_theirs_stays_as_it_is(draft: str) -> None:
+    expected = draft.replace("EMAIL_1", MAIL) if draft.startswith("{") else draft
+
+    assert await opened(draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "text"),
+    [
+        ("`[EMAIL_1]`", "`ada_l@example.com`"),
+        ("``a ` [EMAIL_1]`` and [EMAIL_1]", "``a ` ada_l@example.com`` and ada\\_l@example.com"),
+        ("```\n[EMAIL_1]\n```", "```\nada_l@example.com\n```"),
+        ("\\`[EMAIL_1]\\`", "\\`ada\\_l@example.com\\`"),
+        ("`a` [EMAIL_1] `b`", "`a` ada\\_l@example.com `b`"),
+        ("` [EMAIL_1]", "` ada\\_l@example.com"),
+        ("`a\\_b`", "`a\\_b`"),
+    ],
+)
+async def test_in_code_a_value_shows_no_backslashes(draft: str, text: str) -> None:
+    assert await opened(draft) == text
+
+
+def test_a_value_in_code_is_only_text_whatever_the_code_turns_out_to_be() -> None:
+    for draft in ("`{x.y}`", "\\`{x.y}`", "``{x.y}`", "`{x.y}"):
+        html = MarkdownIt("commonmark").render(rendered(draft, fact("text", HOSTILE)))
+
+        assert not any(mark in html for mark in ("<a", "<img", "<b>", "<h1")), draft
 
 
 async def test_one_original_is_revealed_as_it_was_written() -> None:

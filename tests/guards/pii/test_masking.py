@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guards.base import MaskedText, MaskingFailed, RawText, Span, VaultEntry
-from guards.pii.masking import Masked, Masker, resolve, unmask
+from guards.pii.masking import REMEMBERED, Masked, Masker, resolve
 from guards.pii.patterns import PatternDetector
 from guards.vault import KeyRing, PersonVault
+from tests.guards.pii import round_trips
+from tests.guards.pii.round_trips import unmask
 
 RING = KeyRing(b"m" * 32)
 VAULT = RING.vault("ada", RING.new_wrapped_key("ada"))
@@ -65,6 +67,10 @@ def test_every_mask_opens_exactly_again(texts: list[str]) -> None:
     asyncio.run(journey())
 
 
+def test_a_thousand_made_up_conversations_come_back_exactly() -> None:
+    assert round_trips.main(1000) == 1000
+
+
 async def test_the_same_value_keeps_its_placeholder_and_numbers_go_on() -> None:
     first = await mask("4111 1111 1111 1111 and ada@example.com")
     second = await mask("4111 1111 1111 1111, 5500 0000 0000 0004", first.entries)
@@ -90,7 +96,18 @@ async def test_a_typed_placeholder_is_never_opened_as_the_vaults() -> None:
     )
 
 
-@pytest.mark.parametrize("words", ["{account.balance}", "[card_1]", "\\[CARD\\_1\\]"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{account.balance}",
+        "[card_1]",
+        "\\[CARD\\_1\\]",
+        "［CARD_1］",
+        "【CARD_1】",
+        "<card_1>",
+        "&lt;CARD_1&gt;",
+    ],
+)
 async def test_what_only_looks_like_a_reference_is_masked_as_text(words: str) -> None:
     assert (await mask(words)).text.value == "[TEXT_1]"
 
@@ -222,3 +239,78 @@ def test_a_guess_grows_to_its_words_and_what_is_validated_stays(
     (found,) = resolve(text, [span])
 
     assert (found.start, found.end) == left
+
+
+async def test_a_bare_name_of_a_placeholder_is_masked_where_it_could_be_taken_for_one() -> None:
+    card = await mask("4111 1111 1111 1111 is not CARD_1, and ERROR_404 stays")
+    later = await mask("CARD_7 or PHONE_1?", card.entries)
+
+    assert card.text.value == "[CARD_1] is not [TEXT_1], and ERROR_404 stays"
+    assert later.text.value == "[TEXT_2] or PHONE_1?"
+
+
+async def across(*texts: str) -> list[str]:
+    """The texts masked one after the other, as several messages of one person."""
+    said = [RawText(text) for text in texts]
+    masker, known, out = Masker([PatternDetector()], timeout=5), list[VaultEntry](), list[str]()
+    for raw, also in zip(said, await masker.across(said), strict=True):
+        masked = await masker.mask(raw, vault=VAULT, known=known, also=also)
+        known += masked.entries
+        out.append(masked.text.value)
+    assert [unmask(one, known, VAULT) for one in out] == list(texts)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("texts", "masked"),
+    [
+        (("my card is 4111 1111", "1111 1111 thanks"), ["my card is [CARD_1]", "[CARD_2] thanks"]),
+        (("4111", "1111", "1111", "1111"), ["[CARD_1]", "[CARD_2]", "[CARD_2]", "[CARD_2]"]),
+        (("card 4111-1111-", "1111-1111"), ["card [CARD_1]-", "[CARD_2]"]),
+        (("900101", "-1234568"), ["[RRN_1]", "-[RRN_2]"]),
+    ],
+)
+async def test_a_number_that_runs_over_from_one_message_to_the_next_is_masked_in_both(
+    texts: Sequence[str], masked: list[str]
+) -> None:
+    assert await across(*texts) == masked
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("my order is 4111 1111", "and I paid 1111 1111 won"),
+        ("4111 1111 1111 111", "1"),
+        ("I have 3", "4 questions"),
+        ("hello", "there"),
+        ("hello",),
+        (),
+    ],
+)
+async def test_what_only_stands_at_the_border_is_left_alone(texts: Sequence[str]) -> None:
+    assert await across(*texts) == list(texts)
+
+
+async def test_own_words_are_masked_with_their_placeholders_and_references_left_alone() -> None:
+    masker = Masker([PatternDetector(), Says("[CARD_1] Ada")], timeout=5)
+    text = MaskedText.authored("Call +1 415 555 2671 about [CARD_1] Ada: {account.balance}, [card_2]")
+    masked = await masker.mask_authored(text, vault=VAULT, known=())
+
+    assert masked.text.value == "Call [PHONE_1] about [CARD_1] [PERSON_1]: {account.balance}, [card_2]"
+    assert [entry.placeholder for entry in masked.entries] == ["[PHONE_1]", "[PERSON_1]"]
+
+
+async def test_what_was_found_in_own_words_is_remembered_and_not_for_ever() -> None:
+    asked: list[str] = []
+
+    class Counts(Says):
+        async def find(self, text: str) -> Sequence[Span]:
+            asked.append(text)
+            return []
+
+    masker = Masker([Counts()], timeout=5)
+    for number in [0, 0, *range(REMEMBERED + 1), 0]:
+        await masker.mask_authored(MaskedText.authored(f"text {number}"), vault=VAULT, known=())
+
+    assert len(asked) == REMEMBERED + 2
+    assert asked[-1] == "text 0", "the oldest was forgotten"
