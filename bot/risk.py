@@ -7,7 +7,7 @@ gives the limits a number and the answer stage a tier.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -78,7 +78,7 @@ class Risks:
     async def explain(self, conversation: Conversation) -> Explained:
         score = await self.of(conversation.person_id)
         rows = await self._store.risk.signs(conversation.person_id, limit=_SHOWN)
-        forgiven = next((at for at, row in enumerate(rows) if _clears(row)), len(rows))
+        forgiven = next((at for at, row in enumerate(rows) if row.mark == "clear"), len(rows))
         signs = [KnownSign(_KNOWN[row.signal], row, at < forgiven) for at, row in enumerate(rows)]
         return Explained(score, self._tier(score.risk), signs)
 
@@ -129,7 +129,10 @@ class Risks:
                 await self._store.risk.clear(tx, conversation.person_id)
             amount = await self._add(tx, conversation.person_id, "mark", risk.MARKED[mark])
             await self._store.risk.add(
-                tx, self._sign(conversation, "mark", amount, staff_id=staff.id, note_id=note_id)
+                tx,
+                replace(
+                    self._sign(conversation, "mark", amount), mark=mark, staff_id=staff.id, note_id=note_id
+                ),
             )
             await self._store.audit.append(
                 tx,
@@ -176,28 +179,14 @@ class Risks:
         await self._store.risk.put(tx, person_id, RiskSum(signal, left + amount, now))
         return amount
 
-    def _sign(
-        self,
-        at: Conversation,
-        signal: Signal,
-        amount: int,
-        *,
-        staff_id: str | None = None,
-        note_id: str | None = None,
-    ) -> RiskSign:
-        now = self._clock.now()
-        return RiskSign(new_id(), at.person_id, signal, amount, now, at.channel, at.id, staff_id, note_id)
+    def _sign(self, at: Conversation, signal: Signal, amount: int) -> RiskSign:
+        return RiskSign(new_id(), at.person_id, signal, amount, self._clock.now(), at.channel, at.id)
 
     def _left(self, total: RiskSum, now: int) -> float:
         return risk.left_of(_seen(total), now=now, half_life=self._half_life)
 
     def _tier(self, found: float) -> Tier:
         return risk.tier(found, careful=self._careful, restricted=self._restricted)
-
-
-def _clears(row: RiskSign) -> bool:
-    """A mark that weighs nothing is a pardon."""
-    return row.signal == "mark" and row.micro == 0
 
 
 def _seen(total: RiskSum) -> Seen:

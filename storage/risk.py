@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from storage.base import Database, Reader, Transaction
 
-_SIGN = "id, person_id, signal, micro, at, channel, conversation_id, staff_id, note_id"
+_SIGN = "id, person_id, signal, micro, at, channel, conversation_id, mark, staff_id, note_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class RiskSum:
 
 @dataclass(frozen=True, slots=True)
 class RiskSign:
-    """One sign. A mark of staff has its author, and the private note that says why."""
+    """One sign. A mark of staff says which, whose it is, and which private note says why."""
 
     id: str
     person_id: str
@@ -33,6 +33,7 @@ class RiskSign:
     at: int
     channel: str
     conversation_id: str
+    mark: str | None = None
     staff_id: str | None = None
     note_id: str | None = None
 
@@ -77,7 +78,7 @@ class RiskRows:
 
     async def add(self, tx: Transaction, sign: RiskSign) -> None:
         await tx.execute(
-            f"INSERT INTO risk_sign (tenant, {_SIGN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO risk_sign (tenant, {_SIGN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._tenant,
             sign.id,
             sign.person_id,
@@ -86,6 +87,7 @@ class RiskRows:
             sign.at,
             sign.channel,
             sign.conversation_id,
+            sign.mark,
             sign.staff_id,
             sign.note_id,
         )

@@ -20,6 +20,7 @@ class SignRow:
     conversation_id: str
     here: bool
     counts: bool
+    mark: str | None
     by: str | None
     why: MaskedText | None
     note_id: str | None
@@ -48,6 +49,7 @@ def caution(
             conversation_id=sign.row.conversation_id,
             here=sign.row.conversation_id == here,
             counts=sign.counts,
+            mark=sign.row.mark,
             by=names.get(sign.row.staff_id, "somebody else") if sign.row.staff_id else None,
             why=notes.get(sign.row.note_id or ""),
             note_id=sign.row.note_id,

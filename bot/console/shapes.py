@@ -92,13 +92,14 @@ class Share(BaseModel):
 
 
 class Sign(BaseModel):
-    """Something that raised it. `counts`: not forgiven since. `by` and `note_id`: of a mark of staff."""
+    """Something that raised it. `counts`: not forgiven since. `mark`, `by`, `note_id`: of staff."""
 
     signal: Signal
     at: int
     channel: str
     conversation_id: str
     counts: bool
+    mark: Mark | None
     by: str | None
     note_id: str | None
 
@@ -192,18 +193,7 @@ def _risk(found: Caution) -> Risk:
         score=found.risk,
         tier=found.tier,
         shares=[Share(signal=signal, share=share) for signal, share in found.shares],
-        signs=[
-            Sign(
-                signal=one.signal,
-                at=one.at,
-                channel=one.channel,
-                conversation_id=one.conversation_id,
-                counts=one.counts,
-                by=one.by,
-                note_id=one.note_id,
-            )
-            for one in found.signs
-        ],
+        signs=[Sign.model_validate(one, from_attributes=True) for one in found.signs],
     )
 
 

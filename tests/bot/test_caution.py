@@ -130,7 +130,8 @@ async def test_a_mark_is_audited_with_its_author_and_reason(core: Core, mark: Ma
 
     assert (entry.actor, entry.action, entry.subject) == ("staff:anna-id", "risk.marked", mina.id)
     assert json.loads(entry.detail) == {"mark": mark, "note": "note"}
-    assert (sign.signal, sign.row.staff_id, sign.row.note_id) == ("mark", "anna-id", "note")
+    assert (sign.signal, sign.row.mark) == ("mark", mark)
+    assert (sign.row.staff_id, sign.row.note_id) == ("anna-id", "note")
     assert await now(core, mina) == pytest.approx(0.95 * MARKED[mark], abs=1e-6)
 
 

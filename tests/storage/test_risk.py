@@ -43,7 +43,9 @@ async def test_the_sums_are_read_by_their_key(db: SqliteDatabase) -> None:
 
 
 async def test_the_newest_signs_come_first_and_only_so_many(store: Store) -> None:
-    marked = RiskSign("m", "p-mina", "mark", 9, 3, "slack", "mina", staff_id="anna", note_id="note")
+    marked = RiskSign(
+        "m", "p-mina", "mark", 9, 3, "slack", "mina", mark="watch", staff_id="anna", note_id="note"
+    )
     async with store.transaction() as tx:
         for one in (sign(1, at=1), marked, sign(2, at=2), sign(3, person="p-noah", at=4)):
             await store.risk.add(tx, one)

@@ -35,6 +35,6 @@ def upgrade() -> None:
           col("micro", INT), col("at", INT))
     table("risk_sign", ["id"], col("id", TEXT), col("person_id", TEXT), col("signal", TEXT),
           col("micro", INT), col("at", INT), col("channel", TEXT), col("conversation_id", TEXT),
-          sa.Column("staff_id", TEXT), sa.Column("note_id", TEXT))
+          sa.Column("mark", TEXT), sa.Column("staff_id", TEXT), sa.Column("note_id", TEXT))
     op.create_index("risk_sign_person", "risk_sign", ["person_id", "tenant", "at"])
     op.create_index("risk_sign_conversation", "risk_sign", ["conversation_id", "tenant"])

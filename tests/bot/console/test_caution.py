@@ -55,7 +55,7 @@ async def test_a_mark_shows_with_its_author_and_its_masked_reason(parts: Parts) 
     page = (await client.get(path)).text
 
     assert (done.status_code, done.headers["location"]) == (303, path)
-    assert "Ada &lt;b&gt; marked them: <q>Tries stolen cards: [CARD_1]</q>" in page
+    assert "Ada &lt;b&gt; marked them: restrict <q>Tries stolen cards: [CARD_1]</q>" in page
     assert "No model is asked" in page
     assert "4111" not in page
     (note,) = [one for one in await parts.store.messages.timeline(conversation.id, limit=9) if one.staff_id]
@@ -125,6 +125,7 @@ async def test_programs_read_and_mark_too(parts: Parts) -> None:
         "channel": "web",
         "conversation_id": conversation.id,
         "counts": True,
+        "mark": "restrict",
         "by": "Ada",
         "note_id": marked.json()["message_id"],
     }
