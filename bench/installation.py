@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,12 +16,15 @@ from pathlib import Path
 from typing import Literal
 
 import psutil
+import structlog
 
 from bench.wire import Connection
+from bot.app import App
+from bot.settings import Environment, Policy, Settings
 
 ROOT = Path(__file__).parents[1]
 PARLEY = (sys.executable, "-m", "bot", "run")
-Names = Literal["off", "presidio"]
+Names = Literal["off", "spacy"]
 
 # Limits are open: a bench asks more often than any person may.
 _POLICY = """
@@ -93,6 +98,20 @@ async def installed(
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+@asynccontextmanager
+async def in_process(folder: Path) -> AsyncIterator[App]:
+    """The same policy in this very process, without a server: to measure what is below HTTP."""
+    text = _POLICY.format(examples=ROOT / "examples", names="off")
+    env = Environment(_env_file=None, data_dir=folder, parley_config=folder / "parley.toml")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    app = App(Settings(env=env, policy=Policy.model_validate(tomllib.loads(text))))
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
 
 
 def _environment(folder: Path, port: int, model_port: int | None) -> Mapping[str, str]:

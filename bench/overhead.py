@@ -96,7 +96,7 @@ async def run(*, short: bool) -> str:
     """The table, after all rounds."""
     kinds: list[tuple[str, Names, bool]] = [("rules", "off", False), ("openai", "off", True)]
     if not short:
-        kinds += [("rules, names", "presidio", False), ("openai, names", "presidio", True)]
+        kinds += [("rules, names", "spacy", False), ("openai, names", "spacy", True)]
     rounds, sizes = (1, {1: 1, 32: 4}) if short else (5, {1: 20, 32: 96})
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))

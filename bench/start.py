@@ -52,13 +52,13 @@ async def starts(folder: Path, rounds: int) -> str:
     limits: list[float] = []
     for at in range(rounds):
         limits.append(await bare())
-        for names in ("off", "presidio"):
+        for names in ("off", "spacy"):
             home = fresh(folder, f"{names}-{at}")
             for which in ("first", "second"):
                 took = await first_answer(home, names)
                 seconds.setdefault(f"{which} start, names {names}", []).append(took)
         if _nothing_to_install():
-            took = await first_answer(home, "presidio", ("make", "--silent", "run"))
+            took = await first_answer(home, "spacy", ("make", "--silent", "run"))
             seconds.setdefault("make run again, names presidio", []).append(took)
     rows = [
         [
@@ -93,7 +93,7 @@ async def memory(folder: Path, names: Names, conversations_a_step: int) -> list[
 async def run(*, short: bool) -> str:
     """Both tables."""
     step = 4 if short else 167
-    kinds: tuple[Names, ...] = ("off",) if short else ("off", "presidio")
+    kinds: tuple[Names, ...] = ("off",) if short else ("off", "spacy")
     with TemporaryDirectory() as name:
         folder = Path(name)
         times = await starts(folder, 1 if short else 5)

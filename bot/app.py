@@ -97,7 +97,7 @@ class App(Core):
             accepting=lambda: self.life.accepting,
             probes={
                 "database": lambda: self.db.fetch_one("SELECT 1"),
-                "names": self.life.names_loaded,
+                "masking": self.life.masking_loaded,
             },
             exposition=self.metrics.exposition,
         )
@@ -112,7 +112,7 @@ class App(Core):
             knowledge=self.knowledge,
             knowledge_folder=self.settings.beside_config(self.policy.knowledge),
             models=self.models,
-            names=self.names,
+            detectors=self.detectors,
             housekeeping=self.housekeeping,
             schedule=self.schedule,
             messengers=self.messengers,

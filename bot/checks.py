@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.keys import following
+from bot.safeguard_settings import Masking
 
 Look = Callable[[], str]  # says what it found, or raises what is wrong
 
@@ -121,18 +122,17 @@ async def broken_at(path: Path, tenant: str) -> str:
     return f"entry {broken.n} is {broken.how}" if broken else ""
 
 
-def names_model(wanted: bool) -> str:
-    """Loads what recognises names, as a start would: it takes seconds."""
-    if not wanted:
-        return "off: names of people are not masked"
-    from guards.pii.names import NamesDetector
+def masking(wanted: Masking) -> str:
+    """Loads what recognises personal data, as a start would: it may take seconds."""
+    from bot.detectors import detectors
 
-    detector = NamesDetector()
+    found = detectors(wanted)
     try:
-        detector.load()
+        found.load()
     finally:
-        detector.close()
-    return "loaded"
+        found.close()
+    names = "" if wanted.names != "off" else "; names of people are not masked"
+    return ", ".join(detector.name for detector in found.all) + names
 
 
 def providers(with_account: Sequence[str]) -> str:

@@ -235,7 +235,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     }
     used = {name: accounts[name][0] for name in policy.providers.order if accounts[name][1]}
     path, tenant = settings.database_path, policy.installation.tenant
-    language, names = policy.installation.languages[0], policy.masking.names != "off"
+    language = policy.installation.languages[0]
     unknown = policy.budget.allow_unknown_prices
     facts: Path | None = beside(policy.facts) if policy.facts else None
     return [
@@ -248,7 +248,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
         ("rules", lambda: checks.rules(beside(policy.rules))),
         ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language)),
         ("facts", lambda: checks.facts(facts)),
-        ("names model", lambda: checks.names_model(names)),
+        ("masking", lambda: checks.masking(policy.masking)),
     ]
 
 

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.costs.budget import Budget
 from bot.costs.prices import Prices
 from bot.delivery import Delivery
+from bot.detectors import detectors
 from bot.dispatch import InProcessDispatcher
 from bot.entrance import Entrance
 from bot.facts.table import FactsTable
@@ -39,13 +40,11 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
-from guards.base import Detector, MaskedText
+from guards.base import MaskedText
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
-from guards.pii.names import NamesDetector
-from guards.pii.patterns import PatternDetector
 from storage.base import Database
 from storage.breakers import Breakers
 from storage.job_runs import JobRuns
@@ -103,9 +102,8 @@ class Core:
     def _build_core(self) -> None:
         policy, beside = self.policy, self.settings.beside_config
         self.texts, self._rules = Texts.load(), Rules.load(beside(policy.rules))
-        self.names = NamesDetector() if policy.masking.names == "presidio" else None
-        detectors: list[Detector] = [PatternDetector(), *([self.names] if self.names else [])]
-        masker = Masker(detectors, policy.masking.timeout_seconds)
+        self.detectors = detectors(policy.masking)
+        masker = Masker(self.detectors.all, policy.masking.timeout_seconds)
         self.transcript = Transcript(self.store, self.keys, masker, self.clock)
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
         self.replies = InProcessDispatcher(self._reply, failed=_failed)

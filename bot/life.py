@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.detectors import Detectors
 from bot.dispatch import Dispatcher
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
@@ -19,7 +20,6 @@ from bot.knowledge.index import Knowledge
 from bot.operations.memory import give_back
 from bot.providers.models import Models
 from guards.base import Unavailable
-from guards.pii.names import NamesDetector
 from storage.base import Database
 from storage.migrate import upgrade
 
@@ -27,8 +27,8 @@ _log = structlog.get_logger()
 _GRACE_SECONDS = 20.0
 
 
-class NamesNotLoaded(Unavailable):
-    """The names model could not be loaded, so every message goes to a person. Remedy: `parley check`."""
+class DetectorsNotLoaded(Unavailable):
+    """What masks could not be loaded, so every message goes to a person. Remedy: `parley check`."""
 
 
 class Comings(Protocol):
@@ -59,7 +59,7 @@ class Parts:
     knowledge: Knowledge
     knowledge_folder: Path
     models: Models
-    names: NamesDetector | None
+    detectors: Detectors
     housekeeping: Housekeeping
     schedule: Schedule
     messengers: Comings
@@ -93,11 +93,10 @@ class Life:
             await parts.messengers.start()
         self.accepting = True
 
-    async def names_loaded(self) -> None:
-        """A probe. Raises NamesNotLoaded."""
-        names = self._parts.names
-        if names and self._able.is_set() and not names.loaded:
-            raise NamesNotLoaded("names")
+    async def masking_loaded(self) -> None:
+        """A probe. Raises DetectorsNotLoaded."""
+        if self._able.is_set() and not self._parts.detectors.are_loaded:
+            raise DetectorsNotLoaded("masking")
 
     def close_streams(self) -> None:
         """Unready from now on; the live views come back to another process, or later."""
@@ -117,8 +116,7 @@ class Life:
         if self._warming:
             self._warming.cancel()
         await parts.models.aclose()
-        if parts.names:
-            parts.names.close()
+        parts.detectors.close()
         await parts.database.close()
         parts.keys_lock.release()
         parts.lock.release()
@@ -126,10 +124,9 @@ class Life:
     async def _warm(self) -> None:
         """Load what is slow beside the first requests; whoever needs it earlier waits for it."""
         try:
-            if self._parts.names:
-                await asyncio.to_thread(self._parts.names.load)
+            await asyncio.to_thread(self._parts.detectors.load)
         except Exception as error:  # noqa: BLE001  whatever a model's files can do wrong; masking stays closed
-            _log.error("names.failed", kind=type(error).__name__, exc_info=error)
+            _log.error("masking.failed", kind=type(error).__name__, exc_info=error)
         finally:
             self._able.set()
         await self._parts.models.open()

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from guards.base import Rate
+from guards.pii.own import OwnPattern, OwnPatterns
+from guards.pii.presidio import Choice, chosen
 from guards.risk import ALONE
 
 YEAR_SECONDS = 366 * 86_400
@@ -46,8 +48,23 @@ class LimitSettings(Section):
 
 
 class Masking(Section):
-    names: Literal["presidio", "off"] = "presidio"
+    names: Literal["spacy", "off"] = "spacy"
+    recognizers: tuple[Choice, ...] = ()
+    patterns: tuple[OwnPattern, ...] = ()
     timeout_seconds: float = Field(5.0, gt=0, le=60)
+
+    @field_validator("recognizers")
+    @classmethod
+    def _known(cls, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        for choice in choices:
+            chosen(choice)  # raises what pydantic shows
+        return choices
+
+    @field_validator("patterns")
+    @classmethod
+    def _usable(cls, patterns: tuple[OwnPattern, ...]) -> tuple[OwnPattern, ...]:
+        OwnPatterns(patterns)  # raises what pydantic shows
+        return patterns
 
 
 class RiskSettings(Section):

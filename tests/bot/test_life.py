@@ -8,22 +8,24 @@ from io import StringIO
 from pathlib import Path
 
 import httpx2
+from presidio_analyzer import AnalyzerEngine
 
 from bot.app import App
-from guards.pii.names import NamesDetector
+from bot.detectors import Detectors
+from guards.pii.presidio import PresidioDetector
 from tests.running import settings
 
 
-class Broken(NamesDetector):
-    def load(self) -> None:
-        raise OSError("the model's files are not there")
+def broken() -> AnalyzerEngine:
+    raise OSError("the model's files are not there")
 
 
 async def test_names_that_cannot_be_loaded_are_told_and_the_rest_starts(
     tmp_path: Path, log: StringIO
 ) -> None:
     app = App(settings(tmp_path, openai_api_key="sk-test"))
-    app.life._parts = replace(app.life._parts, names=Broken())
+    engine = PresidioDetector(broken)
+    app.life._parts = replace(app.life._parts, detectors=Detectors((engine,), (engine,)))
     await app.start()
     assert app.life._warming is not None
     await app.life._warming
@@ -32,7 +34,7 @@ async def test_names_that_cannot_be_loaded_are_told_and_the_rest_starts(
     opened = app.models.providers[0]._connection
     await app.stop()
 
-    (told,) = (line for line in map(json.loads, log.getvalue().splitlines()) if "names" in line["event"])
-    assert (told["event"], told["level"], told["kind"]) == ("names.failed", "error", "OSError")
-    assert answer.json() == {"status": "ready", "degraded": ["names"]}
+    (told,) = (line for line in map(json.loads, log.getvalue().splitlines()) if "masking" in line["event"])
+    assert (told["event"], told["level"], told["kind"]) == ("masking.failed", "error", "OSError")
+    assert answer.json() == {"status": "ready", "degraded": ["masking"]}
     assert opened is not None, "the providers do not need names"

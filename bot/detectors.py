@@ -1,0 +1,49 @@
+"""Chooses what finds personal data, as `[masking]` says. Nothing slow is loaded here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.safeguard_settings import Masking
+from guards.base import Detector
+from guards.pii.names import names_detector
+from guards.pii.own import OwnPatterns
+from guards.pii.patterns import PatternDetector
+from guards.pii.presidio import PresidioDetector, engine_of
+
+
+@dataclass(frozen=True, slots=True)
+class Detectors:
+    """`engines` are those among `all` that have to be loaded at start and closed at the end."""
+
+    all: tuple[Detector, ...]
+    engines: tuple[PresidioDetector, ...]
+
+    def load(self) -> None:
+        """Takes seconds. Raises whatever a model's files can do wrong."""
+        for engine in self.engines:
+            engine.load()
+
+    @property
+    def are_loaded(self) -> bool:
+        return all(engine.loaded for engine in self.engines)
+
+    def close(self) -> None:
+        for engine in self.engines:
+            engine.close()
+
+
+def detectors(masking: Masking) -> Detectors:
+    engines = tuple(_engines(masking))
+    quick: list[Detector] = [PatternDetector()]
+    if masking.patterns:
+        quick.append(OwnPatterns(masking.patterns))
+    return Detectors(all=(*quick, *engines), engines=engines)
+
+
+def _engines(masking: Masking) -> Iterator[PresidioDetector]:
+    if masking.names == "spacy":
+        yield names_detector()
+    if masking.recognizers:
+        yield PresidioDetector(lambda: engine_of(masking.recognizers))
