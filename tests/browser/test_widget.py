@@ -86,6 +86,20 @@ async def test_an_unsent_message_survives_a_reload(chat: Chat) -> None:
     assert [one.text.text for one in chat.backend.inbound] == ["first", "kept"]
 
 
+async def test_what_comes_too_fast_says_when_it_goes_out_and_does(chat: Chat) -> None:
+    widget = await chat.widget()
+    await widget.open()
+    await widget.said("first")
+    chat.backend.refusal = Refusal("rate_limited", retry_after=1.2)
+    await widget.say("second")
+    await expect(widget.dialog).to_contain_text("this one goes out in 2 s")
+    chat.backend.refusal = None
+
+    await expect(widget.own("sent")).to_have_count(2)
+    await expect(widget.dialog).not_to_contain_text("goes out in")
+    assert [one.text.text for one in chat.backend.inbound] == ["first", "second"]
+
+
 async def test_an_answer_that_is_lost_on_the_way_doubles_nothing(chat: Chat) -> None:
     widget = await chat.widget()
     lost: list[str] = []

@@ -12,7 +12,7 @@ import { subjectOf, uniqueId } from "./store.js";
 /**
  * @typedef {object} Screen
  * @property {(item: Item) => void} pending  a message waits to be sent
- * @property {(item: Item, state: "sending"|"waiting"|"failed") => void} delivery
+ * @property {(item: Item, state: "sending"|"waiting"|"paced"|"failed", seconds?: number) => void} delivery
  * @property {(item: Item, messageId: string) => void} sent
  * @property {(message: Message) => void} message
  * @property {(owner: Owner) => void} owner
@@ -162,7 +162,8 @@ export class Client {
         if (signal.aborted) return;
         const wait = error instanceof Refused ? error.wait : 0;
         if (isFinal(error) || attempt >= TRIES || wait > LONGEST_WAIT) return this.#fail(item, error);
-        this.screen.delivery(item, "waiting");
+        const paced = error instanceof Refused && error.code === "rate_limited";
+        this.screen.delivery(item, paced ? "paced" : "waiting", Math.ceil(wait / 1000));
         await pause(wait || backoff(attempt), signal);
       }
     }

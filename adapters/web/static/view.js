@@ -87,13 +87,14 @@ export class View {
 
   /**
    * @param {Item} item
-   * @param {"sending" | "waiting" | "failed"} state
+   * @param {"sending" | "waiting" | "paced" | "failed"} state
+   * @param {number} [seconds]  until it is sent
    */
-  delivery(item, state) {
+  delivery(item, state, seconds = 0) {
     const bubble = this.unsent.get(item.id);
     if (!bubble) return;
     bubble.dataset.state = state;
-    if (state !== "failed") return status(bubble, this.texts[state]);
+    if (state !== "failed") return status(bubble, this.texts[state].replace("{seconds}", String(seconds)));
     const again = el("button", { type: "button" }, this.texts.retry);
     again.addEventListener("click", () => this.wishes.retry(item.id));
     status(bubble, `${reason(item.failed ?? "", this.texts)} `, again);
