@@ -3,7 +3,7 @@
 import pytest
 
 SHORT = 800  # schedules of a plain `pytest`
-_EACH = 100  # in one test
+_TESTS = 8  # that share them
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,4 +14,5 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Not known as an option when pytest is run for all tests."""
     if "seeds" in metafunc.fixturenames:
         schedules = metafunc.config.getoption("--schedules", None) or SHORT
-        metafunc.parametrize("seeds", [range(at, at + _EACH) for at in range(0, schedules, _EACH)], ids=str)
+        each = -(-schedules // _TESTS)
+        metafunc.parametrize("seeds", [range(at, at + each) for at in range(0, schedules, each)], ids=str)
