@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from guards.base import MaskedText
+from guards.base import MaskedText, Rate
 from storage.base import QUEUE
 from storage.ledger import Reserved
 from tests.bot.core import ANNA
@@ -136,3 +138,28 @@ async def test_counters_that_hold_nobody_back_are_dropped(house: House) -> None:
 
     assert len(during) == 5
     assert await house.core.db.fetch_all("SELECT key FROM counter") == [("everyone",)]
+
+
+async def test_RL_5_however_many_counters_are_idle_none_is_left(house: House) -> None:
+    core, rate = house.core, Rate(1, 1, 1)
+    async with core.store.transaction() as tx:
+        counters = core.store.counters(tx, core.clock.now())
+        for number in range(4_500):
+            await counters.take(f"person:{number}", rate)
+    core.clock.advance(2)
+    await house.jobs.forget_counters()
+
+    assert await core.db.fetch_all("SELECT key FROM counter") == []
+
+
+async def test_what_was_refused_is_forgotten_with_closed_conversations(house: House) -> None:
+    core = house.core
+    today = datetime.fromtimestamp(core.clock.now() / 1000, UTC).date()
+    async with core.store.transaction() as tx:
+        for days in (89, 90, 91):
+            day = today - timedelta(days=days)
+            await core.store.refused.add(tx, day=day, dimension="person", mode="log")
+    await house.jobs.purge()
+
+    left = [bool(await core.store.refused.on(today - timedelta(days=days))) for days in (89, 90, 91)]
+    assert left == [True, True, False]
