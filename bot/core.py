@@ -36,6 +36,7 @@ from bot.pipeline import Pipeline
 from bot.providers.models import Account, Models
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
+from bot.risk import Risks
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.transcript import Transcript
@@ -78,6 +79,11 @@ class Core:
         self.staff_rows = StaffRows(tenant, database)
         self.ledger = Ledger(tenant, database)
         languages = self.policy.installation.languages
+        risk = self.policy.risk
+        self.risks = Risks(
+            self.store, self.clock, self.metrics, half_life_hours=risk.half_life_hours, careful=risk.careful,
+            restricted=risk.restricted, link_hosts=frozenset(self.policy.answers.link_hosts),
+        )  # fmt: skip
         self.knowledge = Knowledge(KnowledgeStore(tenant, database), default_language=languages[0])
         self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
 
@@ -122,6 +128,7 @@ class Core:
             keys=self.keys,
             inputs=Inputs(policy.limits.max_characters),
             admission=self._admission(Needs(rules.needs())),
+            risks=self.risks,
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
@@ -141,7 +148,8 @@ class Core:
             later=self.sends.submit_later, lost=self.handoff.undelivered,
         )  # fmt: skip
         self.front = Front(
-            self.store, self.staff_rows, self.keys, self.pipeline, self.bus, self.clock, site=policy.web.site
+            self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.bus, self.clock,
+            site=policy.web.site,
         )
 
     def _admission(self, needs: Needs) -> Admission:
@@ -157,7 +165,7 @@ class Core:
         return Admission(
             self.store, needs,
             Limits(rates, growth, floor=limits.floor_share, enforced=limits.mode == "enforce"),
-            pressure, self.clock, self.metrics, zone=ZoneInfo(self.policy.installation.time_zone),
+            pressure, self.risks, self.clock, self.metrics, zone=ZoneInfo(self.policy.installation.time_zone),
         )  # fmt: skip
 
     def _messengers(self) -> Messengers:

@@ -15,6 +15,7 @@ from bot.bus import Bus
 from bot.clock import Clock, new_id
 from bot.keys import Keys
 from bot.pipeline import Pipeline
+from bot.risk import Risks
 from bot.transcript import purpose
 from guards.base import Refusal
 from storage.base import BOT, QUEUE, Conversation, Message, Person, Transaction
@@ -31,15 +32,17 @@ class Front:
         staff: StaffRows,
         keys: Keys,
         pipeline: Pipeline,
+        risks: Risks,
         bus: Bus,
         clock: Clock,
         *,
         site: str,
     ) -> None:
         self._store, self._staff, self._keys = store, staff, keys
-        self._pipeline, self._bus, self._clock, self._site = pipeline, bus, clock, site
+        self._pipeline, self._risks = pipeline, risks
+        self._bus, self._clock, self._site = bus, clock, site
 
-    async def start(self, sender: Sender, *, language: str) -> ConversationView:
+    async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
         async with self._store.transaction() as tx:
             person = await self._person(tx, sender)
             now, conversation_id = self._clock.now(), new_id()
@@ -48,7 +51,16 @@ class Front:
                 BOT, 1, "open", None, None, 0, now, now, None, None,
             )  # fmt: skip
             await self._store.conversations.start(tx, conversation)
+            if former is not None:
+                await self._take_along(tx, former, person)
         return await self._view(conversation)
+
+    async def forged(self, conversation_id: str) -> None:
+        conversation = await self._store.conversations.get(conversation_id)
+        if conversation is None:
+            return
+        async with self._store.transaction() as tx:
+            await self._risks.forged(tx, conversation)
 
     async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
         return await self._pipeline.accept(inbound)
@@ -91,6 +103,13 @@ class Front:
             tx, person, channel="web", installation=self._site, external_id=sender.id
         )
         return person
+
+    async def _take_along(self, tx: Transaction, former: str, person: Person) -> None:
+        """What was seen of an anonymous visitor is the customer's who they turn out to be."""
+        conversation = await self._store.conversations.get(former, tx)
+        visitor = await self._store.people.get(conversation.person_id, tx) if conversation else None
+        if visitor is not None and visitor.verified_as is None and visitor.id != person.id:
+            await self._risks.join(tx, former=visitor.id, person=person.id)
 
     async def _view(self, conversation: Conversation) -> ConversationView:
         kind: Literal["bot", "queue", "staff"] = "staff"

@@ -38,8 +38,15 @@ class ConversationView:
 class Backend(Protocol):
     """The core, as the web channel sees it. Raises `guards.base.Unavailable` when nothing can be stored."""
 
-    async def start(self, sender: Sender, *, language: str) -> ConversationView:
-        """A new conversation of this sender (a fresh id, made by the server)."""
+    async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
+        """A new conversation of this sender (a fresh id, made by the server).
+
+        `former`: the conversation in which they were a visitor before they signed in.
+        """
+        ...
+
+    async def forged(self, conversation_id: str) -> None:
+        """Somebody showed an identity in this conversation that the host page did not sign."""
         ...
 
     async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal: ...

@@ -126,8 +126,10 @@ class Conversations:
         """Sign in: a new conversation under the identity. The old one is retired, its tokens are dead."""
         visit, _ = await self._visits.admit(request, conversation_id)
         body = await read(request, IdentifyBody)
-        sender = self._visits.customer(body.identity, visit.sender.language)
-        view = await self._backend.start(sender, language=sender.language or self._language)
+        identity = await self._visits.watched(body.identity, conversation_id)
+        sender = self._visits.customer(identity, visit.sender.language)
+        language = sender.language or self._language
+        view = await self._backend.start(sender, language=language, former=conversation_id)
         await self._backend.retire(conversation_id)
         return views.started(view, self._visits.tokens.issue(view.id, view.person_id, sender))
 

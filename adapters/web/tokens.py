@@ -74,6 +74,18 @@ class _Signed:
             return claims
         return None
 
+    def wrote(self, token: str) -> bool:
+        """Whether one of the keys signed it, whatever it says."""
+        return any(_fits(token, key) for key in self._keys)
+
+
+def _fits(token: str, key: bytes) -> bool:
+    try:
+        jwt.api_jws.decode(token, key, algorithms=[_ALGORITHM])
+    except (jwt.PyJWTError, ValueError):
+        return False
+    return True
+
 
 def _whole(claim: object) -> int:
     return claim if isinstance(claim, int) else 0
@@ -178,6 +190,10 @@ class HostIdentities:
         subject = claims["sub"]
         good = isinstance(subject, str) and 0 < len(subject) <= 200 and subject.isprintable()
         return str(subject) if good else None
+
+    def forged(self, identity: str) -> bool:
+        """Whether the host page did not sign it, at whatever time. One that has expired is only late."""
+        return self._signed is not None and not self._signed.wrote(identity)
 
     def sign(self, subject: str, *, lifetime: int) -> str:
         """An identity as a host page would make it, for the demo."""

@@ -51,6 +51,12 @@ class Visits:
             raise Problem(401, "identity_invalid", message)
         return Sender(subject, verified=True, language=language)
 
+    async def watched(self, identity: str, conversation_id: str) -> str:
+        """The same identity; whoever shows a forged one in a conversation is remembered for it."""
+        if self._identities.forged(identity):
+            await self._backend.forged(conversation_id)
+        return identity
+
     async def admit(self, request: Request, conversation_id: str) -> tuple[Visit, ConversationView]:
         """The visit of a request with a living token for this conversation."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -86,4 +86,5 @@ def _conversation(router: APIRouter, gate: Gate, pages: ConversationPages) -> No
     gate.page(router, "POST", f"{one}/reply", pages.verb("reply"), needs="agent")
     gate.page(router, "POST", f"{one}/note", pages.verb("note"), needs="agent")
     gate.page(router, "POST", f"{one}/hand-back", pages.verb("hand-back"), needs="agent")
+    gate.page(router, "POST", f"{one}/mark", pages.mark, needs="agent")
     gate.page(router, "POST", f"{one}/close", pages.verb("close"), needs="agent")

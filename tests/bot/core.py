@@ -28,6 +28,7 @@ from bot.pipeline import Pipeline
 from bot.providers.chain import Chain
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
+from bot.risk import Risks
 from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
@@ -96,6 +97,10 @@ class Core:
             self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
             wake=self.sends.append, sleep=self._sleep,
         )  # fmt: skip
+        self.risks = Risks(
+            self.store, self.clock, self.metrics,
+            half_life_hours=24, careful=0.35, restricted=0.7, link_hosts=frozenset({"shop.example"}),
+        )  # fmt: skip
         self.knowledge = Knowledge(KnowledgeStore("default", self.db), default_language="en")
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
@@ -112,6 +117,7 @@ class Core:
             keys=self.keys,
             inputs=Inputs(4000),
             admission=self._admission(),
+            risks=self.risks,
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
@@ -134,8 +140,9 @@ class Core:
         )  # fmt: skip
         limits = Limits(rates, Growth(self.begins, self.begins, 100.0), floor=0.1, enforced=self.enforced)
         return Admission(
-            self.store, Needs(self.rules.needs()), limits, self.pressure, self.clock, self.metrics, zone=UTC
-        )
+            self.store, Needs(self.rules.needs()), limits, self.pressure, self.risks, self.clock, self.metrics,
+            zone=UTC,
+        )  # fmt: skip
 
     def _recall(self) -> Recall:
         self.recall = Recall(

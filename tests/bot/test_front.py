@@ -11,7 +11,9 @@ from tests.bot.core import ANNA, SITE, Core, inbound
 
 @pytest.fixture
 def front(core: Core) -> Front:
-    return Front(core.store, core.staff, core.keys, core.pipeline, core.bus, core.clock, site=SITE)
+    return Front(
+        core.store, core.staff, core.keys, core.pipeline, core.risks, core.bus, core.clock, site=SITE
+    )
 
 
 async def test_what_was_said_is_shown_in_order_and_to_them_in_their_words(core: Core, front: Front) -> None:
@@ -95,3 +97,42 @@ async def test_a_retired_conversation_is_nobodys_and_its_turns_are_dropped_once(
     assert await front.messages("unknown", after=0, limit=9) == ()
     assert await core.store.turns.waiting(mina.id) == []
     assert await core.actions() == ["conversation.retired"]
+
+
+async def test_what_was_seen_of_a_visitor_is_the_customers_who_signs_in(core: Core, front: Front) -> None:
+    visitor = await front.start(Sender("visitor-1"), language="en")
+    await front.forged(visitor.id)
+    before = (await core.risks.of(visitor.person_id)).risk
+    customer = await front.start(Sender("mina", verified=True), language="en", former=visitor.id)
+
+    assert before > 0
+    assert (await core.risks.of(customer.person_id)).risk == before
+    assert (await core.risks.of(visitor.person_id)).risk == 0
+
+
+async def test_what_was_seen_of_a_customer_stays_theirs(core: Core, front: Front) -> None:
+    mina = await front.start(Sender("mina", verified=True), language="en")
+    await front.forged(mina.id)
+    before = (await core.risks.of(mina.person_id)).risk
+    noah = await front.start(Sender("noah", verified=True), language="en", former=mina.id)
+    again = await front.start(Sender("mina", verified=True), language="en", former=noah.id)
+
+    assert (await core.risks.of(noah.person_id)).risk == 0
+    assert (await core.risks.of(again.person_id)).risk == before > 0
+
+
+async def test_a_visitor_who_begins_anew_stays_who_they_are(core: Core, front: Front) -> None:
+    visitor = await front.start(Sender("visitor-1"), language="en")
+    await front.forged(visitor.id)
+    before = (await core.risks.of(visitor.person_id)).risk
+    again = await front.start(Sender("visitor-1"), language="en", former=visitor.id)
+
+    assert again.person_id == visitor.person_id
+    assert (await core.risks.of(again.person_id)).risk == before > 0
+
+
+async def test_a_conversation_that_is_gone_tells_nothing_of_anybody(core: Core, front: Front) -> None:
+    await front.forged("nowhere")
+    started = await front.start(Sender("mina", verified=True), language="en", former="nowhere")
+
+    assert (await core.risks.of(started.person_id)).risk == 0

@@ -50,6 +50,8 @@ class FakeBackend:
     down: bool = False
     echo: bool = False
     senders: dict[str, Sender] = field(default_factory=dict)
+    formers: dict[str, str | None] = field(default_factory=dict)
+    forgeries: list[str] = field(default_factory=list)
     views: dict[str, ConversationView] = field(default_factory=dict)
     said: dict[str, list[MessageView]] = field(default_factory=dict)
     events: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
@@ -58,13 +60,17 @@ class FakeBackend:
     watching: dict[str, list[asyncio.Queue[Signal]]] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def start(self, sender: Sender, *, language: str) -> ConversationView:
+    async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
         self._up()
         id = f"conversation-{next(self.numbers)}"
-        self.senders[id] = sender
+        self.senders[id], self.formers[id] = sender, former
         self.said[id] = []
         self.views[id] = ConversationView(id, f"person-of-{sender.id}", "bot", None, "open", 0)
         return self.views[id]
+
+    async def forged(self, conversation_id: str) -> None:
+        self._up()
+        self.forgeries.append(conversation_id)
 
     async def accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
         self._up()

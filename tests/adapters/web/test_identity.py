@@ -54,6 +54,9 @@ WRONG = {
 }
 
 
+FORGED = {"wrong key", "visitor key", "other algorithm", "unsigned", "tampered", "no token at all", "dots"}
+
+
 @pytest.mark.parametrize("required", [True, False])
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
 async def test_WEB_4_a_wrong_identity_is_refused_in_either_mode(wrong: str, required: bool) -> None:
@@ -107,6 +110,34 @@ async def test_WEB_5_a_client_cannot_choose_its_conversation(http: httpx2.AsyncC
     answer = await http.post("/v1/conversations", json={"conversation_id": "mine", "id": "mine"})
 
     assert answer.json()["conversation_id"] != "mine"
+
+
+async def test_who_signs_in_is_said_to_be_the_visitor_they_were(site: Site, visitor: Visitor) -> None:
+    answer = await visitor.ask("POST", "/identify", json={"identity": signed()})
+
+    assert site.backend.formers == {visitor.id: None, answer.json()["conversation_id"]: visitor.id}
+
+
+@pytest.mark.parametrize("name", [*WRONG])
+async def test_the_core_is_told_of_an_identity_that_nobody_signed(
+    site: Site, visitor: Visitor, name: str
+) -> None:
+    answer = await visitor.ask("POST", "/identify", json={"identity": WRONG[name]})
+
+    assert answer.status_code == 401
+    assert site.backend.forgeries == ([visitor.id] if name in FORGED else [])
+
+
+async def test_a_good_identity_is_no_forgery(site: Site, visitor: Visitor) -> None:
+    await visitor.ask("POST", "/identify", json={"identity": signed()})
+
+    assert site.backend.forgeries == []
+
+
+async def test_where_nobody_may_sign_nothing_is_forged() -> None:
+    identities = HostIdentities((), site=SITE, now=ManualNow())
+
+    assert not identities.forged(signed())
 
 
 async def test_WEB_5_a_wrong_identity_leaves_the_conversation_as_it_was(visitor: Visitor) -> None:
