@@ -35,12 +35,12 @@ _NARROW: Final = re.compile(_GAP)
 _SWAPPED: Final = re.compile("[A-Za-z][0134567$!+|€][A-Za-z]")
 _WORD: Final = re.compile(r"\S*[A-Za-z]\S*")
 _SWAPS: Final = str.maketrans("01345679@$!+|€", "oieasgtgasitie")
-_COMMON: Final = (
-    "the and you your this that with from what all now are not have will must please tell show me previous prior"
-    " instructions instruction rules prompt system ignore forget disregard reveal print override"
-).split()
-_ROTATED: Final = frozenset(codecs.encode(word, "rot13") for word in _COMMON if len(word) > 2)
-_REVERSED: Final = frozenset(word[::-1] for word in _COMMON if len(word) > 2) - {"won", "era", "ton", "metsys"}
+_COMMON: Final = """
+    the and you your this that with from what all now are not have will must please tell show previous prior
+    instructions instruction rules prompt system ignore forget disregard reveal print override
+"""
+_ROTATED: Final = frozenset(codecs.encode(_COMMON, "rot13").split())
+_REVERSED: Final = frozenset(_COMMON[::-1].split()) - {"won", "era", "ton"}  # words by themselves
 _ESCAPED: Final = re.compile(r"&#?\w+;|%[0-9A-Fa-f]{2}|\\[ux][0-9A-Fa-f]{2}")
 _CODE_POINT: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
