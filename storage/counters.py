@@ -91,6 +91,11 @@ class DurableCounters:
         async with self._db.transaction() as tx:
             return await GcraCounters(self._tenant, tx, self._now() * 1000).take(key, rate)
 
+    async def take_all(self, takes: Sequence[Take]) -> Mapping[str, float]:
+        """All or none; empty when taken, else the seconds to wait by key."""
+        async with self._db.transaction() as tx:
+            return await GcraCounters(self._tenant, tx, self._now() * 1000).take_all(takes)
+
     async def hold(self, key: str, seconds: float) -> None:
         until = self._now() * 1000 + round(seconds * 1_000_000)
         async with self._db.transaction() as tx:

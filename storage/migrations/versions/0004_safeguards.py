@@ -30,6 +30,9 @@ def upgrade() -> None:
           col("mode", TEXT), col("count", INT))
     table("refusal_told", ["conversation_id", "kind"], col("conversation_id", TEXT), col("kind", TEXT),
           col("told_at", INT), col("refused_at", INT))
+    # the widget: proofs of work that were spent, until they expire (ms)
+    table("spent_proof", ["id"], col("id", TEXT), col("expires_at", INT))
+    op.create_index("spent_proof_expiry", "spent_proof", ["tenant", "expires_at"])
     # risk: what signs of each kind came to (evidence in millionths), and every sign with its time and place
     table("risk_sum", ["person_id", "signal"], col("person_id", TEXT), col("signal", TEXT),
           col("micro", INT), col("at", INT))
