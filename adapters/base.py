@@ -28,14 +28,16 @@ class Sender:
     """Who wrote: the platform's id, and whether the platform vouches for it (verified).
 
     Where others can read along, an adapter gives the same person another id and does not verify it: what is
-    known about somebody is for private places only. `network` names where on the internet they are, so that
-    many who are not verified have one limit; it is never an address.
+    known about somebody is for private places only. `network` names where on the internet they are, and
+    `origin` the web page they write on, so that many who are not verified have limits together; a network's
+    name is never an address.
     """
 
     id: str
     verified: bool = False
     language: str | None = None
     network: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

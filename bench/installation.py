@@ -39,7 +39,14 @@ characters = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 network = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 tenant = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 everyone = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+messages_per_origin = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+messages_per_site = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 starts_per_network = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+starts_per_origin = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+starts_per_site = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+starts_per_customer = {{ count = 1000000, seconds = 1, burst = 1000000 }}
+[web]
+challenge = "off"
 [masking]
 names = "{names}"
 [budget]

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
+from adapters.web.turnstile import CLOUDFLARE, Turnstile
 from bot.channel_settings import revealed
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock, SystemClock, new_id
 from bot.console.api import staff_router
 from bot.console.auth import Accounts
 from bot.console.desk import Desk
@@ -21,10 +22,14 @@ from bot.instance import InstanceLock
 from bot.keys import KEYS_LOCK
 from bot.life import Life, Parts
 from bot.operations.health import router as health_router
+from bot.reception import Ceilings, VisitorReception
 from bot.server import Site, asgi, web_routers
 from bot.settings import Settings
+from guards.demand import Calm, Demand
+from guards.work import Puzzles
 from storage.base import Database
 from storage.counters import DurableCounters
+from storage.proofs import SpentProofs
 from storage.sqlite import SqliteDatabase
 
 
@@ -67,14 +72,37 @@ class App(Core):
             identity_secrets=[secret for secret in secrets if secret],
             identity_required=web.identity == "enforced",
             token_seconds=web.token_minutes * 60,
-            starts=self.policy.limits.starts_per_network,
+            streams=web.streams,
+            streams_per_network=web.streams_per_network,
             link_hosts=frozenset(self.policy.answers.link_hosts),
             language=self.policy.installation.languages[0],
             demo=self.policy.demo.enabled,
         )
-        counters = DurableCounters(self.store.tenant, self.db, self.clock.now)
-        routers, self._streams = web_routers(self.front, site, self.ring, self.clock, counters)
+        routers, self._streams = web_routers(self.front, site, self.ring, self.clock, self._reception())
         return routers
+
+    def _reception(self) -> VisitorReception:
+        web, limits, env = self.policy.web, self.policy.limits, self.settings.env
+        key, secret = web.turnstile_site_key, revealed(env.turnstile_secret)
+        where = env.turnstile_url or CLOUDFLARE
+        monotonic = self.clock.monotonic
+        self._turnstile = Turnstile(key, secret, base=where, monotonic=monotonic) if key and secret else None
+        reception = VisitorReception(
+            Demand(web.challenge, Calm(web.calm_starts, web.calm_messages), lambda: self.pressure.granted),
+            Puzzles(self.ring.accepted("visitor puzzle"), site=web.site, new_id=new_id),
+            SpentProofs(self.store.tenant, self.db),
+            DurableCounters(self.store.tenant, self.db, self.clock.now),
+            self.clock,
+            ceilings=Ceilings(
+                network=limits.starts_per_network, origin=limits.starts_per_origin,
+                site=limits.starts_per_site, customer=limits.starts_per_customer,
+            ),
+            key=self.ring.derive("customer start"),
+            onlooker=self._turnstile,
+            noted=self.metrics.received,
+        )  # fmt: skip
+        self.schedule.add("proofs.expired", 60.0, reception.forget)
+        return reception
 
     def _staff_routers(self) -> Sequence[APIRouter]:
         desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.risks, self.clock)
@@ -116,6 +144,7 @@ class App(Core):
             housekeeping=self.housekeeping,
             schedule=self.schedule,
             messengers=self.messengers,
+            turnstile=self._turnstile,
             lanes=(self.replies, self.sends),
             streams=(self._streams, self._live),
         )

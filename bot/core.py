@@ -154,18 +154,20 @@ class Core:
 
     def _admission(self, needs: Needs) -> Admission:
         """Who may write, and what looks after it: the limits give way while there is much to do."""
-        limits, pressure = self.policy.limits, Pressure()
-        load = Load(self.store.turns, self.budget.share, pressure, self.metrics, backlog=limits.backlog)
+        limits, self.pressure = self.policy.limits, Pressure()
+        load = Load(self.store.turns, self.budget.share, self.pressure, self.metrics, backlog=limits.backlog)
         self.schedule.add("limits.load", 5.0, load.look)
         growth = Growth(limits.new_share, limits.anonymous_share, limits.full_after_hours * 3600)
         rates = Rates(
             person=limits.person, conversation=limits.conversation, network=limits.network,
-            characters=limits.characters, tenant=limits.tenant, everyone=limits.everyone,
+            origin=limits.messages_per_origin, site=limits.messages_per_site, characters=limits.characters,
+            tenant=limits.tenant, everyone=limits.everyone,
         )  # fmt: skip
         return Admission(
             self.store, needs,
             Limits(rates, growth, floor=limits.floor_share, enforced=limits.mode == "enforce"),
-            pressure, self.risks, self.clock, self.metrics, zone=ZoneInfo(self.policy.installation.time_zone),
+            self.pressure, self.risks, self.clock, self.metrics,
+            zone=ZoneInfo(self.policy.installation.time_zone),
         )  # fmt: skip
 
     def _messengers(self) -> Messengers:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from adapters.web.turnstile import Turnstile
 from bot.detectors import Detectors
 from bot.dispatch import Dispatcher
 from bot.housekeeping import Housekeeping
@@ -63,6 +64,7 @@ class Parts:
     housekeeping: Housekeeping
     schedule: Schedule
     messengers: Comings
+    turnstile: Turnstile | None
     lanes: Sequence[Dispatcher]
     streams: Sequence[Stream]
 
@@ -116,6 +118,8 @@ class Life:
         if self._warming:
             self._warming.cancel()
         await parts.models.aclose()
+        if parts.turnstile:
+            await parts.turnstile.aclose()
         parts.detectors.close()
         await parts.database.close()
         parts.keys_lock.release()

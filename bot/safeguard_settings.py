@@ -30,7 +30,12 @@ class LimitSettings(Section):
     network: Rate = Rate(count=300, seconds=60, burst=200)
     tenant: Rate = Rate(count=6000, seconds=60, burst=1000)
     everyone: Rate = Rate(count=12_000, seconds=60, burst=2000)
+    messages_per_origin: Rate = Rate(count=2400, seconds=60, burst=400)
+    messages_per_site: Rate = Rate(count=3000, seconds=60, burst=500)
     starts_per_network: Rate = Rate(count=300, seconds=60, burst=200)
+    starts_per_origin: Rate = Rate(count=900, seconds=60, burst=450)
+    starts_per_site: Rate = Rate(count=1200, seconds=60, burst=600)
+    starts_per_customer: Rate = Rate(count=60, seconds=60, burst=30)
     new_share: float = Field(0.7, gt=0, le=1)
     anonymous_share: float = Field(0.5, gt=0, le=1)
     full_after_hours: float = Field(24.0, gt=0, le=YEAR_SECONDS / 3600)
@@ -38,7 +43,9 @@ class LimitSettings(Section):
     backlog: int = Field(500, ge=1)
 
     @field_validator(
-        "person", "conversation", "characters", "network", "tenant", "everyone", "starts_per_network"
+        *("person", "conversation", "characters", "network", "tenant", "everyone"),
+        *("messages_per_origin", "messages_per_site"),
+        *("starts_per_network", "starts_per_origin", "starts_per_site", "starts_per_customer"),
     )
     @classmethod
     def _possible(cls, value: Rate) -> Rate:

@@ -20,12 +20,13 @@ from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
 from adapters.web.networks import Networks
 from adapters.web.origins import Origins
+from adapters.web.places import Places
+from adapters.web.reception import Reception
 from adapters.web.routes import routes
-from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
+from bot.bodies import BoundedBodies
 from bot.clock import Clock, new_id
 from bot.operations.requests import RequestIds
-from guards.base import Counters, Rate
 from guards.vault import KeyRing
 
 _ABOUT = """\
@@ -48,14 +49,15 @@ class Site:
     identity_secrets: Sequence[bytes]
     identity_required: bool
     token_seconds: int
-    starts: Rate
+    streams: int
+    streams_per_network: int
     link_hosts: frozenset[str]
     language: str
     demo: bool
 
 
 def web_routers(
-    backend: Backend, site: Site, ring: KeyRing, clock: Clock, counters: Counters
+    backend: Backend, site: Site, ring: KeyRing, clock: Clock, reception: Reception
 ) -> tuple[Sequence[APIRouter], Streams]:
     """The public API, the widget and, where it is switched on, the demo page; and the streams to close."""
     secrets = site.identity_secrets or ([ring.derive("demo identity")] if site.demo else [])
@@ -64,7 +66,6 @@ def web_routers(
     tokens = VisitorTokens(
         ring.accepted("visitor token"), site=site.name, now=clock.now, lifetime=site.token_seconds
     )
-    networks = Networks(ring.derive("visitor network"))
     api, streams = routes(
         backend,
         tokens=tokens,
@@ -74,8 +75,9 @@ def web_routers(
         new_id=new_id,
         link_hosts=site.link_hosts,
         language=site.language,
-        networks=networks,
-        starts=Starts(counters, site.starts, networks),
+        networks=Networks(ring.derive("visitor network")),
+        reception=reception,
+        places=Places(in_all=site.streams, per_network=site.streams_per_network),
     )
     demo = [demo_routes(identities, origins, _DEMO_CUSTOMER)] if site.demo else []
     return [api, widget_routes(origins), *demo], streams
@@ -90,7 +92,11 @@ def asgi(routers: Sequence[APIRouter], *, https: bool, version: str) -> FastAPI:
         docs_url=None,  # they would load scripts from elsewhere, which our own policy forbids
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
-        middleware=[Middleware(RequestIds, new_id=new_id), Middleware(SecurityHeaders, https=https)],
+        middleware=[
+            Middleware(RequestIds, new_id=new_id),
+            Middleware(SecurityHeaders, https=https),
+            Middleware(BoundedBodies),
+        ],
     )
     for router in routers:
         app.include_router(router)

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.app import App
+from bot.connections import PromptProtocol
 
 _REQUESTS_GRACE_SECONDS = 5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -36,7 +38,7 @@ async def serve(
     `ready` is told the port and the invitation for the first account.
     """
     listening = _listen(host, port)
-    server = _Server(_config(app, proxies), app.life.close_streams)
+    server = _Server(config(app.asgi, proxies=proxies), app.life.close_streams)
     server.heed_signals()
     try:
         await app.start()
@@ -63,9 +65,13 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _config(app: App, proxies: str) -> uvicorn.Config:
+def config(
+    asgi: ASGIApp, *, proxies: str, protocol: type[PromptProtocol] = PromptProtocol
+) -> uvicorn.Config:
     return uvicorn.Config(
-        app.asgi,
+        asgi,
+        http=protocol,
+        ws="none",
         lifespan="off",  # started and stopped above, so that its failures reach the command line
         log_config=None,
         access_log=False,

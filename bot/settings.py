@@ -28,6 +28,7 @@ from bot.channel_settings import (
     wanted,
 )
 from bot.safeguard_settings import YEAR_SECONDS, LimitSettings, Masking, Named, RiskSettings, Section
+from guards.demand import When
 
 _LEAST_SECRET_BYTES = 32
 
@@ -53,6 +54,8 @@ class Environment(Messengers, BaseSettings):
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str | None = None
     web_identity_secrets: SecretStr | None = None
+    turnstile_secret: SecretStr | None = None
+    turnstile_url: str | None = None
     forwarded_allow_ips: str = "127.0.0.1,::1"
 
     @field_validator("public_url")
@@ -92,6 +95,12 @@ class Web(Section):
     identity: Literal["optional", "enforced"] = "optional"
     require_origin: bool = False
     token_minutes: int = Field(60, ge=5, le=1440)
+    challenge: When = "by_load"
+    calm_starts: float = Field(120.0, ge=1)
+    calm_messages: float = Field(1200.0, ge=1)
+    turnstile_site_key: str | None = None
+    streams: int = Field(5000, ge=10)
+    streams_per_network: int = Field(200, ge=1)
 
     @field_validator("allowed_origins")
     @classmethod
@@ -214,7 +223,10 @@ def load() -> Settings:
     settings = Settings(env=env, policy=_policy(env.parley_config))
     _ = settings.database_path  # refuses what is not supported
     policy = settings.policy
-    if wrong := list(missing(env, policy.slack, policy.telegram, env.public_url)):
+    wrong = list(missing(env, policy.slack, policy.telegram, env.public_url))
+    if bool(env.turnstile_secret) != bool(policy.web.turnstile_site_key):
+        wrong.append("TURNSTILE_SECRET: belongs to web.turnstile_site_key; set both of them, or neither")
+    if wrong:
         raise SettingsError("\n".join(wrong))
     return settings
 

@@ -134,7 +134,8 @@ RefusalReason = Literal["empty", "too_long", "unreadable", "rate_limited", "over
 
 
 # what a rate limit is about; `everyone` is the whole installation, over all its tenants
-Dimension = Literal["person", "conversation", "network", "characters", "tenant", "everyone"]
+# `network`, `origin` (a page with the widget) and `site` (all such pages) are of anonymous visitors only
+Dimension = Literal["person", "conversation", "characters", "network", "origin", "site", "tenant", "everyone"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Rates:
     person: Rate
     conversation: Rate
     network: Rate
+    origin: Rate
+    site: Rate
     characters: Rate
     tenant: Rate
     everyone: Rate
@@ -40,13 +42,18 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes, where. `network` names an anonymous visitor's part of the internet, where it is known."""
+    """Who writes, where. `network` names an anonymous visitor's part of the internet, where it is known.
+
+    `origin` is the page that an anonymous visitor writes on: all of them together have less than a tenant, so
+    that they cannot take everything from those whom somebody vouches for.
+    """
 
     person: str
     conversation: str
     network: str | None
     verified: bool
     known_seconds: float  # since when we know them
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +112,14 @@ class Limits:
                 "characters",
                 rates.characters.take(f"characters:{writer.person}", units=characters, share=own),
             ),
-            ("tenant", rates.tenant.take("tenant", share=shared)),
-            ("everyone", rates.everyone.take("everyone", everyone=True)),
         ]
         if writer.network is not None:
-            takes.insert(3, ("network", rates.network.take(f"network:{writer.network}", share=shared)))
+            takes.append(("network", rates.network.take(f"network:{writer.network}", share=shared)))
+        if writer.origin is not None:
+            takes.append(("origin", rates.origin.take(f"origin:{writer.origin}", share=shared)))
+            takes.append(("site", rates.site.take("site", share=shared)))
+        takes.append(("tenant", rates.tenant.take("tenant", share=shared)))
+        takes.append(("everyone", rates.everyone.take("everyone", everyone=True)))
         return takes
 
 

@@ -22,11 +22,17 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class StartBody(BaseModel):
-    """Both fields may be left out."""
+    """Every field may be left out. `work` and `turnstile` answer the challenge of a 428."""
 
     language: Annotated[str, StringConstraints(pattern=_LANGUAGE)] | None = None
     identity: Annotated[str, StringConstraints(min_length=1, max_length=4096)] | None = Field(
         None, description="JWT (HS256) signed by the host page: sub, exp, aud = site"
+    )
+    work: Annotated[str, StringConstraints(min_length=1, max_length=256)] | None = Field(
+        None, description="The puzzle of a challenge of kind work, a dot, and its solution"
+    )
+    turnstile: Annotated[str, StringConstraints(min_length=1, max_length=2048)] | None = Field(
+        None, description="The token that the script of a challenge of kind turnstile gave"
     )
 
 
@@ -57,16 +63,23 @@ async def read(request: Request, model: type[Body]) -> Body:
 
 
 async def _bytes(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > MAX_BYTES:
+        raise _too_large()  # before anything of it is read
     raw = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS):
             async for chunk in request.stream():
                 raw += chunk
                 if len(raw) > MAX_BYTES:
-                    raise Problem(413, "body_too_large", "Send at most 64 KiB in one request.")
+                    raise _too_large()
     except TimeoutError:
         raise Problem(408, "body_too_slow", "The body did not arrive in time. Send it again.") from None
     return bytes(raw)
+
+
+def _too_large() -> Problem:
+    return Problem(413, "body_too_large", "Send at most 64 KiB in one request.")
 
 
 def _object(raw: bytes) -> dict[str, object]:

@@ -6,6 +6,7 @@ Never repeats what was sent: a body may hold a person's words.
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,23 +15,36 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from adapters.web.challenges import Challenge
 from guards.base import Refusal, RefusalReason, Unavailable
 
 
 class Problem(Exception):
     """A request that gets an error as its answer. Remedy: its message says it."""
 
-    def __init__(self, status: int, code: str, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        challenge: Challenge | None = None,
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.message = message
         self.retry_after = retry_after
+        self.challenge = challenge
 
 
 class ErrorBody(BaseModel):
+    """`challenge` comes with status 428 only."""
+
     code: str
     message: str
+    challenge: Challenge | None = None
 
 
 class ErrorAnswer(BaseModel):
@@ -50,6 +64,8 @@ _REFUSALS: dict[RefusalReason, tuple[int, str]] = {
 _HTTP = {
     404: ("not_found", "There is nothing at this address. See /openapi.json for what there is."),
     405: ("method_not_allowed", "This address does not take that method. See /openapi.json."),
+    408: ("body_too_slow", "The body did not arrive in time. Send it again."),
+    413: ("body_too_large", "The body is larger than anything that is taken here. Send less."),
 }
 _RETRY_SECONDS = 5.0
 
@@ -90,8 +106,10 @@ def answer(error: Exception) -> JSONResponse:
         headers["Retry-After"] = str(max(1, math.ceil(found.retry_after or _RETRY_SECONDS)))
     if found.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    body = {"error": {"code": found.code, "message": found.message}}
-    return JSONResponse(body, found.status, headers)
+    error_body: dict[str, object] = {"code": found.code, "message": found.message}
+    if found.challenge is not None:
+        error_body["challenge"] = asdict(found.challenge)
+    return JSONResponse({"error": error_body}, found.status, headers)
 
 
 HANDLED: tuple[type[Exception], ...] = (Problem, Unavailable, RequestValidationError, HTTPException)

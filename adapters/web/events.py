@@ -7,18 +7,17 @@ frees everything when the browser goes away.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Set
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Set
+from contextlib import AbstractContextManager, aclosing, nullcontext
 
 from pydantic import BaseModel
 from starlette.responses import StreamingResponse
-from starlette.types import Send
+from starlette.types import Receive, Scope, Send
 
 from adapters.base import Signal
 from adapters.web import views
 from adapters.web.base import Backend, MessageView
-from adapters.web.errors import Problem
+from adapters.web.places import Places, full
 from adapters.web.tokens import Visit
 from adapters.web.visits import Visits
 from guards.base import Unavailable
@@ -38,13 +37,19 @@ def event(name: str, content: BaseModel, *, cursor: str | None = None) -> str:
 
 
 class EventStream(StreamingResponse):
-    """Closes its events when the browser goes, not when the garbage collector comes."""
+    """Closes its events and leaves its place when the browser goes, not when the garbage collector comes."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, events: AsyncGenerator[str, None]) -> None:
+    def __init__(
+        self, events: AsyncGenerator[str, None], place: AbstractContextManager[None] | None = None
+    ) -> None:
         super().__init__(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        self._events = events
+        self._events, self._place = events, place or nullcontext()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._place:
+            await super().__call__(scope, receive, send)
 
     async def stream_response(self, send: Send) -> None:
         async with aclosing(self._events):
@@ -52,53 +57,48 @@ class EventStream(StreamingResponse):
 
 
 class Streams:
-    """All open streams: how many there may be, what they carry, and how they end."""
+    """All open streams: what they carry, and how they end."""
 
     def __init__(
         self,
         backend: Backend,
         visits: Visits,
+        places: Places,
         *,
         link_hosts: Set[str],
         heartbeat: float = 15.0,
-        per_conversation: int = 8,
-        in_all: int = 5000,
     ) -> None:
         self._backend = backend
         self._visits = visits
         self._link_hosts = link_hosts
         self._heartbeat = heartbeat
-        self._per_conversation = per_conversation
-        self._in_all = in_all
-        self._open: Counter[str] = Counter()
+        self._places = places
         self._closing = asyncio.Event()
 
     @property
     def count(self) -> int:
-        return self._open.total()
+        return self._places.count
 
     def close(self) -> None:
         """End every stream, so that the server can stop; browsers come back to the next one."""
         self._closing.set()
 
-    def room(self, conversation_id: str) -> None:
-        """Raises when one more stream would be too many."""
-        if self._open[conversation_id] >= self._per_conversation:
-            raise Problem(429, "too_many_streams", "Close other windows of this chat, then connect again.")
-        if self.count >= self._in_all or self._closing.is_set():
-            raise Problem(503, "unavailable", "No live connection is free. Connect again after Retry-After.")
+    def open(self, visit: Visit, after: int, network: str | None) -> EventStream:
+        """Retry hint, who answers, everything after the cursor, and then what happens. Raises Problem."""
+        if self._closing.is_set():
+            raise full()
+        place = self._places.take(visit.conversation_id, None if visit.sender.verified else network)
+        return EventStream(self._events(visit, after), place)
 
-    async def events(self, visit: Visit, after: int) -> AsyncGenerator[str, None]:
-        """Retry hint, who answers, everything after the cursor, and then what happens."""
-        with self._counted(visit.conversation_id):
-            try:
-                async with self._backend.watch(visit.conversation_id) as signals:
-                    yield "retry: 2000\n\n"
-                    async with aclosing(self._follow(visit, after, signals)) as pieces:
-                        async for piece in pieces:
-                            yield piece
-            except Unavailable:
-                return  # the headers are gone; the browser reconnects with its cursor
+    async def _events(self, visit: Visit, after: int) -> AsyncGenerator[str, None]:
+        try:
+            async with self._backend.watch(visit.conversation_id) as signals:
+                yield "retry: 2000\n\n"
+                async with aclosing(self._follow(visit, after, signals)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+        except Unavailable:
+            return  # the headers are gone; the browser reconnects with its cursor
 
     async def _follow(
         self, visit: Visit, after: int, signals: AsyncIterator[Signal]
@@ -163,13 +163,3 @@ class Streams:
     def _told(self, found: MessageView, conversation_id: str) -> str:
         shown = views.message(found, conversation_id, self._link_hosts)
         return event("message", shown, cursor=shown.cursor)
-
-    @contextmanager
-    def _counted(self, conversation_id: str) -> Iterator[None]:
-        self._open[conversation_id] += 1
-        try:
-            yield
-        finally:
-            self._open[conversation_id] -= 1
-            if not self._open[conversation_id]:
-                del self._open[conversation_id]

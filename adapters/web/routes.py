@@ -13,15 +13,16 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from adapters.base import Accepted, Address, Conflict, Gone, Inbound
+from adapters.base import Accepted, Address, Conflict, Gone, Inbound, Sender
 from adapters.web import cursors, views
 from adapters.web.base import Backend
 from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented, read
 from adapters.web.errors import ErrorAnswer, Problem, refused
-from adapters.web.events import EventStream, Streams
-from adapters.web.networks import STREET, Networks
+from adapters.web.events import Streams
+from adapters.web.networks import HOUSE, STREET, Networks
 from adapters.web.origins import Origins
-from adapters.web.starts import Starts
+from adapters.web.places import Places
+from adapters.web.reception import Reception, caller, origin, passed
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from adapters.web.visits import Visits, unauthorized
 from guards.base import RawText, Refusal
@@ -30,7 +31,7 @@ CHANNEL = "web"
 After = Annotated[str | None, Query(description="A cursor of this conversation; 0 or nothing: the start")]
 Id = Annotated[str, Path(max_length=128)]
 _ERRORS: dict[int | str, dict[str, Any]] = {  # Any: the shape is FastAPI's
-    status: {"model": ErrorAnswer} for status in (400, 401, 403, 408, 409, 413, 415, 422, 429, 503)
+    status: {"model": ErrorAnswer} for status in (400, 401, 403, 408, 409, 413, 415, 422, 428, 429, 503)
 }
 
 
@@ -46,10 +47,10 @@ class Conversations:
         site: str,
         link_hosts: Set[str],
         language: str,
-        starts: Starts | None,
+        reception: Reception,
         networks: Networks,
     ) -> None:
-        self._starts, self._networks = starts, networks
+        self._reception, self._networks = reception, networks
         self._backend = backend
         self._visits = visits
         self._streams = streams
@@ -62,8 +63,10 @@ class Conversations:
         body = await read(request, StartBody)
         language = body.language or self._language
         sender = self._visits.sender(body.identity, language)
-        if self._starts is not None and not sender.verified:
-            await self._starts.take(request)
+        if sender.verified:
+            passed(await self._reception.customer(sender.id))
+        else:
+            passed(await self._reception.stranger(caller(request, body, self._networks)))
         view = await self._backend.start(sender, language=language)
         return views.started(view, self._visits.tokens.issue(view.id, view.person_id, sender))
 
@@ -74,11 +77,13 @@ class Conversations:
         inbound = Inbound(
             event_id=f"{conversation_id}:{body.client_message_id}",
             address=Address(CHANNEL, self._site, conversation_id),
-            sender=replace(visit.sender, network=self._networks.name(request, STREET)),
+            sender=self._located(request, visit.sender),
             text=RawText(body.text),
         )
         match await self._backend.accept(inbound):
             case Accepted(message_id, seq, duplicate):
+                if not (duplicate or visit.sender.verified):
+                    self._reception.wrote()
                 cursor = cursors.write(conversation_id, seq)
                 return views.Sent(message_id=message_id, cursor=cursor, duplicate=duplicate)
             case Conflict():
@@ -88,6 +93,12 @@ class Conversations:
                 raise unauthorized()
             case Refusal() as refusal:
                 raise refused(refusal)
+
+    def _located(self, request: Request, sender: Sender) -> Sender:
+        """Where a stranger writes from; of a customer that is nobody's business."""
+        if sender.verified:
+            return sender
+        return replace(sender, network=self._networks.name(request, STREET), origin=origin(request))
 
     async def messages(
         self,
@@ -112,8 +123,7 @@ class Conversations:
         """Server-sent events: message, typing, owner, state (delta is reserved). `id` is a cursor."""
         visit, _ = await self._visits.admit(request, conversation_id)
         start = cursors.read(conversation_id, after or request.headers.get("last-event-id"))
-        self._streams.room(conversation_id)
-        return EventStream(self._streams.events(visit, start))
+        return self._streams.open(visit, start, self._networks.name(request, HOUSE))
 
     async def renew(self, request: Request, conversation_id: Id) -> views.Renewed:
         """A fresh token in exchange for one that still lives."""
@@ -128,6 +138,7 @@ class Conversations:
         body = await read(request, IdentifyBody)
         identity = await self._visits.watched(body.identity, conversation_id)
         sender = self._visits.customer(identity, visit.sender.language)
+        passed(await self._reception.customer(sender.id))
         language = sender.language or self._language
         view = await self._backend.start(sender, language=language, former=conversation_id)
         await self._backend.retire(conversation_id)
@@ -148,14 +159,15 @@ def routes(
     site: str,
     new_id: Callable[[], str],
     networks: Networks,
+    reception: Reception,
+    places: Places,
     link_hosts: Set[str] = frozenset(),
     language: str = "en",
     heartbeat: float = 15.0,
-    starts: Starts | None = None,
 ) -> tuple[APIRouter, Streams]:
     """The router to include, and its streams to close when the server stops."""
     visits = Visits(backend, tokens=tokens, identities=identities, new_id=new_id)
-    streams = Streams(backend, visits, link_hosts=link_hosts, heartbeat=heartbeat)
+    streams = Streams(backend, visits, places, link_hosts=link_hosts, heartbeat=heartbeat)
     here = Conversations(
         backend,
         visits,
@@ -163,7 +175,7 @@ def routes(
         site=site,
         link_hosts=link_hosts,
         language=language,
-        starts=starts,
+        reception=reception,
         networks=networks,
     )
     router = APIRouter(

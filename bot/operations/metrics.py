@@ -48,6 +48,7 @@ class Metrics:
         self._waiting = self._level("waiting", "Escalated conversations nobody has taken.")
         self._granted = self._level("limits_granted", "The share of the limits that load leaves.")
         self._granted.set(1.0)
+        self._received = self._count("visitors", "Who would begin a conversation, by outcome.", "outcome")
 
     @contextmanager
     def accepting(self) -> Iterator[None]:
@@ -79,6 +80,9 @@ class Metrics:
 
     def sign(self, signal: str) -> None:
         self._signs.labels(signal).inc()
+
+    def received(self, outcome: str) -> None:
+        self._received.labels(outcome).inc()
 
     def alarm(self, channel: str) -> None:
         self._alarms.labels(channel).inc()

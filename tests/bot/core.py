@@ -78,6 +78,7 @@ class Core:
     limit: Rate = _LOOSE
     characters: Rate = _ROOMY
     network: Rate = _ROOMY
+    site: Rate = _ROOMY
     begins: float = 1.0  # the share of their limits that people begin with, for 100 seconds
     enforced: bool = True
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
@@ -136,7 +137,7 @@ class Core:
         self.pressure = Pressure()
         rates = Rates(
             person=self.limit, conversation=self.limit, tenant=self.limit, network=self.network,
-            characters=self.characters, everyone=_ROOMY,
+            characters=self.characters, origin=_ROOMY, site=self.site, everyone=_ROOMY,
         )  # fmt: skip
         limits = Limits(rates, Growth(self.begins, self.begins, 100.0), floor=0.1, enforced=self.enforced)
         return Admission(

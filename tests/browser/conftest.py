@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.adapters.web.fake import FakeBackend, make_site
+from tests.adapters.web.fake import FakeBackend, Site, make_site
 from tests.adapters.web.serving import served
 from tests.browser.widget import Widget
 
@@ -49,9 +50,8 @@ class Chat:
         return list(self.backend.views)[-1]
 
 
-@pytest.fixture
-async def chat() -> AsyncIterator[Chat]:
-    site = make_site()
+@asynccontextmanager
+async def chatting(site: Site) -> AsyncIterator[Chat]:
     async with served(site.app) as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         chat = Chat(url, site.backend, browser)
@@ -59,6 +59,12 @@ async def chat() -> AsyncIterator[Chat]:
         await browser.close()
         site.streams.close()
         assert chat.broken == []
+
+
+@pytest.fixture
+async def chat() -> AsyncIterator[Chat]:
+    async with chatting(make_site()) as it:
+        yield it
 
 
 @pytest.fixture

@@ -28,8 +28,14 @@ from tests.running import settings
 _ROOMY = {"count": 1_000_000, "seconds": 60, "burst": 1_000_000}
 POLICY = {
     "limits": dict.fromkeys(
-        ("person", "conversation", "characters", "network", "tenant", "everyone"), _ROOMY
+        (
+            *("person", "conversation", "characters", "network", "tenant", "everyone"),
+            *("messages_per_origin", "messages_per_site"),
+            *("starts_per_network", "starts_per_origin", "starts_per_site"),
+        ),
+        _ROOMY,
     ),
+    "web": {"challenge": "off"},
     "budget": {"day_usd": "1000"},
 }
 

@@ -40,5 +40,6 @@ export function status(bubble, ...content) {
 export function reason(code, texts) {
   if (code === "too_long" || code === "body_too_large") return texts.too_long;
   if (code === "rate_limited") return texts.rate_limited;
+  if (code === "challenge") return texts.busy;
   return code.startsWith("identity_") ? texts.identity : texts.failed;
 }

@@ -1,26 +1,15 @@
 // Speaks to the server: sends each message exactly once, follows the live stream, renews the token.
 // Knows nothing of the page; what happens is told to a Screen.
 
+import { begin } from "./begin.js";
 import { listen } from "./live.js";
 import { LONGEST_WAIT, Refused, Server, backoff, isDead, isFinal, pause } from "./server.js";
 import { subjectOf, uniqueId } from "./store.js";
 
-/** @import { Message, Owner } from "./blocks.js" */
+/** @import { Screen } from "./begin.js" */
+/** @import { Message } from "./blocks.js" */
 /** @import { ServerEvent } from "./live.js" */
 /** @import { Item, Session, Store } from "./store.js" */
-
-/**
- * @typedef {object} Screen
- * @property {(item: Item) => void} pending  a message waits to be sent
- * @property {(item: Item, state: "sending"|"waiting"|"paced"|"failed", seconds?: number) => void} delivery
- * @property {(item: Item, messageId: string) => void} sent
- * @property {(message: Message) => void} message
- * @property {(owner: Owner) => void} owner
- * @property {() => void} typing
- * @property {(live: boolean) => void} connection
- * @property {() => void} ended
- * @property {() => void} reset
- */
 
 const TRIES = 5;
 
@@ -197,7 +186,7 @@ export class Client {
   #start(path, body, token) {
     const signal = this.life.signal;
     const subject = this.#subject();
-    this.starting = this.server.post(path, signal, { body, token }).then((started) => {
+    this.starting = begin(this.server, path, signal, { body, token }, this.screen).then((started) => {
       signal.throwIfAborted();
       const expires = Date.now() + started.expires_in * 1000;
       const session = { conversation: started.conversation_id, token: started.token, expires, subject };

@@ -1,5 +1,7 @@
 // The server's interface: one request, its failures, and how long to wait before the next try.
 
+/** @import { Challenge } from "./begin.js" */
+
 /** No answer makes anybody wait longer than this before trying again. */
 export const LONGEST_WAIT = 30_000;
 
@@ -9,12 +11,14 @@ export class Refused extends Error {
    * @param {number} status
    * @param {string} code
    * @param {number} wait  milliseconds
+   * @param {Challenge} [challenge]  what has to be done first
    */
-  constructor(status, code, wait) {
+  constructor(status, code, wait, challenge) {
     super(code);
     this.status = status;
     this.code = code;
     this.wait = wait;
+    this.challenge = challenge;
   }
 }
 
@@ -58,7 +62,8 @@ export class Server {
     });
     if (response.ok) return response;
     const { error } = await response.json().catch(() => ({ error: { code: "internal" } }));
-    throw new Refused(response.status, error.code, Number(response.headers.get("Retry-After") ?? 0) * 1000);
+    const wait = Number(response.headers.get("Retry-After") ?? 0) * 1000;
+    throw new Refused(response.status, error.code, wait, error.challenge);
   }
 }
 

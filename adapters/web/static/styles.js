@@ -43,7 +43,7 @@ h2 { font-size: 15.5px; font-weight: 650; line-height: 1.3; letter-spacing: -.00
 .tool:hover { background: var(--raised); color: var(--text) }
 .tool svg { width: 20px; height: 20px }
 
-.banner { display: flex; align-items: center; justify-content: center; gap: 10px; padding: 9px 16px; font-size: 13px; text-align: center;
+.banner { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 10px; padding: 9px 16px; font-size: 13px; text-align: center;
   background: var(--raised); border-block-end: 1px solid var(--line) }
 .banner p { flex: 1; text-align: start }
 .banner button { padding: 5px 12px; border-radius: 9px; font-weight: 600; border: 1px solid var(--line); background: var(--surface) }
@@ -60,7 +60,7 @@ h2 { font-size: 15.5px; font-weight: 650; line-height: 1.3; letter-spacing: -.00
 .own .bubble { background: var(--own); color: var(--on-own); border-radius: 17px; border-end-end-radius: 6px; white-space: pre-wrap; transition: opacity .2s }
 .own { margin-block-start: 8px }
 .own + .own { margin-block-start: 0 }
-.own[data-state=sending] .bubble, .own[data-state=waiting] .bubble, .own[data-state=paced] .bubble, .own[data-state=failed] .bubble { opacity: .66 }
+.own[data-state=sending] .bubble, .own[data-state=waiting] .bubble, .own[data-state=paced] .bubble, .own[data-state=failed] .bubble { opacity: .84 }
 .system .bubble { background: none; color: var(--quiet); font-size: 12.5px; text-align: center; padding: 6px 8px }
 .status { font-size: 12px; color: var(--quiet); margin: 3px 6px 2px }
 .status[data-failed] { color: var(--warn) }

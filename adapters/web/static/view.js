@@ -155,8 +155,12 @@ export class View {
 
   /** @param {boolean} live */
   connection(live) {
-    if (live) this.#banner();
-    else this.#banner(el("p", {}, this.texts.offline));
+    this.#banner(...(live ? [] : [el("p", {}, this.texts.offline)]));
+  }
+
+  /** @param {boolean} on  the browser has something to do before the chat begins */
+  working(on) {
+    this.#banner(...(on ? [el("p", {}, this.texts.working), el("slot", { name: "check" })] : []));
   }
 
   ended() {

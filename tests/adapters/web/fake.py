@@ -19,8 +19,9 @@ from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
 from adapters.web.networks import Networks
 from adapters.web.origins import Origins
+from adapters.web.places import Places
+from adapters.web.reception import Caller, Reception
 from adapters.web.routes import routes
-from adapters.web.starts import Starts
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from guards.base import OutgoingText, Refusal, Unavailable
 
@@ -133,6 +134,23 @@ class FakeBackend:
             raise Unavailable
 
 
+class OpenReception:
+    """Everybody may begin; counts what strangers wrote."""
+
+    def __init__(self) -> None:
+        self.callers: list[Caller] = []
+        self.written = 0
+
+    async def stranger(self, caller: Caller) -> None:
+        self.callers.append(caller)
+
+    async def customer(self, customer_id: str) -> None:
+        return None
+
+    def wrote(self) -> None:
+        self.written += 1
+
+
 async def _each(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
     while True:
         yield await queue.get()
@@ -157,7 +175,8 @@ def make_site(
     require_origin: bool = False,
     heartbeat: float = 15.0,
     link_hosts: frozenset[str] = frozenset({"shop.example"}),
-    starts: Starts | None = None,
+    reception: Reception | None = None,
+    places: Places | None = None,
 ) -> Site:
     backend, now = FakeBackend(), ManualNow()
     tokens = VisitorTokens((TOKEN_KEY,), site=SITE, now=now)
@@ -173,8 +192,9 @@ def make_site(
         new_id=lambda: f"id{next(ids)}",
         link_hosts=link_hosts,
         heartbeat=heartbeat,
-        starts=starts,
         networks=NETWORKS,
+        reception=reception or OpenReception(),
+        places=places or Places(in_all=5000, per_network=200),
     )
     app = FastAPI(docs_url=None, redoc_url=None)
     app.include_router(router)

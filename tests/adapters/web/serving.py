@@ -18,10 +18,19 @@ class _Quiet(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The base URL. The socket listens before the server is up, so nobody has to wait for it."""
+async def served(app: FastAPI, *, proxies: str = "") -> AsyncIterator[str]:
+    """The base URL. `proxies` are believed what they say of others.
+
+    The socket listens before the server is up, so nobody has to wait for it.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+            forwarded_allow_ips=proxies,
+        )
         server = _Quiet(config)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         try:
