@@ -9,7 +9,7 @@ from typing import Final
 
 from guards.base import Span
 from guards.pii.checksums import iban_length, mod97
-from guards.pii.cues import LIKELY, Cue, Nearby
+from guards.pii.cues import DATE, LIKELY, Cue, Nearby
 
 _IBAN_START: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d\d|[A-Z]{2}[ \-]\d\d)(?=[ .\-\r\n]{0,3}[A-Za-z0-9])", re.ASCII
@@ -27,7 +27,6 @@ _ACCOUNT: Final = Cue(
     "conto corrente", "계좌", "은행", "뱅크", "농협", "입금", "송금", "口座", "振込", "账号", "账户",
     "帳號", "帳戶", "帐号", "银行账",
 )  # fmt: skip
-_DATE: Final = re.compile(r"\d{1,4}(?:[.-]\d{1,2}){2}", re.ASCII)
 
 
 def find_ibans(text: str) -> Iterator[Span]:
@@ -51,7 +50,11 @@ def _iban_from(text: str, start: int, wanted: int) -> Span | None:
         at += 1
     for length in (wanted, wanted - 1):
         part = code[:length]
-        if len(part) == length and not _goes_on(text, ends[length - 1]) and _is_mostly_digits(part):
+        if (
+            len(part) == length
+            and not _goes_on(text, ends[length - 1])
+            and _has_digits(part, length == wanted)
+        ):
             span = Span(start, ends[length - 1], "IBAN")
             if mod97(part):
                 return span
@@ -65,7 +68,7 @@ def find_accounts(text: str) -> Iterator[Span]:
     if not nearby.has(_ACCOUNT):
         return
     for place, found in enumerate(_NUMBER.finditer(text)):
-        if place >= _CANDIDATES or (not _DATE.fullmatch(found[0]) and nearby.says(_ACCOUNT, *found.span())):
+        if place >= _CANDIDATES or (not DATE.fullmatch(found[0]) and nearby.says(_ACCOUNT, *found.span())):
             yield Span(*found.span(), "ACCOUNT", LIKELY)
 
 
@@ -73,9 +76,10 @@ def _is_plain(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _is_mostly_digits(code: str) -> bool:
-    """`de 10 mm aproximadamente` is none."""
-    return sum(character.isdigit() for character in code) * 2 > len(code)
+def _has_digits(code: str, exact: bool) -> bool:
+    """`de 10 mm aproximadamente` is no account."""
+    count = sum(character.isdigit() for character in code)
+    return count >= 8 if exact else count * 2 > len(code)
 
 
 def _goes_on(text: str, at: int) -> bool:

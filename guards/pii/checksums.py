@@ -55,6 +55,10 @@ def is_branded(number: str) -> bool:
     return _BRANDS.fullmatch(number) is not None
 
 
+def is_branded_card(number: str) -> bool:
+    return is_branded(number) and luhn(number)
+
+
 def iban_length(country: str) -> int:
     """How long an IBAN of this country is; 0 for a country that has none."""
     return _IBAN_LENGTHS.get(country.upper(), 0)
@@ -95,14 +99,10 @@ def is_date(year: int, month: int, day: int) -> bool:
 
 
 def is_base58(code: str) -> bool:
-    """Twenty-one bytes and the first four of their double SHA-256, as most coins write an address."""
+    """Twenty-one bytes and the first four of their double SHA-256; at most 34 characters of that alphabet."""
     number = 0
     for character in code:
-        if character not in _BASE58:
-            return False
         number = number * 58 + _BASE58[character]
-    if number.bit_length() > 200:
-        return False
     whole = number.to_bytes(25, "big")
     return sha256(sha256(whole[:21]).digest()).digest()[:4] == whole[21:]
 
@@ -110,7 +110,7 @@ def is_base58(code: str) -> bool:
 def is_bech32(code: str) -> bool:
     """A name, `1`, and characters that end in a checksum of all."""
     name, _, rest = code.lower().rpartition("1")
-    if not name or not set(rest) <= _BECH32.keys():
+    if not set(rest) <= _BECH32.keys():
         return False
     values = [ord(c) >> 5 for c in name] + [0] + [ord(c) & 31 for c in name] + [_BECH32[c] for c in rest]
     check = 1

@@ -6,6 +6,11 @@ import re
 from typing import Final
 
 LIKELY: Final = 0.85  # the score of what only a word or a weak form tells; what a checksum tells has 1
+DATE: Final = re.compile(
+    r"(?:19|20)\d\d(?:[-./ ][01]?\d[-./ ][0-3]?\d(?: \d{2})?|[01]\d[0-3]\d)"
+    r"|[0-3]?\d[-./ ][0-3]?\d[-./ ](?:19|20)?\d\d(?: \d{2})?",
+    re.ASCII,
+)  # numbers that are no more than a date; the hour may follow
 _BEFORE: Final = 48
 # `… is my passport number`, `…가 제 번호`: said of what stands before it.
 _AFTER: Final = re.compile(

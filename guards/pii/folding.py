@@ -60,6 +60,7 @@ def _changes() -> Iterator[tuple[int, str]]:
             yield code, _DROPPED
     for code in _FORMS:
         yield from _change(code)
+    yield 0xFF0C, ";"  # parts sentences, never the digits of a number
     for code in (0x2028, 0x2029, 0x0085):
         yield code, "\n"
     for code in map(ord, "•‧∙⋅・･●"):

@@ -10,7 +10,8 @@ from guards.base import Span
 from guards.pii.cues import LIKELY, Cue
 
 _HOST: Final = re.compile(
-    r"@((?:[\w\-]{1,63}\.){1,8}(?:xn--[a-zA-Z0-9\-]{2,59}|[a-zA-Z]{2,24}|[^\W\d_a-zA-Z]{2,24}))"
+    r"@((?:[a-zA-Z0-9_\-\u00c0-\u024f]{1,63}\.){1,8}(?:xn--[a-zA-Z0-9\-]{2,59}|[a-zA-Z]{2,24})"
+    r"|(?:[\w\-]{1,63}\.){1,8}(?:[a-zA-Z]{2,24}|[^\W\d_a-zA-Z]{2,24}))"
 )
 _LOCAL: Final = re.compile(r"[^\s@<>()\[\],;:\"'\\=/|，。：；（）「」、]{1,64}\Z")
 _LOCAL_ASCII: Final = re.compile(r"[\w+!$%&^~'][\w.+\-!#$%&*^~']{0,63}\Z", re.ASCII)

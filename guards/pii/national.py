@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from guards.base import Span
-from guards.pii.cues import LIKELY, Cue, Nearby
+from guards.pii.cues import DATE, LIKELY, Cue, Nearby
 from guards.pii.nations import is_chinese, is_codice_fiscale, is_dni, is_german_card, is_nir
 
 _OPEN: Final = r"(?<![0-9A-Za-z_])(?<!\d[.,-])"
 _SHUT: Final = r"(?![0-9A-Za-z_]|[.,-]\d)"
 _PAPER: Final = Cue(
-    "passport", "reisepass", "passnummer", "pasaporte", "passeport", "passaporte", "passaporto", "여권",
-    "パスポート", "旅券", "護照", "护照",
+    "passport", "reisepass", "passnummer", "pass!", "pasaporte", "passeport", "passaporte", "passaporto",
+    "여권", "パスポート", "旅券", "護照", "护照",
 )  # fmt: skip
 _LICENCE: Final = Cue(
     "driver license", "driver licence", "driver's lic", "drivers lic", "driver’s lic", "driving lic",
@@ -30,8 +30,8 @@ _PAN: Final = Cue("pan!", "permanent account", "income tax")
 _HEALTH: Final = Cue(
     "nhc", "cip!", "cipa!", "mrn", "medical record", "patient id", "patient no", "patient num", "medicare",
     "nass", "nuss", "seguridad social", "historia clínica", "colegiado", "ncol", "nocol", "no col",
-    "health insurance", "versicherten", "krankenkassen", "sozialversicherung", "insurance id", "insurance no",
-    "insurance num", "member id", "social insurance", "cartão nacional de saúde", "sus!",
+    "health insurance", "versicherten", "krankenkassen", "sozialversicherung", "insurance id",
+    "insurance no", "insurance num", "member id", "social insurance", "cartão nacional de saúde", "sus!",
     "건강보험", "保険証", "保険者", "社保", "医保",
 )  # fmt: skip
 _IDENTITY: Final = Cue(
@@ -79,5 +79,6 @@ def find_papers(text: str) -> Iterator[Span]:
             yield from (Span(*found.span(), "ID") for found in form.finditer(text) if check(found[0]))
         elif nearby.has(cue):
             for place, found in enumerate(form.finditer(text)):
-                if place >= _CANDIDATES or (check(found[0]) and nearby.says(cue, *found.span())):
+                said = check(found[0]) and not DATE.fullmatch(found[0]) and nearby.says(cue, *found.span())
+                if said or place >= _CANDIDATES:
                     yield Span(*found.span(), "ID", LIKELY)

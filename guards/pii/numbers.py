@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from guards.base import Span
-from guards.pii.checksums import is_branded, is_card, luhn
+from guards.pii.checksums import is_branded, is_branded_card, is_card, luhn
 from guards.pii.cues import LIKELY, Cue, Nearby
 from guards.pii.nations import (
     is_aadhaar,
@@ -68,6 +68,11 @@ def _any(number: str) -> bool:
     return len(set(number)) > 1
 
 
+def _is_like_chinese(number: str) -> bool:
+    """A region, and a year in the right place: mistyped elsewhere, perhaps."""
+    return number[0] in "123456" and number[6:8] in ("19", "20")
+
+
 # By how many digits; the first row that fits decides. What is right but for its check digit needs a word.
 ROWS: Final[dict[int, tuple[Row, ...]]] = {
     9: (
@@ -103,7 +108,8 @@ ROWS: Final[dict[int, tuple[Row, ...]]] = {
     13: (
         Row("RRN", is_rrn, ((6, 7),)),
         Row("RRN", is_checked_rrn, ((13,), (6, 1, 6))),
-        Row("RRN", is_rrn, (), _RRN, LIKELY),
+        Row("RRN", _any, ((6, 7), (13,)), _RRN, LIKELY),
+        Row("ID", _any, (), _NIR, LIKELY),
     ),
     14: (
         Row("ID", is_cnpj, ((2, 3, 3, 4, 2),)),
@@ -112,7 +118,8 @@ ROWS: Final[dict[int, tuple[Row, ...]]] = {
     15: (
         Row("ID", is_nir, ((15,), (13, 2), (1, 2, 2, 2, 3, 3, 2))),
         Row("ID", is_nir, (), _NIR),
-        Row("CARD", is_card, ((15,), (4, 6, 5))),
+        Row("CARD", is_branded_card, ((15,), (4, 6, 5))),
+        Row("ID", _any, (), _NIR, LIKELY),
         Row("CARD", _any, ((15,), (4, 6, 5)), _CARD, LIKELY),
     ),
     16: (
@@ -122,6 +129,7 @@ ROWS: Final[dict[int, tuple[Row, ...]]] = {
     18: (
         Row("ID", is_chinese),
         Row("ID", _any, ((18,),), _RESIDENT, LIKELY),
+        Row("ID", _is_like_chinese, ((18,),), None, LIKELY),
     ),
 }
 

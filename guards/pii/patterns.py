@@ -77,9 +77,9 @@ ROWS: Final = (
     Row(lambda text: _SPELLED_AT.search(text) is not None, find_spelled_mails),
     Row(_has_mark, find_addresses),
     Row(_has_long_word, find_wallets),
-    Row(_has_number, find_phones),
     Row(lambda text: "공일" in text or "一" in text or "幺" in text, find_spelled_phones),
     Row(_has_number, find_accounts),
+    Row(_has_number, find_phones),
     Row(_has_digit, find_births),
     Row(_has_digit, find_streets),
 )

@@ -12,7 +12,7 @@ from typing import Final
 import phonenumbers
 
 from guards.base import Span
-from guards.pii.cues import LIKELY, Cue, Nearby
+from guards.pii.cues import DATE, LIKELY, Cue, Nearby
 
 RUN: Final = re.compile(
     r"(?<!\w)(?<!\d[.,:/])(?:\+ ?|\(\+?)?"
@@ -44,7 +44,9 @@ _PLAIN: Final = "|".join(
 )
 _WHOLE: Final = re.compile(_PLAIN, re.ASCII)
 _WITHIN: Final = re.compile(rf"(?<![\d+])(?<!\d[.,-])(?:{_PLAIN})(?![\d]|[.,-]\d)", re.ASCII)
-_AREA: Final = re.compile(r"\(\d{2,5}\) ?\d{2,5}(?:[ -]?\d{2,4}){1,2}", re.ASCII)
+_AREA: Final = re.compile(
+    r"\(\d{2,5}\) ?\d{2,5}(?:[ -]?\d{2,4}){1,2}|(?:1[ .-])?\d{3}([.-])\d{3}\1\d{4}", re.ASCII
+)
 _EXTENSION: Final = re.compile(
     r" ?(?:x|#|ext\.? ?|extension |내선 ?|durchwahl |poste |ramal |anexo |内線 ?|分机 ?)\d{1,5}(?!\d)",
     re.IGNORECASE,
@@ -54,18 +56,15 @@ _SPELLED: Final = re.compile(
     r"공일[공영일육륙칠팔구](?:[ \-]{0,3}[공영일이삼사오육륙칠팔구]){7,8}(?![가-힣])"
     rf"|(?<![{_NUMERAL}十百千万])[一幺][三四五六七八九](?:[ \-]?[{_NUMERAL}]){{9}}(?![{_NUMERAL}十百千万])"
 )
-_DATE: Final = re.compile(
-    r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{2})?|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d(?: \d{2})?",
-    re.ASCII,
-)
 _PHONE: Final = Cue(
     "phone", "call!", "calling", "callback", "tel!", "telef", "teléf", "téléphone", "telephone", "tfno",
     "tlf", "mobil", "telemóvel", "telemovel", "cell", "handy", "whatsapp", "wa!", "fax", "sms", "text me",
     "text my", "reach", "dial", "answering", "desk", "contact", "joindre", "llam", "ligar", "ligue",
     "celular", "rufnummer", "erreich", "rückruf", "anruf", "appel", "portable", "móvil", "registered",
-    "my number", "nummer ist", "mi número", "mon numéro", "meu número", "전화", "연락", "핸드폰", "휴대폰",
-    "폰번호", "번호로", "제 번호", "내 번호", "문자", "팩스", "電話", "携帯", "連絡", "ファックス", "电话",
-    "手机", "联系", "联络", "致电", "拨打", "传真",
+    "my number", "voicemail", "nummer ist", "mi número es", "su número es", "línea", "mon numéro est",
+    "meu número", "liga no", "전화", "연락", "핸드폰", "휴대폰", "폰번호", "번호로", "제 번호", "내 번호",
+    "문자", "팩스", "電話", "携帯", "連絡", "ファックス", "电话", "手机", "联系", "联络", "致电", "拨打",
+    "传真",
 )  # fmt: skip
 _LINES: Final = re.compile(r"[^\r\n]+")
 _LAST_GROUP: Final = re.compile(r"[ ().\-/·]+\d+\)?\Z", re.ASCII)
@@ -106,7 +105,8 @@ class PhoneNumbers:
         yield from found or (
             (*one.span(), LIKELY)
             for one in _WITHIN.finditer(self._text, start, end)
-            if " " not in one[0] or not self._goes_on(*one.span())
+            if not self._nearby.is_other(one.start())
+            and (" " not in one[0] or not self._goes_on(*one.span()))
         )
 
     def _goes_on(self, start: int, end: int) -> bool:
@@ -138,15 +138,16 @@ class PhoneNumbers:
         return 0
 
     def _score(self, run: str, start: int, end: int) -> float:
-        if _DATE.fullmatch(run) or self._nearby.is_other(start):
+        if DATE.fullmatch(run) or self._nearby.is_other(start):
             return 0.0
         if _WHOLE.fullmatch(run):
-            return 1.0
+            return LIKELY if run.isdigit() else 1.0
         count = sum(c.isdigit() for c in run)
         if run.startswith("00"):
-            if not self._looked_up("+" + run[2:], ""):
-                return 0.0
-            return LIKELY if run.isdigit() else 1.0
+            bare = run.isdigit()  # nothing but its length says that it is one
+            return (
+                0.0 if not self._looked_up("+" + run[2:], "" if bare else None) else LIKELY if bare else 1.0
+            )
         if self._nearby.says(_PHONE, start, end):
             return LIKELY if 7 <= count <= 15 else 0.0
         if _AREA.fullmatch(run) and 7 <= count <= 12:

@@ -34,18 +34,21 @@ _HEADER: Final = re.compile(
     r"(?<!\w)(?:bearer|basic|digest) ([\w.~+/=-]{12,2000})(?![\w-])", re.IGNORECASE | re.ASCII
 )
 _NAMES: Final = (
-    r"pass(?:word|wort|phrase|code|wd|w)?s?|pwd?s?|kennwort|zugangscode|(?:api|access|auth|app)[ _-]?key"
-    r"|(?:client[ _-]?)?secret(?:[ _-]?(?:key|access[ _-]?key))?"
+    r"pass(?:word|wort|phrase|code|wd|w)s?|pass(?=\s?[:=])|pwd?s?|kennwort|zugangscode"
+    r"|(?:api|access|auth|app)[ _-]?key|(?:client[ _-]?)?secret(?:[ _-]?(?:key|access[ _-]?key))?"
+    r"|(?:gate|door|entry|alarm) code|türcode"
     r"|(?:access|auth|api|bot|refresh|session)?[ _-]?token|accountkey|mot de passe|mdp|contrase(?:ñ|n)a|clave"
-    r"|senha|palavra[ -]?passe|비밀번호|비번|패스워드|암호|パスワード|暗証番号|密码|密碼|口令"
+    r"|senha|palavra[ -]?passe"
 )
+_EASTERN: Final = r"비밀번호|비번|패스워드|암호|パスワード|暗証番号|密码|密碼|口令"
 _IS: Final = (
     r"(?:[:=]{1,2}>?|->|[는은이가를을]?\s?[:=]|(?:is|was|ist|war|es|est|é|era)(?!\w)(?:\s?:)?"
     r"|[는은=：は是为為]|이[에고]요?)"
 )
 _CUED: Final = re.compile(
-    rf"(?<![^\W_])(?:{_NAMES})(?:_[a-z0-9]{{1,20}})?[\"']?(?P<mark>\s{{0,3}}{_IS}\s{{0,3}}|\s)"
-    r"(?P<quote>[\"'`“„‘「『«]?)(?P<said>[^\s\"'`“”’」』»]{4,128})",
+    rf"(?:(?<![^\W_])(?:{_NAMES})(?:_[a-z0-9]{{1,20}})?[\"']?(?P<mark>\s{{0,3}}{_IS}\s{{0,3}}|\s)"
+    rf"|(?:{_EASTERN})(?P<sign>\s{{0,3}}{_IS}?\s{{0,3}}))"
+    r"(?P<quote>[\"'`“„‘「『«]?)(?P<said>(?:(?![\"'`«»])[!-~¡-ɏ]){4,128}|[^\s\"'`“”’」』»]{4,128})",
     re.IGNORECASE,
 )
 _SAID_FIRST: Final = re.compile(
@@ -54,13 +57,15 @@ _SAID_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 _PIN: Final = re.compile(
-    r"(?<![^\W_])(?:pin|cvv2?|cvc2?|otp|tan|puk|(?:security|verification|confirmation|login|2fa) code|2fa"
+    r"(?<![^\W_])(?:pin|password|passwort|passcode|contraseña|senha|mot de passe"
+    r"|cvv2?|cvc2?|otp|tan|puk|(?:security|verification|confirmation|login|2fa) code|2fa"
     r"|geheimzahl|sicherheitscode|prüfziffer|código de (?:seguridad|verificación|segurança|verificação)"
     r"|code (?:de sécurité|secret|confidentiel|de vérification)|비밀번호|비번|인증번호|인증코드|暗証番号"
     r"|認証(?:コード|番号)|セキュリティコード|验证码|驗證碼|安全码|密码|密碼)"
     r"(?:[ -]?(?:code|number|nummer|no\.?))?"
     r"(?:\s{0,3}(?:[:=#：]|(?:is|ist|es|est|é)(?!\w)|[는은이가=は是])){0,2}\s{0,3}[\"']?"
-    r"(\d(?:[ -]?\d){2,7})(?![\w-]|[.,]\d)(?!\s?(?:times|attempts|minutes|digits|회|번|분|자리|桁|回|位|次))",
+    r"(\d(?:[ -]?\d){2,7})(?![a-z0-9_-]|[.,]\d)"
+    r"(?!\s?(?:times|attempts|minutes|digits|회|번|분|자리|桁|回|位|次))",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -151,14 +156,15 @@ def find_passwords(text: str) -> Iterator[Span]:
 
 
 def _is_secret(said: str, found: re.Match[str], text: str) -> bool:
+    mark = (found["mark"] or found["sign"] or "").strip()
     if said.lower() in _NO_SECRETS or said.startswith(("http://", "https://")):
         return False
     if found["quote"]:
-        return bool(found["mark"].strip()) or _is_mixed(said)
-    if not found["mark"].strip():
-        return _is_mixed(said) and len(said) >= 6
+        return bool(mark) or _is_mixed(said)
+    if not mark:
+        return said.isascii() and _is_mixed(said) and len(said) >= 6
     if _WORD.fullmatch(said):
-        assigned = ":" in found["mark"] or "=" in found["mark"]
+        assigned = ":" in mark or "=" in mark
         return _is_odd(said) or (assigned and said.isascii() and not _SENTENCE.match(text, found.end("said")))
     return said.isascii() or any(character.isdigit() for character in said)
 

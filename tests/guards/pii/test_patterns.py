@@ -39,6 +39,12 @@ def test_every_kind_has_its_table() -> None:
         ("passport X1234567", 0.85),
         ("+1 415 555 2671", 1.0),
         ("call 555-0123", 0.85),
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", 1.0),
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", 0.85),
+        ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", 0.85),
+        ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3tb", 0.85),
+        ("2341 2341 2346", 0.85),
+        ("aadhaar 2341 2341 2346", 1.0),
     ],
 )
 def test_only_what_is_validated_or_unambiguous_is_sure(text: str, score: float) -> None:
