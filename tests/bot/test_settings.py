@@ -73,6 +73,9 @@ def test_a_wrong_variable_is_named_without_its_value(
         ),
         ("{ count = 30, seconds = 60,", "{ count = 0, seconds = 60,", "limits.person"),
         ("{ count = 300, seconds = 60,", "{ count = 300, seconds = inf,", "limits.starts_per_network"),
+        ("restricted = 0.7", "restricted = 0.6", "risk.restricted"),  # no sign may restrict anybody by itself
+        ("careful = 0.35", "careful = 0.7", "risk in .*careful has to begin below restricted"),
+        ("half_life_hours = 24", "half_life_hours = 0", "risk.half_life_hours"),
     ],
 )
 def test_a_wrong_policy_is_named(line: str, spoilt: str, named: str, elsewhere: Path) -> None:
