@@ -99,7 +99,8 @@ INPUT_SEEDS = [
     "password is ", "１ ",
     "sk-", "-----BEGIN PRIVATE KEY-----", "0-", "(", "4111 1111 1111 1112 ", "tel 12345678 x", "가", "555-",
     "a (at) a (dot) a ", "a at b dot ", "a 골뱅이 ", "ada@naver", "born 1", "passport 1", "konto 1 ", "pw ",
-    "api_key_", "token=a ", "1\n", "·1", "1/", "12-34-5678 ", "1234567 ", "A1", "T1a", "공일", "一三", "F:", "1.1.1.", "\u200b1", "AKIA", "\u0301", "👍🏽",
+    "api_key_", "token=a ", "1\n", "·1", "1/", "12-34-5678 ", "1234567 ", "A1", "T1a", "공일", "一三", "F:",
+    "1.1.1.", "\u200b1", "AKIA", "\u0301", "👍🏽",
 ]  # fmt: skip
 OUTPUT_SEEDS = [
     "백", "억", "만 ", "십만", "백만 ", "百", "억 ", "one ", "hundred and ", "twenty-", "first ",

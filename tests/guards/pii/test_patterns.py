@@ -44,6 +44,7 @@ def test_every_kind_has_its_table() -> None:
         ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", 0.85),
         ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3tb", 0.85),
         ("2341 2341 2346", 0.85),
+        ("110101199031054271", 0.85),
         ("aadhaar 2341 2341 2346", 1.0),
     ],
 )
