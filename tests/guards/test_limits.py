@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guards.base import Rate, RawText, Refusal, Take
-from guards.limits import Growth, Limits, Pressure, Rates, Writer
+from guards.limits import Growth, Limits, Rates, Writer
 from tests.contracts.counting import Arithmetic
 
 ROOMY = Rate(10_000, 60, 10_000)
@@ -211,38 +211,6 @@ async def test_a_new_person_has_less_than_an_old_one() -> None:
 def test_limits_say_whether_they_only_watch() -> None:
     assert limits().enforced
     assert not Limits(Rates(**dict.fromkeys(ALL, TEN)), GROWN, floor=0.1, enforced=False).enforced
-
-
-# -- load ---------------------------------------------------------------------------------------------
-
-
-def under(*loads: float | None) -> list[float]:
-    """What is granted after each look."""
-    pressure, granted = Pressure(), []
-    for load in loads:
-        pressure.observe(load)
-        granted.append(pressure.granted)
-    return granted
-
-
-def test_without_load_everything_is_granted() -> None:
-    assert Pressure().granted == 1.0
-    assert under(0.0, 0.69, -1.0, math.nan, None) == [1.0] * 5
-
-
-def test_load_tightens_at_once_and_leaves_step_by_step() -> None:
-    assert under(0.7, 0.89, 0.9, 1.0, 99.0) == [0.5, 0.5, 0.25, 0.25, 0.25]
-    assert under(1.0, 0.0, 0.0, 0.0) == [0.25, 0.5, 1.0, 1.0]
-
-
-def test_between_a_step_and_its_relief_nothing_flaps() -> None:
-    assert under(0.7, 0.69, 0.51, 0.7, 0.5, 0.49) == [0.5, 0.5, 0.5, 0.5, 0.5, 1.0]
-    assert under(0.9, 0.89, 0.71, 0.9, 0.69, 0.69) == [0.25, 0.25, 0.25, 0.25, 0.5, 0.5]
-
-
-@given(st.lists(st.floats()))
-def test_no_load_ever_takes_everything(loads: list[float]) -> None:
-    assert set(under(*loads)) <= {1.0, 0.5, 0.25}
 
 
 # -- costs --------------------------------------------------------------------------------------------
