@@ -31,7 +31,7 @@ class Calm(PromptProtocol):
     seconds = 3600.0
 
 
-def echo(**bounds: float) -> FastAPI:
+def echo(*, most: int = 1_000_000, seconds: float = 60.0) -> FastAPI:
     app = FastAPI()
 
     @app.post("/echo")
@@ -39,7 +39,7 @@ def echo(**bounds: float) -> FastAPI:
         return len(await request.body())
 
     errors.install(app)
-    app.add_middleware(BoundedBodies, **bounds)
+    app.add_middleware(BoundedBodies, most=most, seconds=seconds)
     return app
 
 
