@@ -102,4 +102,5 @@ def transitions(encoded_examples: Sequence[Encoded]) -> NDArray[np.float32]:
         for after in range(2, size, 2):
             if before not in (after, after - 1):
                 hints[before, after] = _NEVER  # inside of what did not begin
-    return hints.astype(np.float32)
+    found: NDArray[np.float32] = hints.astype(np.float32)
+    return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
+
+EASTERN: Final = ("ko", "ja", "zh")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from training.examples import Example
+from training.examples import EASTERN, Example
 from training.harmless import Harmless
 from training.numbers import Numbers
-from training.people import EASTERN, People
+from training.people import People
 from training.places import Places
 from training.values import VALUES
 
@@ -79,6 +79,15 @@ _NUMBERS: Final = (
 )
 
 
+_PLANTED: Final = ("person", "person", "first", "first", "last", "city", "city", "country", "company")
+_PLANTED_EAST: Final = ("person", "person", "city", "country", "company")  # none of one sign alone
+_RECORDED: Final = (
+    *("person", "person", "first", "company", "company", "phone", "phone", "email", "email", "city", "city"),
+    *("address", "country", "order", "date", "product", "amount", "handle", "ip", "time", "id", "number"),
+)
+_JOINTS: Final = ("\n", "\n", ",", ", ", ";", "; ", " | ", "\t", " - ", " / ", " ")
+
+
 class Generator:
     """`held` is about names, as in `People`: None takes all of them."""
 
@@ -111,6 +120,26 @@ class Generator:
                 spans.append((len(text), len(text) + len(value), KINDS[slot[1]]))
             text += value
         return Example(text + template[done:], tuple(spans), language)
+
+    def planted(self, text: str, language: str) -> Example:
+        """A sentence about nothing personal with a name in place of a word: then only the name can tell."""
+        if self._chance.random() < 0.3 and language not in ("ja", "zh"):
+            text += " " + self._chance.choice(text.split(" ")).lower() + " {person}"
+        words = text.split(" ") if language not in ("ja", "zh") else list(text)
+        place = self._chance.randrange(len(words)) if self._chance.random() < 0.6 else 0
+        slot = self._chance.choice(_PLANTED_EAST if language in EASTERN else _PLANTED)
+        tail = self._chance.choice(VALUES["tails"].get(language, [""]))
+        if language in ("ja", "zh"):
+            words.insert(place, "{" + slot + "}" + tail)
+            return self.fill("".join(words), language)
+        words[place] = "{" + slot + "}" + (tail or words[place][len(words[place].rstrip(".,:;!?")) :])
+        return self.fill(" ".join(words), language)
+
+    def record(self, language: str) -> Example:
+        """A signature, a row of a table, a line of a log: one thing after another, without a sentence."""
+        slots = self._chance.sample(_RECORDED, self._chance.randrange(2, 6))
+        joint = self._chance.choice(_JOINTS)
+        return self.fill(joint.join("{" + slot + "}" for slot in slots), language)
 
     def _handle(self, language: str) -> str:
         return self._chance.choice(VALUES["mail"]["handles"]).format(

@@ -8,8 +8,9 @@ from random import Random
 from babel import Locale
 from faker import Faker
 
+from training.examples import EASTERN
 from training.numbers import Numbers
-from training.people import EASTERN, LOCALES
+from training.people import LOCALES
 from training.values import VALUES
 
 

@@ -39,7 +39,7 @@ class Network(nn.Module):
         self.enter = nn.Linear(width, HIDDEN)
         self.layers = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=d, dilation=d) for d in DILATIONS)
         self.leave = nn.Linear(HIDDEN, len(LABELS))
-        self.drop = nn.Dropout(0.15)
+        self.drop = nn.Dropout(0.2)
 
     def forward(self, batch: dict[str, Tensor]) -> Tensor:
         columns = [table(batch[name]) for name, table in self.tables.items()]
@@ -52,7 +52,7 @@ class Network(nn.Module):
         return self.leave(self.drop(state[0].T[batch["places"]]))
 
     def batch(self, examples: Sequence[Encoded], dropped: torch.Generator | None = None) -> dict[str, Tensor]:
-        """Messages one after another with a gap; `dropped` makes it forget words, most of all names."""
+        """Messages one after another with a gap; `dropped` makes it forget words and pairs of them."""
         columns = {
             name: np.concatenate([getattr(e.features, name) for e in examples])
             for name in ("words", "pairs", "heads", "tails", "shapes", "grams")
@@ -88,9 +88,9 @@ def rows_of(known: NDArray[np.uint32], column: NDArray[np.uint32]) -> NDArray[np
 
 
 def _forget(batch: dict[str, Tensor], dropped: torch.Generator) -> None:
-    marked = (batch["labels"] > 0).float()
-    for name, often in (("words", 0.1 + 0.3 * marked), ("pairs", 0.2 + 0.3 * marked)):
-        batch[name][torch.rand(len(marked), generator=dropped) < often] = 0
+    size = len(batch["labels"])
+    for name, often in (("words", 0.2), ("pairs", 0.5)):
+        batch[name][torch.rand(size, generator=dropped) < often] = 0
 
 
 def export(network: Network, path: Path, transitions: NDArray[np.float32]) -> None:

@@ -9,10 +9,10 @@ from typing import Final
 
 from faker import Faker
 
+from training.examples import EASTERN
 from training.values import VALUES
 
 LOCALES: Final[dict[str, list[str]]] = VALUES["locales"]
-EASTERN: Final = ("ko", "ja", "zh")
 _PARTICLES: Final = ("de", "de la", "da", "dos", "del", "van", "von", "di", "El", "Ben")
 _ROMANISED: Final = ("roman_given", "roman_family")
 HELD_OUT: Final = 5  # every fifth name is kept from training when held-out figures are measured

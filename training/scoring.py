@@ -95,7 +95,7 @@ def mapped(text: str, spans: Iterable[Marked], kinds: frozenset[str]) -> list[Ma
         kind = _SAME.get(name, name)
         if kind not in kinds:
             continue
-        if joined and joined[-1][2] == kind and not text[joined[-1][1] : start].strip(" ,\n"):
+        if joined and joined[-1][2] == kind and not text[joined[-1][1] : start].strip():
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]), kind)
         else:
             joined.append((start, end, kind))

@@ -47,6 +47,23 @@ def own(generator: Generator, chance: Random, share: float) -> Iterator[Example]
             yield parts[0] if len(parts) == 1 else joined(parts, chance)
 
 
+def planted(generator: Generator, chance: Random, share: float) -> Iterator[Example]:
+    """Names where nothing around them says so, and where nothing is around them."""
+    clean = {language: [line for line in templates(language) if "{" not in line] for language in LANGUAGES}
+    for name in ("interface", "prompts"):
+        for row in read(name):
+            if "{" not in row.text:
+                clean[row.language].append(row.text)
+    for language in LANGUAGES:
+        for _ in range(int(1800 * share)):
+            yield varied(generator.planted(chance.choice(clean[language]), language), chance)
+        for _ in range(int(900 * share)):
+            parts = [generator.record(language)]
+            if chance.random() < 0.4:
+                parts.insert(0, Example(chance.choice(clean[language]), (), language))
+            yield varied(joined(parts, chance), chance)
+
+
 def borrowed(generator: Generator, chance: Random, share: float) -> Iterator[Example]:
     presidio = judged("presidio_synth", part=False)
     lines = templates_of(presidio)
@@ -61,12 +78,14 @@ def borrowed(generator: Generator, chance: Random, share: float) -> Iterator[Exa
     ):
         rows = read(name) if name == "wnut17_train" else judged(name, part=False)
         yield from (varied(row, chance) for row in rows if chance.random() < often)
-    yield from (varied(row, chance) for row in read("interface") if chance.random() < 0.4 * share)
+    for name, often in (("interface", 0.6), ("prompts", 1.0)):
+        yield from (varied(row, chance) for row in read(name) if chance.random() < often)
 
 
 def epoch(generator: Generator, chance: Random, share: float = 1.0) -> list[Encoded]:
     found = [one for row in own(generator, chance, share) if (one := encoded(row))]
-    found += [one for row in borrowed(generator, chance, share) if (one := encoded(row))]
+    for source in (planted, borrowed):
+        found += [one for row in source(generator, chance, share) if (one := encoded(row))]
     chance.shuffle(found)
     return found
 
@@ -105,7 +124,9 @@ def learn(epochs: int, share: float, held: bool | None) -> tuple[Network, list[E
                     4e-3 * min(1.0, step / 100) * 0.5 * (1 + math.cos(math.pi * min(step / steps, 1)))
                 )
             batch = network.batch(some, dropped)
-            loss = functional.cross_entropy(network(batch), batch["labels"], ignore_index=SKIPPED)
+            loss = functional.cross_entropy(
+                network(batch), batch["labels"], ignore_index=SKIPPED, label_smoothing=0.02
+            )
             rates.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -122,13 +143,12 @@ def learn(epochs: int, share: float, held: bool | None) -> tuple[Network, list[E
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=5)
-    options.add_argument("--share", type=float, default=1.0)
-    options.add_argument("--threads", type=int, default=1)
+    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--share", type=float, default=0.7)
     options.add_argument("--out", type=Path, default=_WEIGHTS)
     options.add_argument("--hold-out-names", action="store_true")
     chosen = options.parse_args()
-    torch.set_num_threads(chosen.threads)
+    torch.set_num_threads(1)  # more would add up in another order, and learn something else
     began = time.monotonic()
     network, examples = learn(chosen.epochs, chosen.share, False if chosen.hold_out_names else None)
     export(network.eval(), chosen.out, transitions(examples))

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
 
-from training.examples import Example
-from training.people import EASTERN
+from training.examples import EASTERN, Example
 
 _WIDE: Final = {ord("0") + place: 0xFF10 + place for place in range(10)}
 _JOINTS: Final = (" ", " ", "\n", ". ", ", ", "\n\n", " - ", "; ")
@@ -18,14 +17,14 @@ def varied(example: Example, chance: Random) -> Example:
     roll = chance.random()
     if example.language in EASTERN:
         return _mapped(example, lambda sign: chr(_WIDE.get(ord(sign), ord(sign)))) if roll < 0.03 else example
-    if roll < 0.14:
+    if roll < (0.2 if example.language == "en" else 0.12):
         example = _mapped(example, str.lower)
         return _slipped(example, chance) if chance.random() < 0.3 else example
-    if roll < 0.17:
+    if roll < 0.23:
         return _mapped(example, str.upper)
-    if roll < 0.21:
+    if roll < 0.27:
         return _mapped(example, _bare)
-    return _slipped(example, chance) if roll < 0.25 else example
+    return _slipped(example, chance) if roll < 0.32 else example
 
 
 def joined(examples: Sequence[Example], chance: Random) -> Example:

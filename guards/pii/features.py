@@ -17,6 +17,7 @@ from guards.pii.tokens import DIGIT, HANGUL, LETTER, MARK, Offsets, Tokens
 
 Hashes = NDArray[np.uint32]
 _Sums = NDArray[np.uint64]
+_Marks = NDArray[np.bool_]
 
 SHAPES: Final = 512  # every shape is below this
 LONGEST: Final = 8192  # characters whose features can be computed at once
@@ -49,23 +50,16 @@ class Features:
 def featurise(tokens: Tokens) -> Features:
     """Of at most `LONGEST` characters."""
     parts = _Parts(tokens)
-    starts, ends = tokens.starts, tokens.ends
-    kinds = tokens.kinds[starts]
-    words = parts.of(starts, ends)
-    digits = kinds == DIGIT
-    words[digits] = (ends - starts)[digits]  # a number is known by its length
-    pairs = words * _PAIR
-    pairs[1:] += words[:-1]
-    grams, gram_starts = _grams(parts, tokens, kinds == LETTER)
-    return Features(
-        words=_mixed(words),
-        pairs=_mixed(pairs),
-        heads=_heads(parts, tokens, kinds, digits),
-        tails=_tails(parts, tokens, kinds, digits),
-        shapes=_shapes(tokens, kinds),
-        grams=grams,
-        gram_starts=gram_starts,
-    )
+    kinds = tokens.kinds[tokens.starts]
+    letters, digits = kinds == LETTER, kinds == DIGIT
+    hashes = np.empty((4, len(tokens)), np.uint64)
+    hashes[:3] = parts.of(*_edges(tokens, letters, digits))
+    hashes[0, digits] = (tokens.ends - tokens.starts)[digits]  # a number is known by its length
+    hashes[3] = hashes[0] * _PAIR
+    hashes[3, 1:] += hashes[0, :-1]
+    words, heads, tails, pairs = _mixed(hashes)
+    grams, gram_starts = _grams(parts, tokens, letters)
+    return Features(words, pairs, heads, tails, _shapes(tokens, kinds), grams, gram_starts)
 
 
 class _Parts:
@@ -96,22 +90,25 @@ def _mixed(hashes: _Sums) -> Hashes:
     return (((hashes ^ (hashes >> _TOP)) * _MIX) >> _TOP).astype(np.uint32)
 
 
-def _heads(parts: _Parts, tokens: Tokens, kinds: NDArray[np.uint8], digits: NDArray[np.bool_]) -> Hashes:
-    starts, ends = tokens.starts, tokens.ends
-    whole = (kinds == LETTER) | digits
-    begins = np.where(whole, starts, np.maximum(starts - 2, 0))
-    return _mixed(parts.of(begins, np.where(whole, np.minimum(starts + 3 - digits, ends), ends)))
+def _edges(tokens: Tokens, letters: _Marks, digits: _Marks) -> tuple[Offsets, Offsets]:
+    """Where every token, its head and its tail begin and end.
+
+    The last digits of a number say nothing: what follows it does.
+    """
+    starts, ends, size = tokens.starts, tokens.ends, len(tokens.plain)
+    whole = letters | digits
+    begins = np.empty((3, len(starts)), np.intp)
+    begins[0] = starts
+    begins[1] = np.where(whole, starts, np.maximum(starts - 2, 0))
+    begins[2] = np.where(letters, np.maximum(ends - 3, starts), np.where(digits, ends, starts))
+    stops = np.empty_like(begins)
+    stops[0] = ends
+    stops[1] = np.where(whole, np.minimum(starts + 3 - digits, ends), ends)
+    stops[2] = np.where(letters, ends, np.minimum(ends + 2, size))
+    return begins, stops
 
 
-def _tails(parts: _Parts, tokens: Tokens, kinds: NDArray[np.uint8], digits: NDArray[np.bool_]) -> Hashes:
-    """The last digits of a number say nothing: what follows it does."""
-    starts, ends = tokens.starts, tokens.ends
-    letters = kinds == LETTER
-    begins = np.where(letters, np.maximum(ends - 3, starts), np.where(digits, ends, starts))
-    return _mixed(parts.of(begins, np.where(letters, ends, np.minimum(ends + 2, parts.size))))
-
-
-def _grams(parts: _Parts, tokens: Tokens, letters: NDArray[np.bool_]) -> tuple[Hashes, Offsets]:
+def _grams(parts: _Parts, tokens: Tokens, letters: _Marks) -> tuple[Hashes, Offsets]:
     """Three characters around every letter of a word, within it; of anything else, around its first."""
     starts, ends = tokens.starts, tokens.ends
     counts = np.where(letters, ends - starts, 1)
@@ -143,9 +140,7 @@ def _shapes(tokens: Tokens, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 def _cases(tokens: Tokens) -> NDArray[np.intp]:
     """0 no capital, 1 Only the first, 2 ALL, 3 one letter alone, 4 aNy other way."""
-    sums = np.zeros(len(tokens.capitals) + 1, np.intp)
-    np.cumsum(tokens.capitals, out=sums[1:])
-    capitals = sums[tokens.ends] - sums[tokens.starts]
+    capitals = np.add.reduceat(tokens.capitals, tokens.starts, dtype=np.intp)  # a space is none
     lengths = tokens.ends - tokens.starts
     first = tokens.capitals[tokens.starts]
     full = capitals == lengths

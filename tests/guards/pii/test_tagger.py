@@ -1,0 +1,160 @@
+"""The trained tagger: what it finds in every language, and that long texts neither end nor block it."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from guards.base import Span
+from guards.pii.masking import resolve
+from guards.pii.tagger import NOT_PERSONAL, WEIGHTS, Tagger, TaggerDetector
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+def _found(tagger: Tagger, text: str) -> set[tuple[str, str]]:
+    return {(text[span.start : span.end], span.kind) for span in resolve(text, tagger.spans(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hi, this is Jonathan Whitfield, I can't log in", "Jonathan Whitfield"),
+        ("please ask maria gonzalez about the refund", "maria gonzalez"),
+        ("Guten Tag, mein Name ist Ulrike Baumgartner", "Ulrike Baumgartner"),
+        ("Hola, soy Lucía Fernández y no me llega el pedido", "Lucía Fernández"),
+        ("Bonjour, je suis Camille Moreau, j'ai un souci", "Camille Moreau"),
+        ("Olá, meu nome é Rafael Oliveira Santos", "Rafael Oliveira Santos"),
+        ("안녕하세요, 저는 김서준입니다", "김서준"),
+        ("お世話になっております。佐藤健一と申します。", "佐藤健一"),
+        ("你好，我叫王小明，登录不了", "王小明"),
+    ],
+)
+def test_people_are_found_in_every_language(tagger: Tagger, text: str, words: str) -> None:
+    assert (words, "PERSON") in _found(tagger, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kinds"),
+    [
+        ("I live in Chicago, do you deliver there?", "Chicago", {"LOCATION"}),
+        ("Ich wohne in Hamburg, liefern Sie dorthin?", "Hamburg", {"LOCATION"}),
+        ("저는 부산에 살아요", "부산", {"LOCATION"}),
+        ("大阪に住んでいます", "大阪", {"LOCATION"}),
+        (
+            "Send it to 42 Willow Lane, Springfield 62704 please",
+            "42 Willow Lane, Springfield 62704",
+            {"ADDRESS"},
+        ),
+        ("Meine Adresse ist Lindenweg 12, 50667 Köln", "Lindenweg 12, 50667 Köln", {"ADDRESS"}),
+    ],
+)
+def test_places_and_addresses_are_found(tagger: Tagger, text: str, words: str, kinds: set[str]) -> None:
+    assert (words, *kinds) in _found(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n ",
+        "ok",
+        "Where is my order 48213?",
+        "The Galaxy S24 costs $799.00 on Monday, is that with VAT?",
+        "Wann kommt die Rechnung für März?",
+        "배송은 언제 오나요?",
+        "返品の方法を教えてください",
+        "怎么修改密码？",
+        "Good morning team, the Premium plan fails with error E-1042",
+    ],
+)
+def test_nothing_personal_is_left_alone(tagger: Tagger, text: str) -> None:
+    assert tagger.spans(text) == []
+
+
+def test_offsets_are_those_of_the_text_as_it_was_written(tagger: Tagger) -> None:
+    text = "Hi, my name is Jona\u200bthan Ｗhitfield, order １２"
+
+    assert _found(tagger, text) == {("Jona\u200bthan Ｗhitfield", "PERSON")}
+
+
+def test_a_guess_is_never_certain_and_what_is_not_personal_is_no_span(tagger: Tagger) -> None:
+    spans = tagger.spans("Anna Schmidt of Siemens AG called on Monday 3 May at 10:30 about order 4711-22")
+
+    assert {span.kind for span in spans} == {"PERSON"}
+    assert all(span.score < 1 for span in spans)
+    assert not NOT_PERSONAL & {span.kind for span in spans}
+
+
+def test_more_caution_finds_more() -> None:
+    bold, timid = Tagger.load(caution=-6.0), Tagger.load(caution=6.0)
+    text = "Could be that Mika or the Bergmann place in Rosedale knows something"
+
+    assert len(bold.spans(text)) < len(timid.spans(text))
+
+
+def test_names_anywhere_in_a_long_text_are_found(tagger: Tagger) -> None:
+    text = (
+        "Nothing happened that day.\n" * 140
+        + "My name is Jonathan Whitfield.\n"
+        + "Nothing happened.\n" * 900
+    )
+    found = [span for span in tagger.spans(text) if text[span.start : span.end] == "Jonathan Whitfield"]
+
+    assert len(text) > 20_000
+    assert found
+
+
+def test_a_name_on_the_border_of_two_pieces_is_found_whole(tagger: Tagger) -> None:
+    for place in range(3985, 4001, 3):
+        text = ("so it goes. " * 400)[: place - 11] + "My name is Jonathan Whitfield. So it goes."
+
+        assert ("Jonathan Whitfield", "PERSON") in _found(tagger, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 30_000, "7" * 30_000, "가" * 12_000, "漢 " * 6_000, "@." * 9_000, "A b" * 9_000]
+)
+def test_hostile_text_is_read_to_its_end(tagger: Tagger, text: str) -> None:
+    assert all(0 <= span.start < span.end <= len(text) for span in tagger.spans(text))
+
+
+def test_labels_that_do_not_fit_are_put_right(tagger: Tagger) -> None:
+    labels = np.load(WEIGHTS)["labels"].tolist()
+    outside, begins, inside = 0, labels.index("B-PERSON"), labels.index("I-PERSON")
+    scores = np.full((4, len(labels)), -20, np.float32)
+    scores[0, outside] = scores[3, outside] = 5
+    scores[1, inside], scores[1, begins] = 5, 4  # inside of what has not begun
+    scores[2, inside] = 5
+
+    assert tagger.path(scores).tolist() == [outside, begins, inside, outside]
+
+
+def test_weights_that_are_not_there_are_said_so(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Tagger.load(tmp_path / "none.npz")
+
+
+class _Where(Tagger):
+    """Tells in which thread it was asked."""
+
+    def __init__(self) -> None:
+        self.threads: list[int] = []
+
+    def spans(self, text: str) -> list[Span]:
+        self.threads.append(threading.get_ident())
+        return [Span(0, len(text), "PERSON", 0.8)]
+
+
+async def test_only_long_texts_go_to_a_thread() -> None:
+    tagger = _Where()
+    detector = TaggerDetector(tagger)
+
+    assert detector.name == "tagger"
+    assert await detector.find("short") == [Span(0, 5, "PERSON", 0.8)]
+    assert await detector.find("x" * 5000) == [Span(0, 5000, "PERSON", 0.8)]
+    assert tagger.threads[0] == threading.get_ident() != tagger.threads[1]
