@@ -116,8 +116,9 @@ class Tagger:
     def path(self, scores: _Floats) -> NDArray[np.intp]:
         """The likeliest labels that fit together; where nothing is in doubt, no other way is looked for."""
         path: NDArray[np.intp] = scores.argmax(axis=1)
-        doubtful = scores[:, 0] - scores[:, 1:].max(axis=1) < _DOUBT
-        edges = np.flatnonzero(np.diff(doubtful, prepend=False, append=False))
+        doubtful = np.zeros(len(path) + 2, np.bool_)
+        np.less(scores[:, 0] - scores[:, 1:].max(axis=1), _DOUBT, out=doubtful[1:-1])
+        edges = np.flatnonzero(doubtful[1:] != doubtful[:-1])
         for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
             path[first:end] = self._way(scores[first:end])
         return path
@@ -125,6 +126,7 @@ class Tagger:
     def _way(self, scores: _Floats) -> list[int]:
         """Viterbi's, through one stretch that may be something, by the labels that may be at all."""
         likely = scores > scores.max(axis=1, keepdims=True) - _UNLIKELY
+        likely[:, 1::2] |= likely[:, 2::2]  # where something may go on, it may also begin
         candidates: list[list[int]] = [np.flatnonzero(row).tolist() for row in likely]
         best = {label: self._first[label] + float(scores[0, label]) for label in candidates[0]}
         origins: list[dict[int, int]] = []

@@ -128,8 +128,7 @@ def test_labels_that_do_not_fit_are_put_right(tagger: Tagger) -> None:
     outside, begins, inside = 0, labels.index("B-PERSON"), labels.index("I-PERSON")
     scores = np.full((4, len(labels)), -20, np.float32)
     scores[0, outside] = scores[3, outside] = 5
-    scores[1, inside], scores[1, begins] = 5, 4  # inside of what has not begun
-    scores[2, inside] = 5
+    scores[1, inside] = scores[2, inside] = 5  # inside of what has not begun
 
     assert tagger.path(scores).tolist() == [outside, begins, inside, outside]
 
