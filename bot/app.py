@@ -141,6 +141,7 @@ class App(Core):
             knowledge_folder=self.settings.beside_config(self.policy.knowledge),
             models=self.models,
             detectors=self.detectors,
+            facts=self.facts,
             housekeeping=self.housekeeping,
             schedule=self.schedule,
             messengers=self.messengers,

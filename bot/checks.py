@@ -160,10 +160,11 @@ def knowledge(path: Path, language: str) -> str:
     return f"{sum(len(one) for one in passages)} passages in {len(files)} files"
 
 
-def facts(path: Path | None) -> str:
+def facts(path: Path | None, *, database: str | None) -> str:
     if path is None:
         return "none"
-    from bot.facts.table import FactsTable
+    from bot.clock import SystemClock
+    from bot.facts.file import load
 
-    FactsTable.load(path)
+    load(path, SystemClock(), database=database)
     return str(path)

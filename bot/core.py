@@ -21,7 +21,8 @@ from bot.delivery import Delivery
 from bot.detectors import detectors
 from bot.dispatch import InProcessDispatcher
 from bot.entrance import Entrance
-from bot.facts.table import FactsTable
+from bot.facts.base import FactsSource
+from bot.facts.file import load as load_facts
 from bot.front import Front
 from bot.handoff import Handoff
 from bot.jobs.schedule import Schedule
@@ -148,7 +149,13 @@ class Core:
             later=self.sends.submit_later, lost=self.handoff.undelivered,
         )  # fmt: skip
         self.front = Front(
-            self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.bus, self.clock,
+            self.store,
+            self.staff_rows,
+            self.keys,
+            self.pipeline,
+            self.risks,
+            self.bus,
+            self.clock,
             site=policy.web.site,
         )
 
@@ -185,13 +192,13 @@ class Core:
 
     def _recall(self) -> Recall:
         answers, canary = self.policy.answers, self.ring.derive("canary").hex()[:24]
-        facts = self.policy.facts
+        self.facts = self._facts()
         return Recall(
             self.store,
             self.keys,
             self.transcript,
             self.knowledge,
-            FactsTable.load(self.settings.beside_config(facts)) if facts else None,
+            self.facts,
             instructions=MaskedText.authored(
                 INSTRUCTIONS.format(name=self.policy.installation.name, canary=canary) + answers.instructions
             ),
@@ -201,6 +208,13 @@ class Core:
             passages=answers.passages,
             max_output_tokens=answers.max_output_tokens,
         )
+
+    def _facts(self) -> FactsSource | None:
+        env, path = self.settings.env, self.policy.facts
+        if path is None:
+            return None
+        token, database = revealed(env.facts_token), revealed(env.facts_database_url)
+        return load_facts(self.settings.beside_config(path), self.clock, token=token, database=database)
 
     async def _reply(self, conversation_id: str) -> None:
         await self._able.wait()  # a masker that is still loading must not look like one that failed

@@ -13,6 +13,7 @@ import structlog
 from adapters.web.turnstile import Turnstile
 from bot.detectors import Detectors
 from bot.dispatch import Dispatcher
+from bot.facts.base import FactsSource
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
 from bot.jobs.schedule import Schedule
@@ -61,6 +62,7 @@ class Parts:
     knowledge_folder: Path
     models: Models
     detectors: Detectors
+    facts: FactsSource | None
     housekeeping: Housekeeping
     schedule: Schedule
     messengers: Comings
@@ -121,6 +123,8 @@ class Life:
         if parts.turnstile:
             await parts.turnstile.aclose()
         parts.detectors.close()
+        if parts.facts:
+            await parts.facts.aclose()
         await parts.database.close()
         parts.keys_lock.release()
         parts.lock.release()

@@ -56,6 +56,8 @@ class Environment(Messengers, BaseSettings):
     web_identity_secrets: SecretStr | None = None
     turnstile_secret: SecretStr | None = None
     turnstile_url: str | None = None
+    facts_token: SecretStr | None = None
+    facts_database_url: SecretStr | None = None
     forwarded_allow_ips: str = "127.0.0.1,::1"
 
     @field_validator("public_url")

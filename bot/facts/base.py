@@ -14,7 +14,8 @@ from guards.base import Fact
 class FactsUnavailable(Exception):
     """The source cannot be asked now. Nothing may be guessed in its place: the turn goes to a person.
 
-    Remedy: look at the system behind the source; the next message asks it again.
+    Its message is logged, so it never holds a value. Remedy: look at the system behind the source; the next
+    message asks it again.
     """
 
 
@@ -22,3 +23,5 @@ class FactsSource(Protocol):
     """Facts by name. An identity that it does not know has none."""
 
     async def facts(self, identity: str) -> Mapping[str, Fact]: ...
+
+    async def aclose(self) -> None: ...

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.facts.table import FactsTable
+from bot.clock import SystemClock
+from bot.facts.file import load
 from bot.knowledge.answer import quote
 from bot.knowledge.passages import parse, sources
 from bot.providers.rulebook import NEEDS, read
@@ -41,7 +42,7 @@ def test_every_passage_may_be_quoted(passage: Passage) -> None:
 @pytest.mark.parametrize(("name", "language"), ANSWERS)
 @pytest.mark.parametrize("customer", ["anna", "nobody"])
 async def test_every_rule_s_answer_may_be_said(name: str, language: str, customer: str) -> None:
-    facts = await FactsTable.load(EXAMPLES / "facts.toml").facts(customer)
+    facts = await load(EXAMPLES / "facts.toml", SystemClock()).facts(customer)
     intents = [intent for intent in read(EXAMPLES / "rules.toml") if intent.name == name]
     said = re.sub(r"[()\[\]=*]|\|.*?(?=[)\]])", " ", intents[0].words[language].patterns[0])
     match = Rules(intents).match(MaskedText.authored(said), fact_names=facts.keys(), language=language)

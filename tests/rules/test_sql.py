@@ -15,7 +15,12 @@ SQLITE_ONLY = re.compile(
     r"|\bdatetime\s*\('now'|\blast_insert_rowid\b|\bIFNULL\s*\(|\bGROUP_CONCAT\s*\(",
     re.IGNORECASE,
 )
-KNOWS_SQLITE = {"storage/sqlite.py", "storage/migrate.py", "storage/migrations/env.py"}
+KNOWS_SQLITE = {
+    "storage/sqlite.py",
+    "storage/migrate.py",
+    "storage/migrations/env.py",
+    "bot/facts/sql.py",  # asks the operator's database, whichever it is, to take no writes
+}
 
 
 @pytest.fixture

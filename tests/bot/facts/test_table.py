@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.facts.base import FactsSource
-from bot.facts.table import FactsInvalid, FactsTable
+from bot.facts.file import FactsInvalid, load
 from guards.base import Fact
 
 SAMPLE = Path(__file__).parents[3] / "examples" / "facts.toml"
@@ -22,10 +23,10 @@ MEANINGS = """
 """
 
 
-def table(tmp_path: Path, customers: str, meanings: str = MEANINGS) -> FactsTable:
+def table(tmp_path: Path, customers: str, meanings: str = MEANINGS) -> FactsSource:
     path = tmp_path / "facts.toml"
     path.write_text(meanings + customers)
-    return FactsTable.load(path)
+    return load(path, SystemClock())
 
 
 async def test_values_keep_their_types(tmp_path: Path) -> None:
@@ -90,11 +91,11 @@ def test_an_unknown_type_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FactsInvalid, match=r"facts\.x"):
         table(tmp_path, "", '[facts]\n"x" = { type = "float" }\n[customer]\n')
     with pytest.raises(FactsInvalid, match="cannot be read"):
-        FactsTable.load(tmp_path / "none.toml")
+        load(tmp_path / "none.toml", SystemClock())
 
 
 async def test_the_sample_loads() -> None:
-    facts = await FactsTable.load(SAMPLE).facts("anna")
+    facts = await load(SAMPLE, SystemClock()).facts("anna")
 
     assert facts["account.balance"].value == Decimal("47.15")
     assert facts["order.4711.delivery"].value == date(2026, 11, 24)
