@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from bot.evaluation.commands import commands
 from bot.explained import Explained
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ slack = typer.Typer(help="The app inside Slack.", no_args_is_help=True)
 cli.add_typer(slack, name="slack")
 keys = typer.Typer(help="The master key.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
+cli.add_typer(commands(lambda: _settings().policy.masking), name="evaluate")
 
 
 def main() -> None:
@@ -226,6 +228,7 @@ def _within(work: Callable[[App], Awaitable[_T]]) -> _T:
 
 def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     from bot import checks
+    from bot.channel_settings import revealed
     from bot.keys import MASTER_KEY
 
     env, policy, beside = settings.env, settings.policy, settings.beside_config
@@ -247,7 +250,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
         ("prices", lambda: checks.prices(beside(policy.prices), list(used.values()), allow_unknown=unknown)),
         ("rules", lambda: checks.rules(beside(policy.rules))),
         ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language)),
-        ("facts", lambda: checks.facts(facts)),
+        ("facts", lambda: checks.facts(facts, database=revealed(env.facts_database_url))),
         ("masking", lambda: checks.masking(policy.masking)),
     ]
 

@@ -75,9 +75,9 @@ def auc(harmless: Sequence[float], attacks: Sequence[float]) -> float:
 
 
 def evaluate(
-    rows: Iterable[Row], signs: Signs, *, source: str, timer: Callable[[], float], alarm: float
+    rows: Iterable[Row], signs: Signs, *, source: str, timer: Callable[[], float]
 ) -> dict[str, Any]:  # Any: the shape of a JSON report
-    """Figures overall and by language and source, and how many pass `alarm`, the score that raises risk."""
+    """Figures overall and by language, label and source."""
     overall = Tally()
     by: dict[str, defaultdict[str, Tally]] = {
         name: defaultdict(Tally) for name in ("by_language", "by_type", "by_source")
@@ -93,13 +93,7 @@ def evaluate(
     reports = {
         name: {key: tally.figures() for key, tally in sorted(each.items())} for name, each in by.items()
     }
-    return {
-        **overall.figures(),
-        "alarm": alarm,
-        "found": _above(overall.attacks, alarm),
-        "false_alarms": _above(overall.harmless, alarm),
-        **reports,
-    }
+    return {**overall.figures(), **reports}
 
 
 def _above(scores: Sequence[float], threshold: float | None) -> float | None:

@@ -30,14 +30,13 @@ def test_the_area_is_the_share_of_pairs_that_are_in_order(harmless: list[int], a
 def test_one_harmless_text_in_a_hundred_may_alarm() -> None:
     rows = [Row(text="x" * n, label=0, source="calm") for n in range(100)]
     rows += [Row(text="x" * n, label=1, source="wild") for n in (50, 98, 99, 120)]
-    report = evaluate(rows, Length(), source="file", timer=lambda: 0.0, alarm=0.97)
+    report = evaluate(rows, Length(), source="file", timer=lambda: 0.0)
     assert report["threshold"] == 0.98  # one of the hundred is above it
     assert report["tpr_at_1pct_fpr"] == 0.5
-    assert (report["found"], report["false_alarms"]) == (0.75, 0.02)
     assert report["by_source"]["wild"]["auc"] is None
     assert report["by_type"]["attack"]["rows"] == 4
 
 
 def test_a_file_without_attacks_has_no_area() -> None:
-    report = evaluate([Row(text="x", label=0)], Length(), source="file", timer=lambda: 0.0, alarm=0.5)
-    assert (report["auc"], report["tpr_at_1pct_fpr"], report["found"]) == (None, None, None)
+    report = evaluate([Row(text="x", label=0)], Length(), source="file", timer=lambda: 0.0)
+    assert (report["auc"], report["tpr_at_1pct_fpr"]) == (None, None)
