@@ -24,7 +24,7 @@ from bot.settings import Environment, Policy, Settings
 
 ROOT = Path(__file__).parents[1]
 PARLEY = (sys.executable, "-m", "bot", "run")
-Names = Literal["off", "spacy"]
+Names = Literal["off", "tagger"]
 
 # Limits are open: a bench asks more often than any person may.
 _POLICY = """

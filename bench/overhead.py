@@ -96,7 +96,7 @@ async def run(*, short: bool) -> str:
     """The table, after all rounds."""
     kinds: list[tuple[str, Names, bool]] = [("rules", "off", False), ("openai", "off", True)]
     if not short:
-        kinds += [("rules, names", "spacy", False), ("openai, names", "spacy", True)]
+        kinds += [("rules, names", "tagger", False), ("openai, names", "tagger", True)]
     rounds, sizes = (1, {1: 1, 32: 4}) if short else (5, {1: 20, 32: 96})
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))

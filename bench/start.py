@@ -52,14 +52,14 @@ async def starts(folder: Path, rounds: int) -> str:
     limits: list[float] = []
     for at in range(rounds):
         limits.append(await bare())
-        for names in ("off", "spacy"):
+        for names in ("off", "tagger"):
             home = fresh(folder, f"{names}-{at}")
             for which in ("first", "second"):
                 took = await first_answer(home, names)
                 seconds.setdefault(f"{which} start, names {names}", []).append(took)
         if _nothing_to_install():
-            took = await first_answer(home, "spacy", ("make", "--silent", "run"))
-            seconds.setdefault("make run again, names presidio", []).append(took)
+            took = await first_answer(home, "tagger", ("make", "--silent", "run"))
+            seconds.setdefault("make run again, names tagger", []).append(took)
     rows = [
         [
             name,
@@ -93,7 +93,7 @@ async def memory(folder: Path, names: Names, conversations_a_step: int) -> list[
 async def run(*, short: bool) -> str:
     """Both tables."""
     step = 4 if short else 167
-    kinds: tuple[Names, ...] = ("off",) if short else ("off", "spacy")
+    kinds: tuple[Names, ...] = ("off",) if short else ("off", "tagger")
     with TemporaryDirectory() as name:
         folder = Path(name)
         times = await starts(folder, 1 if short else 5)

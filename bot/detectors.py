@@ -11,6 +11,7 @@ from guards.pii.names import names_detector
 from guards.pii.own import OwnPatterns
 from guards.pii.patterns import PatternDetector
 from guards.pii.presidio import PresidioDetector, engine_of
+from guards.pii.tagger import Tagger, TaggerDetector
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Detectors:
 def detectors(masking: Masking) -> Detectors:
     engines = tuple(_engines(masking))
     quick: list[Detector] = [PatternDetector()]
+    if masking.names != "off":
+        quick.append(TaggerDetector(Tagger.load()))
     if masking.patterns:
         quick.append(OwnPatterns(masking.patterns))
     return Detectors(all=(*quick, *engines), engines=engines)
 
 
 def _engines(masking: Masking) -> Iterator[PresidioDetector]:
-    if masking.names == "spacy":
+    if masking.names == "tagger and spacy":
         yield names_detector()
     if masking.recognizers:
         yield PresidioDetector(lambda: engine_of(masking.recognizers))

@@ -55,7 +55,7 @@ class LimitSettings(Section):
 
 
 class Masking(Section):
-    names: Literal["spacy", "off"] = "spacy"
+    names: Literal["tagger", "tagger and spacy", "off"] = "tagger"
     recognizers: tuple[Choice, ...] = ()
     patterns: tuple[OwnPattern, ...] = ()
     timeout_seconds: float = Field(5.0, gt=0, le=60)
@@ -72,6 +72,11 @@ class Masking(Section):
     def _usable(cls, patterns: tuple[OwnPattern, ...]) -> tuple[OwnPattern, ...]:
         OwnPatterns(patterns)  # raises what pydantic shows
         return patterns
+
+
+class InjectionSettings(Section):
+    alarm: float = Field(0.5, ge=0.5, lt=1)
+    passage_alarm: float = Field(0.9, ge=0.5, lt=1)
 
 
 class RiskSettings(Section):

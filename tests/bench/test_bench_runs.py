@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
         ("acknowledge", ["Slack, saturated", "Telegram, saturated", "Slack, stalled", "Telegram, stalled"]),
         ("soak", ["memory, MB", "open files"]),
         ("pii", ["chat en", "PHONE_NUMBER", "p95"]),
-        ("start", ["first start, names off", "second start, names presidio", "names off"]),
+        ("start", ["first start, names off", "second start, names tagger", "names off"]),
     ],
 )
 def test_a_bench_runs_and_prints_its_figures(bench: str, rows: list[str]) -> None:

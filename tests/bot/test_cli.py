@@ -22,7 +22,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     policy = (ROOT / "examples/parley.toml").read_text()
     for name in ("rules.toml", "prices.toml", "facts.toml", "knowledge"):
         (tmp_path / name).symlink_to(ROOT / "examples" / name)
-    (tmp_path / "parley.toml").write_text(policy.replace('names = "spacy"', 'names = "off"'))
+    (tmp_path / "parley.toml").write_text(policy.replace('names = "tagger"', 'names = "off"'))
     return {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path / "data"),

@@ -47,6 +47,8 @@ def test_each_choice_is_a_detector_of_its_own() -> None:
     assert masking.recognizers == (Choice("CreditCardRecognizer", "de"),)
     assert names(found) == ["patterns", "own patterns", "presidio"]
     assert names(detectors(Masking(names="off"))) == ["patterns"]
+    assert names(detectors(Masking())) == ["patterns", "tagger"]
+    assert names(detectors(Masking(names="tagger and spacy"))) == ["patterns", "tagger", "names"]
     assert not found.are_loaded
     found.load()
     assert found.are_loaded
