@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from guards.base import Span
 from guards.pii.features import Features, Hashes, featurise
@@ -59,6 +60,9 @@ class Tagger:
 
     @classmethod
     def load(cls, path: Path = WEIGHTS, caution: float = 0.0) -> Tagger:
+        """Its products are small: spread over threads they take longer, and up to a hundred times on a busy
+        machine, so from now on this process multiplies in one."""
+        threadpool_limits(limits=1, user_api="blas")
         with np.load(path, allow_pickle=False) as weights:
             return cls(dict(weights), caution)
 
