@@ -31,6 +31,7 @@ SMOOTHED = 0.03  # labels are never quite sure: some of the corpus are wrong
 OWN = 3.0  # how much our own lines count, since they are what this bot will meet
 ALARMS = 0.01  # the share of harmless held-back texts that score above a half
 FAMILIES = ("neuralchemy", "s-labs", "yanismiraoui", "garak", "NotInject,injecguard")
+SURE = 2.0  # smoothed labels make doubtful scores: this draws them apart, and leaves a half where it is
 
 Scored = Sequence[tuple[Row, float]]
 
@@ -126,10 +127,10 @@ def unseen(everything: Sequence[Row], family: str) -> dict[str, Any]:
 def saved(net: Net, everything: Sequence[Row], path: Path) -> InjectionSigns:
     """As the runtime reads them, with a half where one harmless held-back text in a hundred alarms."""
     with TemporaryDirectory() as folder:
-        net.save(Path(folder) / "plain.npz", shift=0.0)
+        net.save(Path(folder) / "plain.npz", scale=1.0, shift=0.0)
         plain = InjectionSigns(Path(folder) / "plain.npz")
     harmless = [plain.logit(row.text) for row in everything if row.held() and not row.label]
-    net.save(path, shift=-float(np.quantile(harmless, 1 - ALARMS)))
+    net.save(path, scale=SURE, shift=-float(np.quantile(harmless, 1 - ALARMS)))
     return InjectionSigns(path)
 
 

@@ -95,7 +95,7 @@ class Net(nn.Module):
         logits = self.output(torch.relu(self.hidden(pooled)))[..., 0]
         return logits.masked_fill(alone, -30.0).amax(1)
 
-    def save(self, path: Path, *, shift: float) -> None:
+    def save(self, path: Path, *, scale: float, shift: float) -> None:
         """As guards/injection.py reads them: tables in whole numbers, whose steps the first layer undoes."""
         parts, steps = {}, []
         for name, table in self.tables.items():
@@ -109,7 +109,8 @@ class Net(nn.Module):
             parts[f"{name}.weight"] = _side_by_side(weight) if name.startswith("conv") else weight
             parts[f"{name}.bias"] = layer.bias.detach().numpy()
         parts["input.weight"] = parts["input.weight"] * np.concatenate(steps)[:, None].astype(np.float32)
-        parts["output.bias"] = parts["output.bias"] + np.float32(shift)
+        parts["output.weight"] = parts["output.weight"] * np.float32(scale)
+        parts["output.bias"] = (parts["output.bias"] + np.float32(shift)) * np.float32(scale)
         np.savez_compressed(path, **parts)
 
 

@@ -52,6 +52,8 @@ class Variations:
             text = self._mistyped(text)
         elif roll < 0.355:
             text = "".join(text.split()[:12])
+        elif roll < 0.385 and not row.label:
+            text = " ".join(text.split()[: self.chance.randint(1, 3)])  # as people send it too early
         return text
 
     def _surrounded(self, text: str, count: int) -> str:

@@ -7,8 +7,6 @@ import pytest
 from guards.injection import WEIGHTS, InjectionSigns
 from training.injection_rows import REPORT, Row, grouped, rows
 
-SAMPLE = 700  # of attacks, and as many of harmless texts
-
 
 @pytest.fixture(scope="module")
 def everything() -> list[Row]:
@@ -20,10 +18,10 @@ def test_the_signs_are_worth_what_the_report_says(everything: list[Row]) -> None
     held = [row for row in everything if row.held()]
     signs = InjectionSigns()
 
-    for label, name, slack in ((1, "found", 0.03), (0, "alarmed", 0.01)):
-        some = [row for row in held if row.label == label][:SAMPLE]
+    for label, name in ((1, "found"), (0, "alarmed")):
+        some = [row for row in held if row.label == label]
         share = sum(signs.score(row.text) > 0.5 for row in some) / len(some)
-        assert share == pytest.approx(reported[name][0], abs=slack), name
+        assert share == pytest.approx(reported[name][0], abs=0.005), name
     assert reported["found"][0] >= 0.83
     assert reported["alarmed"][0] <= 0.011
 
