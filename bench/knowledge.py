@@ -13,7 +13,9 @@ from pathlib import Path
 from pydoc_data.topics import topics
 
 from bot.knowledge.index import Knowledge
+from bot.knowledge.suspects import Suspects
 from guards.base import MaskedText
+from guards.injection import InjectionSigns
 from storage.knowledge import KnowledgeStore
 from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
@@ -34,7 +36,7 @@ async def main() -> None:
         upgrade(folder / "parley.db")
         database = SqliteDatabase(folder / "parley.db")
         await database.open()
-        knowledge = Knowledge(KnowledgeStore("bench", database))
+        knowledge = Knowledge(KnowledgeStore("bench", database), Suspects(InjectionSigns(), 0.7))
         print(f"indexed in {await _took(knowledge.sync(folder / 'knowledge')):.1f} s")
         times = sorted(
             [

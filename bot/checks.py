@@ -152,12 +152,21 @@ def rules(path: Path) -> str:
     return f"{len(read(path))} intents"
 
 
-def knowledge(path: Path, language: str) -> str:
+def knowledge(path: Path, language: str, alarm: float) -> str:
+    """A passage that is held back is named: the operator rewords it, or raises the alarm."""
     from bot.knowledge.passages import parse, sources
+    from bot.knowledge.suspects import Suspects
+    from guards.injection import InjectionSigns
 
-    files = sources(path)
-    passages = [parse(name, content, default_language=language).passages for name, content in files.items()]
-    return f"{sum(len(one) for one in passages)} passages in {len(files)} files"
+    suspects = Suspects(InjectionSigns(), alarm)
+    files = [parse(name, content, default_language=language) for name, content in sources(path).items()]
+    held_back = [id for file in files for id in suspects.among(file)]
+    found = f"{sum(len(file.passages) for file in files)} passages in {len(files)} files"
+    return (
+        f"{found}; held back, since they look like orders to a model: {', '.join(held_back)}"
+        if held_back
+        else found
+    )
 
 
 def facts(path: Path | None, *, database: str | None) -> str:

@@ -238,7 +238,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     }
     used = {name: accounts[name][0] for name in policy.providers.order if accounts[name][1]}
     path, tenant = settings.database_path, policy.installation.tenant
-    language = policy.installation.languages[0]
+    language, alarm = policy.installation.languages[0], policy.injection.passage_alarm
     unknown = policy.budget.allow_unknown_prices
     facts: Path | None = beside(policy.facts) if policy.facts else None
     return [
@@ -249,7 +249,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
         ("providers", lambda: checks.providers(list(used))),
         ("prices", lambda: checks.prices(beside(policy.prices), list(used.values()), allow_unknown=unknown)),
         ("rules", lambda: checks.rules(beside(policy.rules))),
-        ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language)),
+        ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language, alarm)),
         ("facts", lambda: checks.facts(facts, database=revealed(env.facts_database_url))),
         ("masking", lambda: checks.masking(policy.masking)),
     ]

@@ -28,6 +28,7 @@ from bot.handoff import Handoff
 from bot.jobs.schedule import Schedule
 from bot.keys import MASTER_KEY, Keys, load_ring
 from bot.knowledge.index import Knowledge
+from bot.knowledge.suspects import Suspects
 from bot.letters import Letters
 from bot.load import Load
 from bot.messengers import Messengers, messengers
@@ -43,6 +44,7 @@ from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
 from guards.base import MaskedText
+from guards.injection import InjectionSigns
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
@@ -69,6 +71,7 @@ class Core:
         self.ring = load_ring(settings.env.data_dir / MASTER_KEY)
         self.metrics, self.bus = Metrics(), InProcessBus()
         self._able = asyncio.Event()
+        self.signs = InjectionSigns()
         self._build_storage(database)
         self._build_model()
         self._build_core()
@@ -83,9 +86,14 @@ class Core:
         risk = self.policy.risk
         self.risks = Risks(
             self.store, self.clock, self.metrics, half_life_hours=risk.half_life_hours, careful=risk.careful,
-            restricted=risk.restricted, link_hosts=frozenset(self.policy.answers.link_hosts),
+            restricted=risk.restricted, alarm=self.policy.injection.alarm,
+            link_hosts=frozenset(self.policy.answers.link_hosts),
         )  # fmt: skip
-        self.knowledge = Knowledge(KnowledgeStore(tenant, database), default_language=languages[0])
+        self.knowledge = Knowledge(
+            KnowledgeStore(tenant, database),
+            Suspects(self.signs, self.policy.injection.passage_alarm),
+            default_language=languages[0],
+        )
         self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
 
     def _build_model(self) -> None:
@@ -130,6 +138,7 @@ class Core:
             inputs=Inputs(policy.limits.max_characters),
             admission=self._admission(Needs(rules.needs())),
             risks=self.risks,
+            signs=self.signs,
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),

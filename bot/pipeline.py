@@ -29,7 +29,9 @@ from bot.recall import PromptTooLarge, Recall
 from bot.risk import Risks
 from bot.transcript import Transcript, purpose
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
+from guards.injection import InjectionSigns
 from guards.inputs import Inputs
+from guards.risk import Standing
 from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
 
@@ -52,6 +54,7 @@ class Pipeline:
         inputs: Inputs,
         admission: Admission,
         risks: Risks,
+        signs: InjectionSigns,
         transcript: Transcript,
         recall: Recall,
         answering: Answering,
@@ -67,7 +70,7 @@ class Pipeline:
     ) -> None:
         self._store, self._keys = store, keys
         self._inputs, self._admission = inputs, admission
-        self._risks, self._transcript, self._recall = risks, transcript, recall
+        self._risks, self._signs, self._transcript, self._recall = risks, signs, transcript, recall
         self._answering = answering
         self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
@@ -169,7 +172,8 @@ class Pipeline:
                     question = await self._mask(conversation, turns, masked)
                 asked = [turn.id for turn in turns]
                 with self._metrics.stage("recall"):
-                    standing = await self._risks.judge(conversation, asked, question)
+                    injection = self._signs.score(question.value)
+                    standing = await self._risks.judge(conversation, asked, question, injection=injection)
                     recalled = await self._recall.gather(
                         conversation, question, asked=asked, tier=standing.tier
                     )
@@ -246,7 +250,7 @@ class Pipeline:
         self, tx: Transaction, conversation: Conversation, turns: Sequence[Turn], answer: Answer
     ) -> None:
         said, standing = isinstance(answer, Say), answer.standing
-        risk = {"risk": f"{standing.risk:.2f}", "tier": standing.tier} if standing else {}
+        risk = _told(standing) if standing else {}
         await self._store.audit.append(
             tx,
             at=self._clock.now(),
@@ -260,6 +264,12 @@ class Pipeline:
                 **risk,
             },
         )
+
+
+def _told(standing: Standing) -> dict[str, str | int]:
+    """What the audit row of a turn says of who asked."""
+    told: dict[str, str | int] = {"risk": f"{standing.risk:.2f}", "tier": standing.tier}
+    return {**told, "injection": True} if standing.suspect else told
 
 
 _UNREAD = MaskedText.authored("(the message could not be read)")

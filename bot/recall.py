@@ -75,7 +75,8 @@ class Recall:
     ) -> Recalled:
         """`asked`: the ids of the messages that the question is made of; they are not history.
 
-        Only of somebody who is answered as usual do their own words prove a figure.
+        Only of somebody who is answered as usual do their own words prove a figure; only they are sent to
+        pages that no passage names.
         """
         past = await self._past(conversation, asked)
         facts, facts_down = await self._known(conversation)
@@ -92,7 +93,7 @@ class Recall:
             said=said if tier == "normal" else (),
             passages=passages,
             placeholders=frozenset(entry.placeholder for entry in originals),
-            link_hosts=self._hosts,
+            link_hosts=self._hosts if tier == "normal" else frozenset(),
             secrets=(self._canary,),
         )
         vault = await self._keys.vault(conversation.person_id)

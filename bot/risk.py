@@ -50,7 +50,7 @@ class Explained:
 
 
 class Risks:
-    """`careful` and `restricted` are where the tiers begin."""
+    """`careful` and `restricted` are where the tiers begin, `alarm` is where injection scores do."""
 
     def __init__(
         self,
@@ -61,11 +61,12 @@ class Risks:
         half_life_hours: float,
         careful: float,
         restricted: float,
+        alarm: float,
         link_hosts: Set[str],
     ) -> None:
         self._store, self._clock, self._metrics = store, clock, metrics
         self._half_life = round(half_life_hours * 3_600_000)
-        self._careful, self._restricted, self._hosts = careful, restricted, link_hosts
+        self._careful, self._restricted, self._alarm, self._hosts = careful, restricted, alarm, link_hosts
 
     async def of(self, person_id: str, tx: Transaction | None = None) -> Score:
         sums = await self._store.risk.sums(person_id, tx)
@@ -108,9 +109,10 @@ class Risks:
         """Look at what is about to be answered; what is seen counts at once."""
         since = self._clock.now() - _REPEATED_MS
         times = await self._store.turns.repeated(conversation.person_id, turn_ids, since=since)
+        suspect = injection >= self._alarm
         weights: dict[Signal, float] = {
             "repetition": risk.counted("repetition", times),
-            "injection": risk.injected(injection),
+            "injection": risk.injected(injection if suspect else None),
             "sensitive": risk.counted("sensitive", sensitive(words)),
             "links": risk.counted("links", foreign_links(words, hosts=self._hosts)),
         }
@@ -118,7 +120,8 @@ class Risks:
             async with self._store.transaction() as tx:
                 for signal, weight in weights.items():
                     await self._see(tx, conversation, signal, weight)
-        return await self.standing(conversation)
+        standing = await self.standing(conversation)
+        return standing.suspected() if suspect else standing
 
     # -- what people do -------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class Masking(Section):
 
 class InjectionSettings(Section):
     alarm: float = Field(0.5, ge=0.5, lt=1)
-    passage_alarm: float = Field(0.9, ge=0.5, lt=1)
+    passage_alarm: float = Field(0.7, ge=0.5, lt=1)
 
 
 class RiskSettings(Section):

@@ -27,7 +27,15 @@ from bot.channel_settings import (
     missing,
     wanted,
 )
-from bot.safeguard_settings import YEAR_SECONDS, LimitSettings, Masking, Named, RiskSettings, Section
+from bot.safeguard_settings import (
+    YEAR_SECONDS,
+    InjectionSettings,
+    LimitSettings,
+    Masking,
+    Named,
+    RiskSettings,
+    Section,
+)
 from guards.demand import When
 
 _LEAST_SECRET_BYTES = 32
@@ -156,6 +164,7 @@ class Policy(Section):
     limits: LimitSettings = LimitSettings()
     masking: Masking = Masking()
     risk: RiskSettings = RiskSettings()
+    injection: InjectionSettings = InjectionSettings()
     answers: Answers = Answers()
     providers: Providers = Providers()
     handover: Handover = Handover()

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 # rate: attempts beyond the limits. repetition: the same words again and again. injection: signs of it.
@@ -80,6 +80,11 @@ class Standing:
 
     risk: float
     tier: Tier
+    suspect: bool = False  # the words themselves look like an injection
+
+    def suspected(self) -> Standing:
+        """The same person, for words that look like an injection: answered, but never as usual."""
+        return replace(self, tier="careful" if self.tier == "normal" else self.tier, suspect=True)
 
 
 def clamped(value: float | None) -> float:

@@ -13,12 +13,16 @@ _AT_ONCE = 100  # values of a list, or rows of an insert, in one statement
 
 @dataclass(frozen=True, slots=True)
 class IndexedFile:
-    """One source file: its passages, each with its terms and how often they stand in it."""
+    """One source file: its passages, each with its terms and how often they stand in it.
+
+    A suspect passage is kept, and never found.
+    """
 
     source: str
     digest: str
     language: str
     passages: Sequence[tuple[Passage, Mapping[str, int]]]
+    suspects: Collection[str] = ()
 
 
 class KnowledgeStore:
@@ -61,9 +65,11 @@ class KnowledgeStore:
         return held
 
     async def passages(self, ids: Sequence[str]) -> Mapping[str, tuple[Passage, str]]:
-        """Each passage with its language."""
+        """Each passage with its language; suspect ones are left out."""
         rows = await self._among(
-            "SELECT id, title, text, link, language FROM passage WHERE tenant = ? AND id IN ({})", ids
+            "SELECT id, title, text, link, language FROM passage"
+            " WHERE tenant = ? AND suspect = 0 AND id IN ({})",
+            ids,
         )
         return {
             row[0]: (Passage(row[0], row[1], MaskedText.from_storage(row[2]), row[3]), row[4]) for row in rows
@@ -90,8 +96,9 @@ class KnowledgeStore:
     async def _add(self, tx: Transaction, file: IndexedFile) -> None:
         for passage, terms in file.passages:
             await tx.execute(
-                "INSERT INTO passage (tenant, id, source, title, link, language, text, length, digest)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage"
+                " (tenant, id, source, title, link, language, text, length, digest, suspect)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 self._tenant,
                 passage.id,
                 file.source,
@@ -101,6 +108,7 @@ class KnowledgeStore:
                 passage.text.value,
                 sum(terms.values()),
                 file.digest,
+                int(passage.id in file.suspects),
             )
             await self._add_terms(tx, passage.id, list(terms.items()))
 

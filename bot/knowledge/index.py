@@ -22,12 +22,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import structlog
+
 from bot.knowledge.passages import parse, sources
+from bot.knowledge.suspects import Suspects
 from bot.knowledge.terms import Word, words
 from guards.base import MaskedText, Passage
 from storage.knowledge import IndexedFile, KnowledgeStore
 
-_VERSION: Final = b"3"  # of what passages and terms are; another one indexes everything anew
+_VERSION: Final = b"4"  # of what passages and terms are; another one indexes everything anew
 _TEXT, _NAMING = 1, 2  # how often a word counts that stands in the text; in the heading or `also`
 _ENOUGH: Final = 0.5  # a part that counts n times says n / (n + 0.5) of what it could
 _CHANCE: Final = 0.2  # the share that words have by chance
@@ -42,6 +45,7 @@ _BETWEEN_CLAUSES: Final = re.compile(r"[.?!,;:]+(?:\s|$)|[\n。？！，、]+")
 _WORDS_AT_MOST: Final = 40  # of a question
 _READ_AT_MOST: Final = 1000  # terms, the rarest first, to choose the passages that are compared
 _COMPARED: Final = 16  # passages
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,14 @@ class Synced:
     indexed: int
     removed: int
     unchanged: int
+    suspects: int = 0  # passages of the indexed files that are held back
 
 
 class Knowledge:
     """One tenant's approved knowledge."""
 
-    def __init__(self, store: KnowledgeStore, *, default_language: str = "en") -> None:
-        self._store, self._default = store, default_language
+    def __init__(self, store: KnowledgeStore, suspects: Suspects, *, default_language: str = "en") -> None:
+        self._store, self._suspects, self._default = store, suspects, default_language
 
     async def sync(self, folder: Path) -> Synced:
         """Index what is new or changed, forget what is gone, all or nothing. Raises KnowledgeInvalid."""
@@ -66,10 +71,15 @@ class Knowledge:
         digests = {source: self._digest(content) for source, content in contents.items()}
         changed = [source for source, digest in digests.items() if known.get(source) != digest]
         removed = known.keys() - contents.keys()
-        files = [self._indexed(source, digests[source], contents[source]) for source in changed]
+        files = await asyncio.to_thread(
+            lambda: [self._indexed(source, digests[source], contents[source]) for source in changed]
+        )
         if files or removed:
             await self._store.update(files, removed=removed)
-        return Synced(len(files), len(removed), len(contents) - len(files))
+        held_back = sum(len(file.suspects) for file in files)
+        if held_back:
+            _log.warning("knowledge.held_back", count=held_back)
+        return Synced(len(files), len(removed), len(contents) - len(files), held_back)
 
     async def search(self, query: MaskedText, *, language: str, limit: int) -> Sequence[Passage]:
         """The best passages first, each with its score; none when no word of the question is known."""
@@ -92,12 +102,13 @@ class Knowledge:
         return [passage for passage in found if passage.score > 0][:limit]
 
     def _digest(self, content: bytes) -> str:
-        return hashlib.sha256(b"\n".join([_VERSION, self._default.encode(), content])).hexdigest()
+        of = [_VERSION, f"{self._default} {self._suspects.alarm}".encode(), content]
+        return hashlib.sha256(b"\n".join(of)).hexdigest()
 
     def _indexed(self, source: str, digest: str, content: bytes) -> IndexedFile:
         document = parse(source, content, default_language=self._default)
         passages = [(passage, _parts(passage, document.also)) for passage in document.passages]
-        return IndexedFile(source, digest, document.language, passages)
+        return IndexedFile(source, digest, document.language, passages, self._suspects.among(document))
 
 
 def _clauses(text: str) -> Sequence[Sequence[Word]]:

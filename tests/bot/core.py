@@ -21,6 +21,7 @@ from bot.facts.base import FactsSource
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
+from bot.knowledge.suspects import Suspects
 from bot.letters import Letters
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
@@ -33,6 +34,7 @@ from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
 from guards.base import Detector, Fact, MaskedText, Rate, RawText
+from guards.injection import InjectionSigns
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
@@ -98,11 +100,15 @@ class Core:
             self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
             wake=self.sends.append, sleep=self._sleep,
         )  # fmt: skip
+        self.signs = InjectionSigns()
         self.risks = Risks(
             self.store, self.clock, self.metrics,
-            half_life_hours=24, careful=0.35, restricted=0.7, link_hosts=frozenset({"shop.example"}),
+            half_life_hours=24, careful=0.35, restricted=0.7, alarm=0.5,
+            link_hosts=frozenset({"shop.example"}),
         )  # fmt: skip
-        self.knowledge = Knowledge(KnowledgeStore("default", self.db), default_language="en")
+        self.knowledge = Knowledge(
+            KnowledgeStore("default", self.db), Suspects(self.signs, 0.7), default_language="en"
+        )
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
         self.letters = Letters(self.keys, self.staff, self.texts)
@@ -119,6 +125,7 @@ class Core:
             inputs=Inputs(4000),
             admission=self._admission(),
             risks=self.risks,
+            signs=self.signs,
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
@@ -141,15 +148,15 @@ class Core:
         )  # fmt: skip
         limits = Limits(rates, Growth(self.begins, self.begins, 100.0), floor=0.1, enforced=self.enforced)
         return Admission(
-            self.store, Needs(self.rules.needs()), limits, self.pressure, self.risks, self.clock, self.metrics,
-            zone=UTC,
+            self.store, Needs(self.rules.needs()), limits, self.pressure, self.risks, self.clock,
+            self.metrics, zone=UTC,
         )  # fmt: skip
 
     def _recall(self) -> Recall:
         self.recall = Recall(
             self.store, self.keys, self.transcript, self.knowledge, self.facts,
             instructions=MaskedText.authored(INSTRUCTIONS.format(name="Parley", canary=_CANARY)),
-            canary=_CANARY, link_hosts=frozenset(), history_tokens=self.history_tokens,
+            canary=_CANARY, link_hosts=frozenset({"shop.example"}), history_tokens=self.history_tokens,
             passages=3, max_output_tokens=800,
         )  # fmt: skip
         return self.recall

@@ -168,7 +168,7 @@ async def test_marks_count_each_time(core: Core) -> None:
 async def test_tiers_begin_where_the_settings_say(core: Core) -> None:
     strict = Risks(
         core.store, core.clock, core.metrics,
-        half_life_hours=24, careful=0.01, restricted=0.61, link_hosts=frozenset(),
+        half_life_hours=24, careful=0.01, restricted=0.61, alarm=0.5, link_hosts=frozenset(),
     )  # fmt: skip
     mina = await core.person()
     await judged(core, mina, injection=0.5)

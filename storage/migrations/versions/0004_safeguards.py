@@ -33,6 +33,8 @@ def upgrade() -> None:
     # the widget: proofs of work that were spent, until they expire (ms)
     table("spent_proof", ["id"], col("id", TEXT), col("expires_at", INT))
     op.create_index("spent_proof_expiry", "spent_proof", ["tenant", "expires_at"])
+    # knowledge: passages that look like an order to a model
+    op.add_column("passage", sa.Column("suspect", INT, nullable=False, server_default="0"))
     # risk: what signs of each kind came to (evidence in millionths), and every sign with its time and place
     table("risk_sum", ["person_id", "signal"], col("person_id", TEXT), col("signal", TEXT),
           col("micro", INT), col("at", INT))

@@ -62,7 +62,7 @@ class Parts:
         )  # fmt: skip
         self.risks = Risks(
             self.store, self.clock, Metrics(),
-            half_life_hours=24, careful=0.35, restricted=0.7, link_hosts=frozenset(),
+            half_life_hours=24, careful=0.35, restricted=0.7, alarm=0.5, link_hosts=frozenset(),
         )  # fmt: skip
         self.app, self.live = self._app()
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.knowledge.index import Knowledge
+from bot.knowledge.suspects import Suspects
+from guards.injection import InjectionSigns
 from storage.knowledge import KnowledgeStore
 from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
@@ -22,4 +24,4 @@ async def database(tmp_path: Path) -> AsyncIterator[SqliteDatabase]:
 
 @pytest_asyncio.fixture(loop_scope="function")
 async def knowledge(database: SqliteDatabase) -> Knowledge:
-    return Knowledge(KnowledgeStore("shop", database))
+    return Knowledge(KnowledgeStore("shop", database), Suspects(InjectionSigns(), 0.7))

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from bot.knowledge.answer import AHEAD, CLEAR, CLEARLY_AHEAD, GOOD, NEAR, choice, quote
 from bot.knowledge.index import Knowledge, Synced
 from bot.knowledge.passages import KnowledgeInvalid
+from bot.knowledge.suspects import Suspects
 from bot.knowledge.terms import words
 from guards.base import MaskedText, Passage
+from guards.injection import InjectionSigns
 from storage.knowledge import KnowledgeStore
 from storage.sqlite import SqliteDatabase
 
@@ -97,7 +99,7 @@ async def test_an_empty_folder_finds_nothing(knowledge: Knowledge, tmp_path: Pat
 async def test_tenants_do_not_see_each_other(
     database: SqliteDatabase, knowledge: Knowledge, folder: Path
 ) -> None:
-    other = Knowledge(KnowledgeStore("other", database))
+    other = Knowledge(KnowledgeStore("other", database), Suspects(InjectionSigns(), 0.7))
     await knowledge.sync(folder)
 
     assert await ids(other, "shipping") == []
@@ -106,7 +108,7 @@ async def test_tenants_do_not_see_each_other(
     assert await ids(knowledge, "shipping") != []
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=st.text(max_size=300))
 async def test_any_question_gets_scores_between_nothing_and_all(knowledge: Knowledge, question: str) -> None:
     await knowledge.sync(Path(__file__).parents[3] / "examples" / "knowledge")
