@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guards.base import MaskedText, MaskingFailed, RawText, Span, VaultEntry
-from guards.pii.masking import REMEMBERED, Masked, Masker, resolve
+from guards.pii.masking import Masked, Masker, resolve
 from guards.pii.patterns import PatternDetector
 from guards.vault import KeyRing, PersonVault
 from tests.guards.pii import round_trips
@@ -289,28 +289,3 @@ async def test_a_number_that_runs_over_from_one_message_to_the_next_is_masked_in
 )
 async def test_what_only_stands_at_the_border_is_left_alone(texts: Sequence[str]) -> None:
     assert await across(*texts) == list(texts)
-
-
-async def test_own_words_are_masked_with_their_placeholders_and_references_left_alone() -> None:
-    masker = Masker([PatternDetector(), Says("[CARD_1] Ada")], timeout=5)
-    text = MaskedText.authored("Call +1 415 555 2671 about [CARD_1] Ada: {account.balance}, [card_2]")
-    masked = await masker.mask_authored(text, vault=VAULT, known=())
-
-    assert masked.text.value == "Call [PHONE_1] about [CARD_1] [PERSON_1]: {account.balance}, [card_2]"
-    assert [entry.placeholder for entry in masked.entries] == ["[PHONE_1]", "[PERSON_1]"]
-
-
-async def test_what_was_found_in_own_words_is_remembered_and_not_for_ever() -> None:
-    asked: list[str] = []
-
-    class Counts(Says):
-        async def find(self, text: str) -> Sequence[Span]:
-            asked.append(text)
-            return []
-
-    masker = Masker([Counts()], timeout=5)
-    for number in [0, 0, *range(REMEMBERED + 1), 0]:
-        await masker.mask_authored(MaskedText.authored(f"text {number}"), vault=VAULT, known=())
-
-    assert len(asked) == REMEMBERED + 2
-    assert asked[-1] == "text 0", "the oldest was forgotten"
