@@ -35,6 +35,6 @@ async def _purge_person(tx: Transaction, tenant: str, person_id: str) -> None:
         "SELECT 1 FROM conversation WHERE tenant = ? AND person_id = ? LIMIT 1", tenant, person_id
     )
     if kept is None:
-        for table in ("identity", "risk_sum", "risk_sign"):
+        for table in ("identity", "risk_sum", "risk_sign", "consent"):
             await tx.execute(f"DELETE FROM {table} WHERE tenant = ? AND person_id = ?", tenant, person_id)
         await tx.execute("DELETE FROM person WHERE tenant = ? AND id = ?", tenant, person_id)

@@ -145,6 +145,19 @@ class Turns:
             conversation_id,
         )
 
+    async def drop_all(self, tx: Transaction, person_id: str, channel: str) -> Sequence[str]:
+        """Nothing of this person's is to be answered any more there; the conversations it was in."""
+        rows = await tx.fetch_all(
+            "UPDATE turn SET state = 'done' WHERE tenant = ? AND state = 'open' AND conversation_id IN"
+            " (SELECT id FROM conversation WHERE tenant = ? AND person_id = ? AND channel = ?)"
+            " RETURNING conversation_id",
+            self._tenant,
+            self._tenant,
+            person_id,
+            channel,
+        )
+        return list(dict.fromkeys(row[0] for row in rows))
+
     async def attempted(self, tx: Transaction, turn_ids: Sequence[str]) -> int:
         """Count an attempt; the highest count among them."""
         marks = ", ".join("?" * len(turn_ids))

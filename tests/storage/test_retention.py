@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guards.base import MaskedText, SealedText, VaultEntry
 from storage.base import Message
+from storage.consent import Decision
 from storage.desks import DeskPlace
 from storage.ledger import Ledger, Reserved
 from storage.retention import purge_closed
@@ -35,6 +36,7 @@ async def full(store: Store, name: str) -> None:
         await store.desks.put(tx, "slack", DeskPlace(name, f"place-of-{name}", 1, "card"))
         await store.risk.lock(tx, f"p-{name}", "rate")
         await store.risk.add(tx, RiskSign(f"sign-{name}", f"p-{name}", "rate", 1, 1, "web", name))
+        await store.consents.put(tx, Decision(f"p-{name}", "web", "answer", "1", "given", "word", 1))
         await store.audit.append(tx, at=1, actor="bot", action="turn.answered", subject=name)
     call = Reserved(f"call-{name}", name, f"asked-{name}", "openai", "m", 1, "2026-11-21", 1)
     assert await Ledger("default", store.db).reserve(call, limit=None)

@@ -43,3 +43,8 @@ def upgrade() -> None:
           sa.Column("mark", TEXT), sa.Column("staff_id", TEXT), sa.Column("note_id", TEXT))
     op.create_index("risk_sign_person", "risk_sign", ["person_id", "tenant", "at"])
     op.create_index("risk_sign_conversation", "risk_sign", ["conversation_id", "tenant"])
+    # consent: what each person was asked last on a channel and decided, and the message that asked
+    table("consent", ["person_id", "channel", "purpose"], col("person_id", TEXT), col("channel", TEXT),
+          col("purpose", TEXT), col("version", TEXT), col("state", TEXT), sa.Column("way", TEXT),
+          col("at", INT), sa.Column("question", TEXT))
+    op.create_index("consent_question", "consent", ["tenant", "question"])
