@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from guards.base import OutgoingText, RawText, Refusal
+from guards.base import File, OutgoingText, RawText, Refusal
 
 # -- in -----------------------------------------------------------------------------------------------
 
@@ -42,17 +42,34 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One message as a platform delivered it. (channel, installation, event_id) is its idempotency key."""
+    """One message as a platform delivered it. (channel, installation, event_id) is its idempotency key.
+
+    `text` has a line for each of its files, so that their names are kept and masked like all other words.
+    """
 
     event_id: str
     address: Address
     sender: Sender
     text: RawText
+    files: Sequence[File] = ()
 
 
 # start: first contact. person: "talk to a person". stop: answer no further. language: `value` is its code.
-# helpful, unhelpful: about the answer whose id is `value`.
-Action = Literal["start", "person", "stop", "privacy", "forget", "language", "helpful", "unhelpful"]
+# helpful, unhelpful: about the answer whose id is `value`. agree, decline: the question whose id is `value`.
+# withdraw: all that was agreed to.
+Action = Literal[
+    "start",
+    "person",
+    "stop",
+    "privacy",
+    "forget",
+    "language",
+    "helpful",
+    "unhelpful",
+    "agree",
+    "decline",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,19 @@ class RawText:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message, as its channel tells of it. Nothing of it was fetched.
+
+    `head` are its first bytes, where the channel has them.
+    """
+
+    name: RawText
+    media_type: str = ""
+    size: int | None = None  # in bytes
+    head: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class MaskedText:
     """Text in which recognised personal data is replaced by placeholders such as `[CARD_1]`.
 
@@ -130,7 +143,10 @@ class MaskingFailed(Exception):
     """A detector raised or ran out of time. The turn goes to a person; its text goes nowhere else."""
 
 
-RefusalReason = Literal["empty", "too_long", "unreadable", "rate_limited", "over_budget", "blocked"]
+# what is wrong with the message itself
+Unfit = Literal["empty", "too_long", "unreadable", "too_many_files", "file_too_large", "file_refused"]
+# consent: its person has not decided yet whether anything may be kept
+RefusalReason = Unfit | Literal["rate_limited", "over_budget", "blocked", "consent"]
 
 
 # what a rate limit is about; `everyone` is the whole installation, over all its tenants
@@ -140,11 +156,15 @@ Dimension = Literal["person", "conversation", "characters", "network", "origin",
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A message that is not accepted, and why. `retry_after` is in seconds, `dimension` is the limit's."""
+    """A message that is not accepted, and why. `retry_after` is in seconds, `dimension` is the limit's.
+
+    `fits` is what would not have been too much: characters of this text, files, or bytes of one file.
+    """
 
     reason: RefusalReason
     retry_after: float | None = None
     dimension: Dimension | None = None
+    fits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
