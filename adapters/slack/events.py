@@ -16,7 +16,7 @@ from adapters.slack.api import Json
 from adapters.slack.calls import Calls
 from adapters.slack.errands import Errands
 from adapters.slack.places import NAME, Place, whose
-from adapters.slack.words import plain
+from adapters.slack.words import files, plain
 from adapters.slack.workspaces import Workspaces
 from guards.base import RawText
 
@@ -82,7 +82,9 @@ class Events:
         channel, ts = event["channel"], event["ts"]
         address, sender = whose(team, channel, event["user"], ts, event.get("thread_ts"))
         words = plain(event, bot_user)
-        outcome = await self._core.accept(Inbound(f"{channel}:{ts}", address, sender, RawText(words)))
+        outcome = await self._core.accept(
+            Inbound(f"{channel}:{ts}", address, sender, RawText(words), files(event))
+        )
         if address in self._untitled and isinstance(outcome, Accepted):
             self._untitled.remove(address)
             self._entitle(team, Place.of(address.place), words)

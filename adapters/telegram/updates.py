@@ -12,7 +12,7 @@ from typing import Final
 from adapters.base import Action, Address, Inbound, Press, Sender
 from adapters.telegram.places import CHANNEL, Place
 from adapters.telegram.wire import Callback, Deleted, Entity, Message, Stopped, User
-from guards.base import RawText
+from guards.base import File, RawText
 
 COMMANDS: Final[dict[str, Action]] = {
     "start": "start",
@@ -23,7 +23,7 @@ COMMANDS: Final[dict[str, Action]] = {
     "language": "language",
 }
 _PRESSED: Final[dict[str, Action]] = {
-    action: action for action in (*COMMANDS.values(), "helpful", "unhelpful")
+    action: action for action in (*COMMANDS.values(), "helpful", "unhelpful", "agree", "decline")
 }
 _COMMAND = re.compile(r"/([a-z]+)(?:@(\w+))?(?:\s+(\S+))?", re.IGNORECASE)
 
@@ -54,7 +54,8 @@ def said(message: Message, me: Me) -> Inbound | Press | None:
     who = known(sender, where(message, sender))
     if (command := _command(message, me)) is not None:
         return Press(event_id, at, who, *command)
-    return Inbound(event_id, at, who, RawText(_without_mention(words, message, me)))
+    files = [File(RawText(one.file_name), one.mime_type, one.file_size) for one in message.attached]
+    return Inbound(event_id, at, who, RawText(_without_mention(words, message, me)), files)
 
 
 def reworded(message: Message, me: Me) -> tuple[Address, str, RawText] | None:

@@ -28,6 +28,7 @@ _FILES = (
     *("photo", "document", "audio", "voice", "video", "video_note"),
     *("animation", "sticker", "story", "paid_media"),
 )
+_TOLD_OF_FILES = (("file_name", str), ("mime_type", str), ("file_size", int))
 _THINGS = ("contact", "location", "venue", "poll", "dice")
 
 
@@ -89,8 +90,19 @@ class Replied(_Told):
         return {**raw, "begins_topic": "forum_topic_created" in raw} if isinstance(raw, dict) else raw
 
 
+class Attached(_Told):
+    """A file, as far as Telegram tells of it."""
+
+    file_name: Text = ""
+    mime_type: Text = ""
+    file_size: int | None = None
+
+
 class Message(_Told):
-    """`things` are lines for what is no text: files by their names, everything else by its kind."""
+    """`things` are lines for what is no text: files by their names, everything else by its kind.
+
+    `attached` are those of them that are files.
+    """
 
     message_id: int
     sender: User | None = Field(None, alias="from")
@@ -108,11 +120,14 @@ class Message(_Told):
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
     things: Sequence[Text] = ()
+    attached: Sequence[Attached] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _told(cls, raw: object) -> object:
-        return {**raw, "things": list(_things(raw))} if isinstance(raw, dict) else raw
+        if not isinstance(raw, dict):
+            return raw
+        return {**raw, "things": list(_things(raw)), "attached": list(_attached(raw))}
 
     @property
     def topic(self) -> int | None:
@@ -131,6 +146,15 @@ def _things(raw: Mapping[str, object]) -> Iterator[str]:
     for kind in _THINGS:
         if raw.get(kind) and not (kind == "location" and raw.get("venue")):
             yield f"({kind})"
+
+
+def _attached(raw: Mapping[str, object]) -> Iterator[object]:
+    """A picture comes in several sizes, the largest last."""
+    for kind in _FILES:
+        found = raw.get(kind)
+        file = found[-1] if isinstance(found, list) and found else found
+        if isinstance(file, dict) and not (kind == "document" and raw.get("animation")):
+            yield {name: file[name] for name, of in _TOLD_OF_FILES if isinstance(file.get(name), of)}
 
 
 class Callback(_Told):

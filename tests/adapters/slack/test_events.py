@@ -10,6 +10,7 @@ import logging
 import pytest
 
 from guards.base import Unavailable
+from guards.files import kind
 from tests.adapters.slack.conftest import Connect
 from tests.clock import ManualClock
 from tests.peers.slack import Slack
@@ -60,6 +61,10 @@ async def test_files_are_named_and_never_fetched(slack: Slack, connect: Connect)
 
     assert [text for _, _, text in core.said] == ["Look\n(file: a.png)\n(file: b.pdf)", "(file: c.png)"]
     assert not any("file" in call.method for call in slack.calls)
+    assert [[kind(one) for one in inbound.files] for inbound in core.rows.values()] == [
+        ["image", "document"],
+        ["image"],
+    ]
 
 
 async def test_SLK_3_the_same_event_three_times_at_once(slack: Slack, connect: Connect) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.base import Inbound, Press, Sender
+from guards.base import File, RawText
 from tests.adapters.telegram.fake import Rig, address, letter
 
 GROUP, FORUM = -55, -1005
@@ -132,6 +133,20 @@ async def test_files_are_lines_and_never_fetched(rig: Rig) -> None:
         "(location)",
     ]
     assert rig.telegram.called("getFile") == []
+
+
+async def test_files_are_told_with_name_kind_and_size(rig: Rig) -> None:
+    document = {"file_name": "setup.exe", "mime_type": "application/x-msdownload", "file_size": 7}
+    await rig.telegram.says(7, 7, "", more={"document": document})
+    await rig.telegram.says(7, 7, "", more={"photo": [{"file_size": 1}, {"file_size": 9}]})
+    await rig.telegram.says(7, 7, "", more={"document": {"file_name": 5, "file_size": "large"}})
+    await rig.telegram.settled()
+
+    assert [inbound.files for inbound in rig.core.took if isinstance(inbound, Inbound)] == [
+        [File(RawText("setup.exe"), "application/x-msdownload", 7)],
+        [File(RawText(""), "", 9)],
+        [File(RawText(""))],
+    ]
 
 
 async def test_who_is_no_person_is_not_heard(rig: Rig) -> None:
