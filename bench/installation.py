@@ -26,12 +26,14 @@ ROOT = Path(__file__).parents[1]
 PARLEY = (sys.executable, "-m", "bot", "run")
 Names = Literal["off", "tagger"]
 
-# Limits are open: a bench asks more often than any person may.
+# Limits are open: a bench asks more often than any person may. Nobody is waited for: the pause is no cost.
 _POLICY = """
 rules = "{examples}/rules.toml"
 prices = "{examples}/prices.toml"
 knowledge = "{examples}/knowledge"
 facts = "{examples}/facts.toml"
+[answers]
+pause_seconds = 0
 [limits]
 person = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 conversation = {{ count = 1000000, seconds = 1, burst = 1000000 }}

@@ -28,15 +28,17 @@ class Answering:
     def __init__(self, rules: Rules, chain: Chain | None, check: OutputCheck, texts: Texts) -> None:
         self._rules, self._chain, self._check, self._texts = rules, chain, check, texts
 
-    async def answer(self, recalled: Recalled, deadline: Deadline, call: CallContext) -> Answer:
-        """Never raises for a provider's sake; the last resort is a person."""
+    async def answer(
+        self, recalled: Recalled, deadline: Deadline, call: CallContext, *, model: bool = True
+    ) -> Answer:
+        """Never raises for a provider's sake; the last resort is a person. `model`: one may be asked."""
         match = self._rules.match(
             recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
         )
         rejected: list[str] = []
         if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
-        if self._chain and recalled.tier != "restricted":
+        if self._chain and model and recalled.tier != "restricted":
             answer = await self._by_provider(self._chain, recalled, deadline, call, rejected)
             if answer:
                 return answer
@@ -68,7 +70,7 @@ class Answering:
 
     def _by_rule(self, match: RuleMatch, recalled: Recalled, rejected: list[str]) -> Answer:
         """Templates are the operator's own text, so what they state counts as approved."""
-        if match.wants_person or match.intent == "erase":
+        if match.wants_person or match.intent in ("erase", "withdraw"):  # staff see to it
             reason = "erase" if match.intent == "erase" else "asked"
             return self._hand_over(reason, recalled, rejected)
         if match.intent == "stop":

@@ -24,12 +24,26 @@ async def chat(app: App, *, read: Callable[[], str | None], say: Callable[[str, 
             seen = 0
             while (line := await asyncio.to_thread(read)) is not None:
                 outcome = await app.front.accept(Inbound(new_id(), address, sender, RawText(line)))
-                if isinstance(outcome, Accepted):
+                if outcome == Refusal("consent"):
+                    await _agree(app, conversation.id, read, say)
+                elif isinstance(outcome, Accepted):
                     seen = await _answer(app, conversation.id, outcome.seq, seen, signals, say)
                 else:
                     say("refused", outcome.reason if isinstance(outcome, Refusal) else "closed")
     finally:
         await app.stop()
+
+
+async def _agree(
+    app: App, conversation_id: str, read: Callable[[], str | None], say: Callable[[str, str], None]
+) -> None:
+    """The dialog of the widget, in words."""
+    view = await app.front.consent(conversation_id)
+    for one in view.asked if view else ():
+        if view and one.agreed is None:
+            say("parley", f"{one.question} {view.link} ({view.agree} / {view.decline})")
+            agreed = await asyncio.to_thread(read) in ("y", "yes", view.agree)
+            await app.front.decide(conversation_id, one.purpose, view.version, agreed=agreed)
 
 
 async def _answer(

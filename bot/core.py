@@ -10,11 +10,14 @@ import structlog
 
 from adapters.base import Address, Signal
 from adapters.web.channel import WebChannel
+from bot.acts import Acts
 from bot.admission import Admission
 from bot.answering import Answering
+from bot.bursts import Bursts
 from bot.bus import InProcessBus
 from bot.channel_settings import revealed
 from bot.clock import Clock
+from bot.consent import Consent, Terms
 from bot.costs.budget import Budget
 from bot.costs.prices import Prices
 from bot.delivery import Delivery
@@ -25,6 +28,7 @@ from bot.facts.base import FactsSource
 from bot.facts.file import load as load_facts
 from bot.front import Front
 from bot.handoff import Handoff
+from bot.inbox import Inbox
 from bot.jobs.schedule import Schedule
 from bot.keys import MASTER_KEY, Keys, load_ring
 from bot.knowledge.index import Knowledge
@@ -44,11 +48,13 @@ from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
 from guards.base import MaskedText
+from guards.files import Files
 from guards.injection import InjectionSigns
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
+from guards.sizes import Size
 from storage.base import Database
 from storage.breakers import Breakers
 from storage.job_runs import JobRuns
@@ -132,41 +138,54 @@ class Core:
     def _build_ways(self) -> None:
         """In and out: the pipeline between the channels."""
         policy, rules = self.policy, self._rules
+        needs, files, answers = Needs(rules.needs()), policy.files, policy.answers
+        inbox = self._build_consent(needs)
         self.pipeline = Pipeline(
             store=self.store,
             keys=self.keys,
-            inputs=Inputs(policy.limits.max_characters),
-            admission=self._admission(Needs(rules.needs())),
-            risks=self.risks,
-            signs=self.signs,
+            inputs=Inputs(
+                Size(policy.limits.max_characters, policy.limits.max_tokens, policy.limits.max_bytes)
+            ),
+            files=Files(files.most, files.max_megabytes * 1_000_000, frozenset(files.refused)),
+            admission=self._admission(needs),
+            risks=self.risks, signs=self.signs, consent=self.consent, inbox=inbox, acts=self.acts,
+            bursts=Bursts(answers.pause_seconds, answers.deadline_seconds),
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
             handoff=self.handoff,
             outgoing=self.outgoing,
             bus=self.bus, clock=self.clock, metrics=self.metrics,
-            deadline_seconds=policy.answers.deadline_seconds,
-            wake_reply=self.replies.submit,
+            deadline_seconds=answers.deadline_seconds,
+            wake_reply=self.replies.submit, wake_later=self.replies.submit_later,
             wake_send=self.sends.submit,
             show=lambda tx, conversation: self._delivery.show(tx, conversation),
         )  # fmt: skip
         self._worker, self.messengers = Worker(self.pipeline), self._messengers()
         channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
-        letters = Letters(self.keys, self.staff_rows, self.texts)
+        letters = Letters(self.keys, self.staff_rows, self.store.consents, self.texts)
         self._delivery = Delivery(
             self.store, letters, channels, self.bus, self.clock, self.metrics,
             later=self.sends.submit_later, lost=self.handoff.undelivered,
         )  # fmt: skip
         self.front = Front(
-            self.store,
-            self.staff_rows,
-            self.keys,
-            self.pipeline,
-            self.risks,
-            self.bus,
-            self.clock,
-            site=policy.web.site,
-        )
+            self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.consent, self.texts,
+            self.bus, self.clock, site=policy.web.site,
+        )  # fmt: skip
+
+    def _build_consent(self, needs: Needs) -> Inbox:
+        """What people agree to, and what else they do without words; what keeps both."""
+        asked, inbox = self.policy.consent, Inbox(self.store, self.keys, self.clock)
+        self.consent = Consent(
+            self.store, self.outgoing, self.texts, needs, self.clock,
+            Terms(frozenset(asked.channels), asked.purposes, asked.version, asked.link),
+            wake=self.sends.submit, cancel=self.replies.cancel,
+        )  # fmt: skip
+        self.acts = Acts(
+            self.store, inbox, self.handoff, self.outgoing, self.consent, self.texts, self.clock,
+            cancel=self.replies.cancel,
+        )  # fmt: skip
+        return inbox
 
     def _admission(self, needs: Needs) -> Admission:
         """Who may write, and what looks after it: the limits give way while there is much to do."""
@@ -187,16 +206,16 @@ class Core:
         )  # fmt: skip
 
     def _messengers(self) -> Messengers:
-        policy, languages = self.policy, self.policy.installation.languages
+        installation = self.policy.installation
         self.entrance = Entrance(
-            self.store, self.keys, self.pipeline, self.handoff, self.outgoing, self.texts, self.bus,
-            self.clock, self.metrics, language=languages[0], max_characters=policy.limits.max_characters,
-            wake_send=self.sends.submit, cancel=self.replies.cancel,
+            self.store, self.keys, self.pipeline, self.acts, self.consent, self.outgoing, self.texts,
+            self.bus, self.clock, self.metrics, language=installation.languages[0],
+            wake_send=self.sends.submit,
         )  # fmt: skip
         return messengers(
             self.settings.messengers,
             self.entrance, self.store, self.staff_rows, self.handoff, self.transcript, self.bus, self.clock,
-            self.ring, zone=ZoneInfo(policy.installation.time_zone),
+            self.ring, zone=ZoneInfo(installation.time_zone),
         )  # fmt: skip
 
     def _recall(self) -> Recall:

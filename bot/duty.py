@@ -15,6 +15,7 @@ from bot.mirror import Mirror
 from bot.transcript import Transcript
 from guards.base import OutgoingText, Refusal
 from guards.inputs import Inputs
+from guards.sizes import Size
 from storage.base import Staff
 from storage.staff import StaffRows
 from storage.store import Store
@@ -41,7 +42,7 @@ class StaffDuty:
     ) -> None:
         self._store, self._staff, self._handoff = store, staff, handoff
         self._transcript, self._clock, self._mirror = transcript, clock, mirror
-        self._inputs = Inputs(MAX_REPLY)
+        self._inputs = Inputs(Size(MAX_REPLY))
 
     async def act(self, act: StaffAct) -> str | OutgoingText | None:
         conversation_id = await self._store.desks.at(act.desk, act.place)

@@ -11,10 +11,11 @@ from dataclasses import replace
 import structlog
 
 from adapters.base import Accepted, Address, Conflict, Gone, Inbound, Press, Sender, Signal
+from bot.acts import Acts
 from bot.bus import Bus
 from bot.clock import Clock, new_id
+from bot.consent import Consent
 from bot.explaining import Explaining
-from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
@@ -22,24 +23,23 @@ from bot.pipeline import Pipeline
 from bot.texts import Texts
 from bot.transcript import purpose
 from guards.base import MaskedText, RawText, Refusal
-from storage.base import BOT, Conversation, Message, Person, Transaction, Turn
+from storage.base import BOT, Conversation, Message, Person, Transaction
 from storage.store import Store
 
 _log = structlog.get_logger()
 _DELETED = MaskedText.authored("(the person deleted this message)")
-_PRESSED = MaskedText.authored("(asked for a person with a button)")
-_WISHED = MaskedText.authored("(asked to have their data deleted)")
 
 
 class Entrance:
-    """One instance serves every messenger. `cancel` ends the answer that is being made in a conversation."""
+    """One instance serves every messenger."""
 
     def __init__(
         self,
         store: Store,
         keys: Keys,
         pipeline: Pipeline,
-        handoff: Handoff,
+        acts: Acts,
+        consent: Consent,
         outgoing: Outgoing,
         texts: Texts,
         bus: Bus,
@@ -47,17 +47,13 @@ class Entrance:
         metrics: Metrics,
         *,
         language: str,
-        max_characters: int,
         wake_send: Callable[[str], None],
-        cancel: Callable[[str], None],
     ) -> None:
-        self._store, self._keys, self._pipeline, self._handoff = store, keys, pipeline, handoff
-        self._outgoing, self._texts, self._bus = outgoing, texts, bus
+        self._store, self._keys, self._pipeline, self._acts = store, keys, pipeline, acts
+        self._consent, self._outgoing, self._texts, self._bus = consent, outgoing, texts, bus
         self._clock, self._metrics = clock, metrics
-        self._language, self._wake_send, self._cancel = language, wake_send, cancel
-        self._explaining = Explaining(
-            store, outgoing, clock, max_characters=max_characters, wake_send=wake_send
-        )
+        self._language, self._wake_send = language, wake_send
+        self._explaining = Explaining(store, outgoing, consent, clock, wake_send=wake_send)
 
     # -- messages -------------------------------------------------------------------------------------
 
@@ -75,6 +71,8 @@ class Entrance:
             if found is None:
                 return
             conversation, message = found
+            if not await self._consent.lets_write(conversation, tx):
+                return
             vault = await self._keys.vault(conversation.person_id, tx)
             sealed = vault.seal(text, purpose=purpose(message.id))
             await self._store.messages.reword(tx, replace(message, sealed=sealed, masked=None))
@@ -100,71 +98,10 @@ class Entrance:
         conversation = await self._ready(press.address, press.sender)
         async with self._store.transaction() as tx:
             current = await self._store.conversations.get(conversation.id, tx)
-            if current is None or not await self._note(tx, current, press):
+            if current is None or await self._acts.take(tx, current, press) is None:
                 return
-            await self._do(tx, current, press)
-        if press.action == "stop":
-            self._cancel(conversation.id)
         self._wake_send(conversation.id)
         self._bus.publish(Signal("owner", conversation.id))
-
-    async def _do(self, tx: Transaction, at: Conversation, press: Press) -> None:
-        match press.action:
-            case "start" if await self._store.turns.only(tx, at.id):
-                pass  # it has just begun, with the greeting
-            case "start":
-                await self._outgoing.notice(tx, at, epoch=at.epoch, key="greeting")
-            case "privacy":
-                await self._outgoing.notice(tx, at, epoch=at.epoch, key="privacy")
-            case "person":
-                await self._handoff.escalate(tx, at, reason="asked", summary=_PRESSED)
-            case "forget":
-                await self._handoff.escalate(tx, at, reason="erase", summary=_WISHED)
-            case "stop":
-                await self._store.turns.drop(tx, at.id)
-                await self._outgoing.notice(tx, at, epoch=at.epoch, key="stopped")
-            case "language":
-                await self._speak(tx, at, press.value)
-            case "helpful" | "unhelpful":
-                await self._rate(tx, at, press)
-
-    async def _speak(self, tx: Transaction, at: Conversation, language: str) -> None:
-        """Only what Parley has sentences in; anything else changes nothing."""
-        if language not in self._texts.languages:
-            return
-        await self._store.conversations.set_language(tx, at.id, language)
-        current = await self._store.conversations.get(at.id, tx)
-        assert current is not None
-        await self._outgoing.notice(tx, current, epoch=at.epoch, key="language_set")
-
-    async def _rate(self, tx: Transaction, at: Conversation, press: Press) -> None:
-        """A rating of an answer of this very conversation: an audit row, and a word of thanks."""
-        rated = await self._store.messages.get(press.value, tx)
-        if rated is None or rated.conversation_id != at.id or rated.author != "bot":
-            return
-        await self._log(tx, "person", f"answer.{press.action}", at.id, message=rated.id)
-        await self._outgoing.notice(tx, at, epoch=at.epoch, key="rated")
-
-    async def _note(self, tx: Transaction, conversation: Conversation, press: Press) -> bool:
-        """The press in the transcript and the inbox; False when it came before."""
-        at, now, message_id = press.address, self._clock.now(), new_id()
-        if await self._store.turns.known(at.channel, at.installation, press.event_id, tx) is not None:
-            return False
-        vault = await self._keys.vault(conversation.person_id, tx)
-        words = RawText(f"/{press.action}")
-        sealed = vault.seal(words, purpose=purpose(message_id))
-        seq = await self._store.conversations.next_seq(tx, conversation.id, now)
-        message = Message(message_id, conversation.id, seq, "person", None, sealed, None, now)
-        await self._store.messages.add(tx, message)
-        await self._store.turns.open(
-            tx,
-            Turn(message_id, conversation.id, "done", 0, now, sealed),
-            channel=at.channel,
-            installation=at.installation,
-            event_id=press.event_id,
-            digest=vault.fingerprint(words),
-        )
-        return True
 
     # -- places ---------------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
 from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
-from adapters.web.base import ConversationView, MessageView
+from adapters.web.base import ConsentView, ConversationView, MessageView, Question
 from bot.bus import Bus
 from bot.clock import Clock, new_id
+from bot.consent import Consent
 from bot.keys import Keys
 from bot.pipeline import Pipeline
 from bot.risk import Risks
+from bot.texts import Texts
 from bot.transcript import purpose
 from guards.base import Refusal
 from storage.base import BOT, QUEUE, Conversation, Message, Person, Transaction
@@ -33,13 +35,15 @@ class Front:
         keys: Keys,
         pipeline: Pipeline,
         risks: Risks,
+        consent: Consent,
+        texts: Texts,
         bus: Bus,
         clock: Clock,
         *,
         site: str,
     ) -> None:
         self._store, self._staff, self._keys = store, staff, keys
-        self._pipeline, self._risks = pipeline, risks
+        self._pipeline, self._risks, self._consent, self._texts = pipeline, risks, consent, texts
         self._bus, self._clock, self._site = bus, clock, site
 
     async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
@@ -77,6 +81,24 @@ class Front:
             return ()
         found = await self._store.messages.visible(conversation_id, after=after, limit=limit)
         return [await self._message(conversation, message) for message in found]
+
+    async def consent(self, conversation_id: str) -> ConsentView | None:
+        conversation = await self._store.conversations.get(conversation_id)
+        if conversation is None:
+            return None
+        standing, terms = await self._consent.standing(conversation), self._consent.terms
+
+        def say(key: str) -> str:
+            return self._texts.say(key, conversation.language)
+
+        asked = [Question(purpose, say(f"consent_{purpose}"), agreed) for purpose, agreed in standing]
+        return ConsentView(terms.version, terms.link, say("button_agree"), say("button_decline"), asked)
+
+    async def decide(self, conversation_id: str, purpose: str, version: str, *, agreed: bool) -> bool:
+        conversation = await self._store.conversations.get(conversation_id)
+        return conversation is not None and await self._consent.decide(
+            conversation, purpose, version, agreed=agreed
+        )
 
     async def retire(self, conversation_id: str) -> None:
         async with self._store.transaction() as tx:

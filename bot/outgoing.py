@@ -41,10 +41,18 @@ class Outgoing:
         return message_id
 
     async def notice(
-        self, tx: Transaction, conversation: Conversation, *, epoch: int, key: str, **values: str
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        *,
+        epoch: int,
+        key: str,
+        link: str | None = None,
+        **values: str,
     ) -> str:
-        """One of Parley's own sentences, in the conversation's language."""
-        said = notice(self._texts.say(key, conversation.language, **values))
+        """One of Parley's own sentences in the conversation's language, with a link of the operator's."""
+        sentence = self._texts.say(key, conversation.language, **values)
+        said = notice(f"{sentence}\n\n[{link}]({link})" if link else sentence)
         vault = await self._keys.vault(conversation.person_id, tx)
         text = render(said, facts={}, originals=(), vault=vault, language=conversation.language)
         return await self.put(tx, conversation, epoch=epoch, author="system", masked=said.masked, text=text)

@@ -14,26 +14,32 @@ from dataclasses import replace
 
 import structlog
 
-from adapters.base import Accepted, Conflict, Gone, Inbound, Signal
+from adapters.base import Accepted, Conflict, Gone, Inbound, Press, Signal
+from bot.acts import Acts
 from bot.admission import Admission
 from bot.answering import Answering
 from bot.answers import Answer, HandOver, Say
+from bot.bursts import Bursts
 from bot.bus import Bus
-from bot.clock import Clock, Deadline, new_id
+from bot.clock import Clock, Deadline
+from bot.consent import Consent
 from bot.costs.budget import CallContext
 from bot.handoff import Handoff
+from bot.inbox import Inbox, line
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.recall import PromptTooLarge, Recall
 from bot.risk import Risks
-from bot.transcript import Transcript, purpose
+from bot.transcript import Transcript
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
+from guards.files import Files
 from guards.injection import InjectionSigns
 from guards.inputs import Inputs
 from guards.risk import Standing
 from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
+from storage.turns import Known
 
 _log = structlog.get_logger()
 _LATE_SECONDS = 5.0  # what an answer gets that is late already, as after a restart
@@ -41,7 +47,8 @@ _AGAIN_SECONDS = 5.0  # housekeeping looks for open turns this often
 
 
 class Pipeline:
-    """One instance serves every channel. `wake_reply` and `wake_send` start the next half.
+    """One instance serves every channel. `wake_reply` and `wake_send` start the next half, `wake_later`
+    starts it after seconds.
 
     `show` delivers in the transaction that records, where a channel sends nothing; how many messages it was.
     """
@@ -52,9 +59,14 @@ class Pipeline:
         store: Store,
         keys: Keys,
         inputs: Inputs,
+        files: Files,
         admission: Admission,
         risks: Risks,
         signs: InjectionSigns,
+        consent: Consent,
+        inbox: Inbox,
+        acts: Acts,
+        bursts: Bursts,
         transcript: Transcript,
         recall: Recall,
         answering: Answering,
@@ -65,16 +77,19 @@ class Pipeline:
         metrics: Metrics,
         deadline_seconds: float,
         wake_reply: Callable[[str], None],
+        wake_later: Callable[[float, str], None],
         wake_send: Callable[[str], None],
         show: Callable[[Transaction, Conversation], Awaitable[int]],
     ) -> None:
         self._store, self._keys = store, keys
-        self._inputs, self._admission = inputs, admission
-        self._risks, self._signs, self._transcript, self._recall = risks, signs, transcript, recall
+        self._inputs, self._files, self._admission = inputs, files, admission
+        self._risks, self._signs, self._consent, self._inbox = risks, signs, consent, inbox
+        self._acts, self._bursts, self._transcript, self._recall = acts, bursts, transcript, recall
         self._answering = answering
         self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
-        self._wake_reply, self._wake_send, self._show = wake_reply, wake_send, show
+        self._wake_reply, self._wake_later = wake_reply, wake_later
+        self._wake_send, self._show = wake_send, show
 
     # -- accept ---------------------------------------------------------------------------------------
 
@@ -87,7 +102,7 @@ class Pipeline:
         return outcome
 
     async def _accept(self, inbound: Inbound) -> Accepted | Conflict | Gone | Refusal:
-        text = self._inputs.check(inbound.text)
+        text = self._files.check(inbound.files) or self._inputs.check(inbound.text)
         if isinstance(text, Refusal):
             return text
         async with self._store.transaction() as tx:
@@ -95,53 +110,51 @@ class Pipeline:
             conversation = await self._store.conversations.at(at.channel, at.installation, at.place, tx)
             if conversation is None:
                 return Gone()
-            digest = (await self._keys.vault(conversation.person_id, tx)).fingerprint(text)
             known = await self._store.turns.known(at.channel, at.installation, inbound.event_id, tx)
             if known is not None:
-                same = known.digest == digest and known.conversation_id == conversation.id
+                same = await self._is(tx, known, conversation, text)
                 return Accepted(known.message_id, known.seq, duplicate=True) if same else Conflict()
             refusal = await self._admission.judge(tx, conversation, inbound.sender, text)
             if refusal is not None:
                 return refusal
-            accepted = await self._open(tx, conversation, inbound, text, digest)
+            act = await self._consent.look(tx, conversation, inbound, text)
+            if isinstance(act, Refusal):
+                return act
+            accepted = await self._open(tx, conversation, inbound, text, act)
         _log.info("turn.accepted", conversation_id=conversation.id, turn_id=accepted.message_id)
-        self._wake_reply(conversation.id)
+        (self._wake_send if act else self._wake_reply)(conversation.id)
         self._bus.publish(Signal("message", conversation.id))
         return accepted
 
     async def _open(
-        self, tx: Transaction, conversation: Conversation, inbound: Inbound, text: RawText, digest: str
+        self, tx: Transaction, at: Conversation, inbound: Inbound, text: RawText, act: Press | None
     ) -> Accepted:
-        """The inbox row and its sealed words. While staff own the conversation, the turn is theirs."""
-        now, message_id = self._clock.now(), new_id()
-        bots = conversation.owner == BOT or conversation.state == "closed"
-        if conversation.state == "closed":
-            epoch = await self._store.conversations.reopen(tx, conversation.id)
-            await self._store.outbox.keep_staff_words(tx, conversation.id, epoch)
-        seq = await self._store.conversations.next_seq(tx, conversation.id, now)
-        vault = await self._keys.vault(conversation.person_id, tx)
-        sealed = vault.seal(text, purpose=purpose(message_id))
-        message = Message(message_id, conversation.id, seq, "person", None, sealed, None, now)
-        await self._store.messages.add(tx, message)
-        await self._store.turns.open(
-            tx,
-            Turn(message_id, conversation.id, "open" if bots else "staff", 0, now, sealed),
-            channel=inbound.address.channel,
-            installation=inbound.address.installation,
-            event_id=inbound.event_id,
-            digest=digest,
-        )
-        return Accepted(message_id, seq)
+        """The inbox row and its sealed words; of an act, that it was done."""
+        done = await self._acts.take(tx, at, act, way="word") if act else None
+        return done or await self._inbox.said(tx, at, inbound.address, inbound.event_id, text)
+
+    async def _is(self, tx: Transaction, known: Known, at: Conversation, text: RawText) -> bool:
+        """Whether the event came with these words before, or was the act that they may be."""
+        vault = await self._keys.vault(at.person_id, tx)
+        lines = [text, *(line(action) for action in self._consent.acts(text))]
+        same = known.digest in [vault.fingerprint(one) for one in lines]
+        return same and known.conversation_id == at.id
 
     # -- reply ----------------------------------------------------------------------------------------
 
     async def reply(self, conversation_id: str) -> None:
-        """Answer everything that waits in one conversation, together, or hand it over."""
+        """Answer everything that waits in one conversation, together, or hand it over.
+
+        Whoever may still be writing is waited for; then nothing is done yet.
+        """
         conversation = await self._store.conversations.get(conversation_id)
         turns = await self._store.turns.waiting(conversation_id)
         if conversation is None or not turns or conversation.owner != BOT:
             return
         self._bus.publish(Signal("typing", conversation_id))
+        if (pause := self._bursts.left(turns, self._clock.now())) > 0:
+            self._wake_later(pause, conversation_id)
+            return
         with self._metrics.replying():
             masked: list[Message] = []
             answer = await self._answer_in_time(conversation, turns, masked)
@@ -179,7 +192,8 @@ class Pipeline:
                     )
                 with self._metrics.stage("answer"):
                     call = CallContext(conversation.id, turns[-1].id)
-                    answer = await self._answering.answer(recalled, deadline, call)
+                    model = await self._consent.lets_model(conversation)
+                    answer = await self._answering.answer(recalled, deadline, call, model=model)
                     return replace(answer, standing=standing)
         except MaskingFailed:
             return HandOver("masker", _UNREAD)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from guards.base import Rate
+from guards.files import Kind
 from guards.pii.own import OwnPattern, OwnPatterns
 from guards.pii.presidio import Choice, chosen
 from guards.risk import ALONE
+from storage.consent import Purpose
 
 YEAR_SECONDS = 366 * 86_400
+_ADDRESS: Final = re.compile(r"https?://[^\s<>()\[\]\\]+")
 
 
 class Section(BaseModel):
@@ -24,6 +28,8 @@ Named = Annotated[str, Field(min_length=1)]
 class LimitSettings(Section):
     mode: Literal["enforce", "log"] = "enforce"
     max_characters: int = Field(4000, ge=100, le=100_000)
+    max_tokens: int = Field(4000, ge=100, le=100_000)
+    max_bytes: int = Field(12_000, ge=400, le=400_000)
     person: Rate = Rate(count=30, seconds=60, burst=20)
     conversation: Rate = Rate(count=30, seconds=60, burst=20)
     characters: Rate = Rate(count=20_000, seconds=60, burst=12_000)
@@ -72,6 +78,28 @@ class Masking(Section):
     def _usable(cls, patterns: tuple[OwnPattern, ...]) -> tuple[OwnPattern, ...]:
         OwnPatterns(patterns)  # raises what pydantic shows
         return patterns
+
+
+class FileSettings(Section):
+    most: int = Field(10, ge=0, le=100)
+    max_megabytes: int = Field(20, ge=1, le=10_000)
+    refused: tuple[Kind, ...] = ("program",)
+
+
+class ConsentSettings(Section):
+    channels: tuple[Named, ...] = ()
+    purposes: tuple[Purpose, ...] = Field(("answer",), min_length=1)
+    version: str = Field("", max_length=80)
+    link: str = Field("", max_length=500)
+
+    @model_validator(mode="after")
+    def _informed(self) -> Self:
+        """Who is asked to agree must be able to read what to."""
+        if self.channels and not self.version:
+            raise ValueError("version is missing: it names the text that people agree to, as in 2026-11")
+        if self.channels and not _ADDRESS.fullmatch(self.link):
+            raise ValueError("link is missing: the address (https://…) of the text that people agree to")
+        return self
 
 
 class InjectionSettings(Section):

@@ -7,6 +7,7 @@ remedy; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -29,6 +30,8 @@ from bot.channel_settings import (
 )
 from bot.safeguard_settings import (
     YEAR_SECONDS,
+    ConsentSettings,
+    FileSettings,
     InjectionSettings,
     LimitSettings,
     Masking,
@@ -121,6 +124,7 @@ class Web(Section):
 
 class Answers(Section):
     deadline_seconds: float = Field(25.0, ge=5, le=300)
+    pause_seconds: float = Field(1.0, ge=0, le=10)
     link_hosts: tuple[str, ...] = ()
     history_tokens: int = Field(6000, ge=1000)
     passages: int = Field(3, ge=0, le=10)
@@ -162,6 +166,8 @@ class Policy(Section):
     installation: Installation = Installation()
     web: Web = Web()
     limits: LimitSettings = LimitSettings()
+    files: FileSettings = FileSettings()
+    consent: ConsentSettings = ConsentSettings()
     masking: Masking = Masking()
     risk: RiskSettings = RiskSettings()
     injection: InjectionSettings = InjectionSettings()
@@ -234,12 +240,20 @@ def load() -> Settings:
     settings = Settings(env=env, policy=_policy(env.parley_config))
     _ = settings.database_path  # refuses what is not supported
     policy = settings.policy
-    wrong = list(missing(env, policy.slack, policy.telegram, env.public_url))
+    wrong = [*missing(env, policy.slack, policy.telegram, env.public_url), *_unasked(policy)]
     if bool(env.turnstile_secret) != bool(policy.web.turnstile_site_key):
         wrong.append("TURNSTILE_SECRET: belongs to web.turnstile_site_key; set both of them, or neither")
     if wrong:
         raise SettingsError("\n".join(wrong))
     return settings
+
+
+def _unasked(policy: Policy) -> Iterator[str]:
+    """A slip in a channel's name must not mean that nobody is asked there."""
+    known = {"web", "slack", "telegram", *policy.channels}
+    for name in policy.consent.channels:
+        if name not in known:
+            yield f"consent.channels: {name!r} is no channel; there are {', '.join(sorted(known))}"
 
 
 def _policy(path: Path) -> Policy:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +50,11 @@ class Texts:
         primary = language.casefold().replace("_", "-").split("-")[0]
         sentences = self._sentences.get(primary, self._sentences[FALLBACK])
         return sentences[key].format(**{name: _plain(str(value)) for name, value in values.items()})
+
+    def words(self, *keys: str) -> Sequence[str]:
+        """What stands under these keys in every language, `|` between them, each to be a whole message."""
+        found = [part for of in self._sentences.values() for key in keys for part in of[key].split("|")]
+        return [f"={part.strip()}" for part in found]
 
 
 def _plain(value: str) -> str:

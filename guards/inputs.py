@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guards.base import RawText, Refusal
+from guards.sizes import Size
 
-# Cleaning may only shorten, so anything much longer than the limit is refused before it costs anything.
+# What cannot be seen may go, so more than the limit is cleaned first; much more is refused before it costs
+# anything. Cleaning makes no text more than three times as long: NFC takes a few letters apart.
 SLACK: Final = 4
 UNREADABLE_SHARE: Final = 0.3
 MARKS_IN_A_ROW: Final = 8
@@ -50,20 +52,24 @@ _GARBAGE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 
 
 class Inputs:
-    """Admits a text of at most `max_characters` visible-or-space characters, cleaned."""
+    """Admits a text that is not too large once it is cleaned."""
 
-    def __init__(self, max_characters: int) -> None:
-        self._most = max_characters
+    def __init__(self, most: Size) -> None:
+        self._most = most
 
     def check(self, raw: RawText) -> RawText | Refusal:
-        if len(raw.text) > self._most * SLACK + 1000:
-            return Refusal("too_long")
+        """A refusal for its size says how many characters of this very text would fit."""
+        longest = self._most.characters * SLACK + 1000
+        if len(raw.text) > longest:
+            fits = self._most.fits(clean(raw.text[:longest]))
+            return Refusal("too_long", fits=fits or self._most.characters)
         if len(_GARBAGE.findall(raw.text)) > len(raw.text) * UNREADABLE_SHARE:
             return Refusal("unreadable")
         text = clean(raw.text)
         if not any(_visible(character) for character in text):
             return Refusal("empty")
-        return RawText(text) if len(text) <= self._most else Refusal("too_long")
+        fits = self._most.fits(text)
+        return RawText(text) if fits == len(text) else Refusal("too_long", fits=fits)
 
 
 def clean(text: str) -> str:

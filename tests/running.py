@@ -26,6 +26,7 @@ Json = dict[str, Any]  # Any: the shape is the API's, which is what the journeys
 def settings(data_dir: Path, policy: Json | None = None, **env: object) -> Settings:
     """The sample installation; `policy` overrides sections of its parley.toml."""
     sections = tomllib.loads((EXAMPLES / "parley.toml").read_text())
+    sections["answers"]["pause_seconds"] = 0  # a test says when it waits for more of a question
     changes: Json = {"masking": {"names": "off"}, **(policy or {})}
     for name, section in changes.items():
         sections[name] = {**sections.get(name, {}), **section} if isinstance(section, dict) else section

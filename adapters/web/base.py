@@ -35,6 +35,26 @@ class ConversationView:
     last_seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to agree to. `agreed` is None while it has to be decided."""
+
+    purpose: Literal["answer", "model"]
+    question: str
+    agreed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """All that a person is asked to agree to here, in their language. `asked` is empty where nothing is."""
+
+    version: str
+    link: str
+    agree: str
+    decline: str
+    asked: Sequence[Question]
+
+
 class Backend(Protocol):
     """The core, as the web channel sees it. Raises `guards.base.Unavailable` when nothing can be stored."""
 
@@ -55,6 +75,12 @@ class Backend(Protocol):
 
     async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
         """What the person may see, in order of seq, with seq > after."""
+        ...
+
+    async def consent(self, conversation_id: str) -> ConsentView | None: ...
+
+    async def decide(self, conversation_id: str, purpose: str, version: str, *, agreed: bool) -> bool:
+        """The answer to one question; False: that is not what is asked now."""
         ...
 
     async def retire(self, conversation_id: str) -> None:

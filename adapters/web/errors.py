@@ -57,8 +57,15 @@ _REFUSALS: dict[RefusalReason, tuple[int, str]] = {
     "empty": (422, "The message is empty. Write something and send it again."),
     "too_long": (413, "The message is too long. Shorten it or send it in parts."),
     "unreadable": (422, "The message cannot be read as text. Remove control characters and send it again."),
+    "too_many_files": (413, "There are too many files. Send fewer with one message."),
+    "file_too_large": (413, "A file is too large. Send a smaller one."),
+    "file_refused": (415, "Files of this kind are not accepted. Say in words what is needed."),
     "rate_limited": (429, "Too many messages in a short time. Wait for the seconds in Retry-After."),
     "over_budget": (503, "The assistant cannot answer now. Try again after the seconds in Retry-After."),
+    "consent": (
+        403,
+        "The person has to decide first. Read …/consent, ask them, send their answer there.",
+    ),
     "blocked": (403, "Messages from this sender are not accepted. Contact the site in another way."),
 }
 _HTTP = {

@@ -17,6 +17,7 @@ from adapters.base import Accepted, Address, Conflict, Gone, Inbound, Sender
 from adapters.web import cursors, views
 from adapters.web.base import Backend
 from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented, read
+from adapters.web.consents import ConsentRoutes
 from adapters.web.errors import ErrorAnswer, Problem, refused
 from adapters.web.events import Streams
 from adapters.web.networks import HOUSE, STREET, Networks
@@ -182,6 +183,8 @@ def routes(
         prefix="/v1/conversations", tags=["web"], route_class=origins.route_class(), responses=_ERRORS
     )
     _add(router, here)
+    ConsentRoutes(backend, visits).add_to(router)
+    router.add_api_route("{path:path}", _preflight, methods=["OPTIONS"], include_in_schema=False)
     return router, streams
 
 
@@ -205,7 +208,6 @@ def _add(router: APIRouter, here: Conversations) -> None:
         openapi_extra=documented(IdentifyBody),
     )
     add(f"{one}/session", here.sign_out, methods=["DELETE"], status_code=204)
-    add("{path:path}", _preflight, methods=["OPTIONS"], include_in_schema=False)
 
 
 async def _preflight(path: str) -> None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.providers.phrases import BadPhrase, Phrase, variants
 from guards.pii.placeholders import REFERENCE
 
-NEEDS: Final = ("human", "stop", "erase")  # answered in Parley's own words, and never rate limited
+NEEDS: Final = ("human", "stop", "erase", "withdraw")  # answered in Parley's own words, never rate limited
 WILD: Final = re.compile(r"\{([a-z][a-z0-9_.\-]*\.\*(?:\.[a-z0-9_.\-]+)?)\}")  # {order.*.status}
 
 _WILD_NAME: Final = re.compile(r"[a-z][a-z0-9_.\-]*\.\*(?:\.[a-z0-9_.\-]+)?")

@@ -24,7 +24,7 @@ _MOST_ORDERS: Final = 5  # listed at once, the highest first
 class RuleMatch:
     """The rule that fits best. `complete` is False when a fact is lacking and `answer` says so.
 
-    `answer` is empty for human, stop and erase. `confidence` is the share of the message that was understood.
+    `answer` is empty for words of need. `confidence` is the share of the message that was understood.
     """
 
     intent: str

@@ -12,13 +12,17 @@ from functools import cache
 from pathlib import Path
 
 from adapters.base import Accepted, Address, Inbound, Sender
+from bot.acts import Acts
 from bot.admission import Admission
 from bot.answering import Answering
+from bot.bursts import Bursts
 from bot.bus import InProcessBus
 from bot.clock import new_id
+from bot.consent import Consent, Terms
 from bot.delivery import Delivery
 from bot.facts.base import FactsSource
 from bot.handoff import Handoff
+from bot.inbox import Inbox
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
 from bot.knowledge.suspects import Suspects
@@ -34,6 +38,7 @@ from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
 from guards.base import Detector, Fact, MaskedText, Rate, RawText
+from guards.files import Files
 from guards.injection import InjectionSigns
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
@@ -41,6 +46,7 @@ from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
 from guards.rendering import notice, render
+from guards.sizes import Size
 from guards.vault import KeyRing
 from storage.base import BOT, Conversation, Database, Staff
 from storage.knowledge import KnowledgeStore
@@ -83,9 +89,12 @@ class Core:
     site: Rate = _ROOMY
     begins: float = 1.0  # the share of their limits that people begin with, for 100 seconds
     enforced: bool = True
+    burst: float = 0.0  # how long an answer waits for more of its question
+    terms: Terms = field(default_factory=Terms)
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
     replies: list[str] = field(default_factory=list)
     sends: list[str] = field(default_factory=list)
+    replies_later: list[tuple[float, str]] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     woken_later: list[tuple[float, str]] = field(default_factory=list)
 
@@ -109,23 +118,39 @@ class Core:
         self.knowledge = Knowledge(
             KnowledgeStore("default", self.db), Suspects(self.signs, 0.7), default_language="en"
         )
+        self._agreement()
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
-        self.letters = Letters(self.keys, self.staff, self.texts)
+        self.letters = Letters(self.keys, self.staff, self.store.consents, self.texts)
         self.delivery = Delivery(
             self.store, self.letters, {"web": self.platform},
             self.bus, self.clock, self.metrics, later=self._later, lost=self.handoff.undelivered,
             patience=self.patience,
         )  # fmt: skip
 
+    def _agreement(self) -> None:
+        self.consent = Consent(
+            self.store, self.outgoing, self.texts, Needs(self.rules.needs()), self.clock, self.terms,
+            wake=self.sends.append, cancel=self.cancelled.append,
+        )  # fmt: skip
+        self.acts = Acts(
+            self.store, Inbox(self.store, self.keys, self.clock), self.handoff, self.outgoing, self.consent,
+            self.texts, self.clock, cancel=self.cancelled.append,
+        )  # fmt: skip
+
     def _pipeline(self) -> Pipeline:
         return Pipeline(
             store=self.store,
             keys=self.keys,
-            inputs=Inputs(4000),
+            inputs=Inputs(Size(4000)),
+            files=Files(2, 1_000_000, frozenset({"program"})),
             admission=self._admission(),
             risks=self.risks,
             signs=self.signs,
+            consent=self.consent,
+            inbox=Inbox(self.store, self.keys, self.clock),
+            acts=self.acts,
+            bursts=Bursts(self.burst, self.deadline),
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
@@ -136,6 +161,7 @@ class Core:
             metrics=self.metrics,
             deadline_seconds=self.deadline,
             wake_reply=self.replies.append,
+            wake_later=lambda seconds, key: self.replies_later.append((seconds, key)),
             wake_send=self.sends.append,
             show=lambda tx, conversation: self.delivery.show(tx, conversation),
         )

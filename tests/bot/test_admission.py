@@ -208,12 +208,12 @@ async def test_a_spent_budget_halves_the_limits_and_no_more(core: Core, share: f
 
 @pytest.fixture
 def explaining(core: Core) -> Explaining:
-    return Explaining(core.store, core.outgoing, core.clock, max_characters=4000, wake_send=core.sends.append)
+    return Explaining(core.store, core.outgoing, core.consent, core.clock, wake_send=core.sends.append)
 
 
 async def told(core: Core, explaining: Explaining, at: Conversation, *, reason: str = "rate_limited") -> bool:
     before = len(core.sends)
-    await explaining.tell(at, Refusal(reason, 1.2))  # type: ignore[arg-type]  # a reason's name
+    await explaining.tell(at, Refusal(reason, 1.2, fits=4000))  # type: ignore[arg-type]  # a reason's name
     return len(core.sends) > before
 
 

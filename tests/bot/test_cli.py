@@ -22,7 +22,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
     policy = (ROOT / "examples/parley.toml").read_text()
     for name in ("rules.toml", "prices.toml", "facts.toml", "knowledge"):
         (tmp_path / name).symlink_to(ROOT / "examples" / name)
-    (tmp_path / "parley.toml").write_text(policy.replace('names = "tagger"', 'names = "off"'))
+    policy = policy.replace('names = "tagger"', 'names = "off"')
+    policy = policy.replace("pause_seconds = 1.0", "pause_seconds = 0")
+    (tmp_path / "parley.toml").write_text(policy)
     return {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path / "data"),

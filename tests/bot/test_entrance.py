@@ -6,7 +6,7 @@ import pytest
 
 from adapters.base import Accepted, Action, Address, Conflict, Inbound, Press, Sender
 from bot.entrance import Entrance
-from guards.base import Rate, RawText, Refusal
+from guards.base import File, Rate, RawText, Refusal
 from storage.base import Conversation
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core
@@ -23,9 +23,8 @@ def entrance(core: Core) -> Entrance:
 
 def made(core: Core) -> Entrance:
     return Entrance(
-        core.store, core.keys, core.pipeline, core.handoff, core.outgoing, core.texts, core.bus, core.clock,
-        core.metrics, language="en", max_characters=4000, wake_send=core.sends.append,
-        cancel=core.cancelled.append,
+        core.store, core.keys, core.pipeline, core.acts, core.consent, core.outgoing, core.texts, core.bus,
+        core.clock, core.metrics, language="en", wake_send=core.sends.append,
     )  # fmt: skip
 
 
@@ -231,3 +230,23 @@ async def test_SLK_20_trouble_of_a_platform_is_told(core: Core, entrance: Entran
 
     assert core.count("channel_alarms_total", channel="slack") == 1
     assert [row.action for row in await core.store.audit.newest(1)] == ["channel.alarm"]
+
+
+@pytest.mark.parametrize(
+    ("words", "files", "key", "values"),
+    [
+        ("\u200b", [], "unreadable", {}),
+        ("\x00\x01\x02", [], "unreadable", {}),
+        ("Look", [File(RawText("a.png"))] * 3, "too_many_files", {"files": 2}),
+        ("Look", [File(RawText("a.png"), size=1_000_001)], "file_too_large", {"megabytes": 1}),
+        ("Look", [File(RawText("a.exe"))], "file_refused", {}),
+    ],
+)
+async def test_what_is_not_taken_is_explained_and_not_kept(
+    core: Core, entrance: Entrance, words: str, files: list[File], key: str, values: dict[str, int]
+) -> None:
+    outcome = await entrance.accept(Inbound("D1:1", HERE, MINA, RawText(words), files))
+
+    assert isinstance(outcome, Refusal)
+    assert await heard(core) == [core.texts.say("greeting", "de"), core.texts.say(key, "de", **values)]
+    assert await core.store.turns.known(HERE.channel, HERE.installation, "D1:1", core.db) is None

@@ -12,8 +12,9 @@ from tests.bot.core import ANNA, SITE, Core, inbound
 @pytest.fixture
 def front(core: Core) -> Front:
     return Front(
-        core.store, core.staff, core.keys, core.pipeline, core.risks, core.bus, core.clock, site=SITE
-    )
+        core.store, core.staff, core.keys, core.pipeline, core.risks, core.consent, core.texts, core.bus,
+        core.clock, site=SITE,
+    )  # fmt: skip
 
 
 async def test_what_was_said_is_shown_in_order_and_to_them_in_their_words(core: Core, front: Front) -> None:

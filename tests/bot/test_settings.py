@@ -118,3 +118,31 @@ def test_files_that_are_no_text_are_said(elsewhere: Path) -> None:
     (elsewhere / "parley.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="not valid TOML"):
         load()
+
+
+@pytest.mark.parametrize(
+    ("consent", "named"),
+    [
+        ('channels = ["web"]\nlink = "https://shop.example/privacy"', "version is missing"),
+        ('channels = ["web"]\nversion = "1"', "link is missing"),
+        ('channels = ["web"]\nversion = "1"\nlink = "privacy.html"', "link is missing"),
+        ('channels = ["telegramm"]\nversion = "1"\nlink = "https://a.example"', "'telegramm' is no channel"),
+        ('channels = ["web"]\nversion = "1"\nlink = "https://a.example"\npurposes = []', "consent.purposes"),
+    ],
+)  # fmt: skip
+def test_consent_that_could_not_be_informed_is_refused(consent: str, named: str, elsewhere: Path) -> None:
+    (elsewhere / "parley.toml").write_text(f"[consent]\n{consent}\n")
+
+    with pytest.raises(SettingsError) as refused:
+        load()
+
+    assert named in str(refused.value)
+    assert "consent" in str(refused.value)
+
+
+def test_consent_may_be_asked_for_on_a_channel_of_ones_own(elsewhere: Path) -> None:
+    (elsewhere / "parley.toml").write_text(
+        '[consent]\nchannels = ["folder"]\nversion = "1"\nlink = "https://a.example"\n[channels.folder]\n'
+    )
+
+    assert load().policy.consent.channels == ("folder",)

@@ -18,6 +18,7 @@ from guards.pii.masking import resolve
 from guards.pii.patterns import PatternDetector
 from guards.quantities import read, read_addresses
 from guards.rendering import escape
+from guards.sizes import Size
 
 PIECES = [
     *"0123456789.,:;-+/$€%'\"()[]{}<>@*_`~\\|#&!?= \n\t", "１", "①", "Ⅻ", "½", "О", "\u0301", "\u200b",
@@ -73,7 +74,7 @@ def test_keys_and_cleaning_settle(text: str) -> None:
     assert essence(essence(text)) == essence(text)
     assert clean(clean(text)) == clean(text)
     assert "\n" not in escape(text)
-    assert isinstance(Inputs(100).check(RawText(text)), RawText | Refusal)
+    assert isinstance(Inputs(Size(100)).check(RawText(text)), RawText | Refusal)
     assert NEEDS.match(RawText(text)) in (None, "human")
 
 

@@ -1,13 +1,16 @@
 """Inputs: what cannot be seen goes, what can be seen stays whole, in every script."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guards.base import RawText, Refusal
 from guards.inputs import Inputs, Needs, clean
+from guards.sizes import Size
 
-INPUTS = Inputs(max_characters=100)
+INPUTS = Inputs(Size(100))
 
 WHOLE = [
     "Hello, world\n\twith a tab",
@@ -44,8 +47,6 @@ STRIPPED = {
 
 @pytest.mark.parametrize("text", WHOLE)
 def test_VAL_10_visible_text_of_every_script_stays_whole(text: str) -> None:
-    import unicodedata
-
     assert INPUTS.check(RawText(text)) == RawText(unicodedata.normalize("NFC", text))
 
 
@@ -55,7 +56,7 @@ def test_VAL_10_hidden_characters_are_stripped(text: str, left: str) -> None:
 
 
 def test_TG_10_surrogates_nul_and_marks_can_be_stored() -> None:
-    checked = Inputs(5000).check(RawText("a\ud83d\x00" + "\u0301" * 500))
+    checked = Inputs(Size(5000)).check(RawText("a\ud83d\x00" + "\u0301" * 500))
 
     assert isinstance(checked, RawText)
     assert len(checked.text.encode()) < 40
@@ -66,9 +67,31 @@ def test_nothing_visible_is_empty(text: str) -> None:
     assert INPUTS.check(RawText(text)) == Refusal("empty")
 
 
-@pytest.mark.parametrize("text", ["a" * 101, "가" * 101, "a" * 10_000_000, "\u200b" * 10_000_000])
-def test_too_long_counts_what_is_left_and_bounds_what_came(text: str) -> None:
-    assert INPUTS.check(RawText(text)) == Refusal("too_long")
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("a" * 101, 100), ("가" * 101, 100), ("a" * 10_000_000, 100), ("\u200b" * 10_000_000, 100)],
+)
+def test_too_long_counts_what_is_left_and_bounds_what_came(text: str, fits: int) -> None:
+    assert INPUTS.check(RawText(text)) == Refusal("too_long", fits=fits)
+
+
+@pytest.mark.parametrize(
+    ("most", "text", "fits"),
+    [
+        (Size(100, tokens=10), "word " * 10, 40),
+        (Size(100, tokens=10), "안녕하세요 " * 3, 10),
+        (Size(100, bytes=30), "안녕하세요" * 3, 10),
+        (Size(100, bytes=30), "😀" * 10, 7),
+    ],
+)
+def test_tokens_and_bytes_count_as_well_and_what_is_said_to_fit_does(
+    most: Size, text: str, fits: int
+) -> None:
+    inputs = Inputs(most)
+
+    assert inputs.check(RawText(text)) == Refusal("too_long", fits=fits)
+    assert isinstance(inputs.check(RawText(text[:fits])), RawText)
+    assert inputs.check(RawText(text[: fits + 1])) == Refusal("too_long", fits=fits)
 
 
 def test_hidden_characters_do_not_count() -> None:
@@ -95,6 +118,29 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 )
 def test_cleaning_sequences_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=60))
+def test_cleaning_makes_nothing_more_than_three_times_as_long(text: str) -> None:
+    assert len(clean(text)) <= 3 * len(text)
+    assert len(clean(text).encode()) <= 3 * len(text.encode("utf-8", "surrogatepass"))
+
+
+@given(st.lists(st.sampled_from(WHOLE), max_size=6))
+def test_VAL_10_whole_texts_stay_whole_beside_each_other(pieces: list[str]) -> None:
+    text = unicodedata.normalize("NFC", " ".join(pieces))
+
+    assert clean(text) == text
+
+
+@given(st.lists(st.sampled_from([*WHOLE, *STRIPPED]), max_size=4), st.data())
+def test_VAL_10_what_is_hidden_never_stays_wherever_it_is_put(pieces: list[str], data: st.DataObject) -> None:
+    """Bidi controls, tags, zero-width spaces and fillers have no place in which they mean something."""
+    hidden = data.draw(st.sampled_from("\u202e\u2066\u200b\u2060\ufeff\u3164\U000e0100\U000e0001\x00"))
+    text = " ".join(pieces)
+    at = data.draw(st.integers(0, len(text)))
+
+    assert hidden not in clean(text[:at] + hidden + text[at:])
 
 
 NEEDS = Needs(

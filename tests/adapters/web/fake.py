@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
 from adapters.web import errors
 from adapters.web.assets import widget_routes
-from adapters.web.base import ConversationView, MessageView
+from adapters.web.base import ConsentView, ConversationView, MessageView, Question
 from adapters.web.demo import DemoCustomer, demo_routes
 from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
@@ -27,6 +27,7 @@ from guards.base import OutgoingText, Refusal, Unavailable
 
 SITE = "shop"
 SHOP = "https://shop.example"
+LINK = f"{SHOP}/privacy"
 TOKEN_KEY = b"t" * 32
 IDENTITY_SECRET = b"i" * 32
 NETWORKS = Networks(b"n" * 32)
@@ -57,6 +58,7 @@ class FakeBackend:
     said: dict[str, list[MessageView]] = field(default_factory=dict)
     events: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
     inbound: list[Inbound] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)  # without any, nobody has to agree
     retired: set[str] = field(default_factory=set)
     watching: dict[str, list[asyncio.Queue[Signal]]] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -79,6 +81,8 @@ class FakeBackend:
         known = self.events.get(inbound.event_id)
         if known is not None:
             return replace(known[1], duplicate=True) if known[0] == text else Conflict()
+        if any(one.purpose == "answer" and not one.agreed for one in self.asked):
+            return Refusal("consent")
         if self.refusal is not None:
             return self.refusal
         self.inbound.append(inbound)
@@ -89,6 +93,17 @@ class FakeBackend:
             self.signal(inbound.address.place, "typing")
             self.say(inbound.address.place, "bot", text)
         return accepted
+
+    async def consent(self, conversation_id: str) -> ConsentView:
+        self._up()
+        return ConsentView("1", LINK, "I agree", "No", self.asked)
+
+    async def decide(self, conversation_id: str, purpose: str, version: str, *, agreed: bool) -> bool:
+        self._up()
+        if version != "1":
+            return False
+        self.asked = [replace(one, agreed=agreed) if one.purpose == purpose else one for one in self.asked]
+        return True
 
     async def conversation(self, conversation_id: str) -> ConversationView | None:
         self._up()

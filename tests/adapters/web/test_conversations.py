@@ -56,6 +56,10 @@ async def test_two_visitors_may_use_the_same_message_id(site: Site, http: httpx2
         ("rate_limited", 429),
         ("over_budget", 503),
         ("blocked", 403),
+        ("consent", 403),
+        ("too_many_files", 413),
+        ("file_too_large", 413),
+        ("file_refused", 415),
     ],
 )
 async def test_every_refusal_has_its_status(
@@ -209,7 +213,7 @@ async def test_the_interface_is_documented() -> None:
     one = "/v1/conversations/{conversation_id}"
     assert set(paths) == {
         "/v1/conversations",
-        *(f"{one}/{name}" for name in ("messages", "events", "token", "identify", "session")),
+        *(f"{one}/{name}" for name in ("messages", "events", "token", "identify", "session", "consent")),
     }
     message = paths[f"{one}/messages"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(message["properties"]) == {"client_message_id", "text"}

@@ -19,7 +19,7 @@ def test_a_phrasing_means_its_intent(language: str, intent: str, text: str) -> N
     match = RULES.match(MaskedText.authored(text), fact_names=frozenset(), language=language)
 
     assert (match.intent if match else "-") == intent
-    if intent in {"human", "stop", "erase"}:
+    if intent in {"human", "stop", "erase", "withdraw"}:
         assert NEEDS.match(RawText(text)) == intent
     if intent == "-":
         assert NEEDS.match(RawText(text)) is None

@@ -88,6 +88,14 @@ NEEDS = [
     ("apague meus dados", "erase", "pt"),
     ("アカウントを削除してください", "erase", "ja"),
     ("请删除我的数据", "erase", "zh"),
+    ("I withdraw my consent", "withdraw", "en"),
+    ("Hiermit widerrufe ich meine Einwilligung", "withdraw", "de"),
+    ("동의를 철회합니다", "withdraw", "ko"),
+    ("quiero retirar mi consentimiento", "withdraw", "es"),
+    ("je retire mon consentement", "withdraw", "fr"),
+    ("revogo o meu consentimento", "withdraw", "pt"),
+    ("同意を撤回します", "withdraw", "ja"),
+    ("我要撤回我的同意", "withdraw", "zh"),
 ]
 
 
@@ -109,7 +117,7 @@ def test_words_of_need_pass_the_first_look_too(text: str, need: str, language: s
 def test_ordinary_words_are_no_need(text: str) -> None:
     found = ask(text)
 
-    assert found is None or found.intent not in ("human", "stop", "erase")
+    assert found is None or found.intent not in ("human", "stop", "erase", "withdraw")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +211,7 @@ def test_VAL_8_a_hundred_thousand_characters_are_answered() -> None:
 
 NEED = "".join(
     f'[[intent]]\nname = "{name}"\n[intent.en]\npatterns = ["{name}"]\n'
-    for name in ("human", "stop", "erase")
+    for name in ("human", "stop", "erase", "withdraw")
 )
 
 
