@@ -16,6 +16,7 @@ import { Refused } from "./server.js";
  * @property {() => void} typing
  * @property {(live: boolean) => void} connection
  * @property {(on: boolean) => void} working  the browser has something to do before the chat begins
+ * @property {import("./consent.js").Ask} ask  whether the person agrees to something
  * @property {() => void} ended
  * @property {() => void} reset
  * @property {{host: Element}} root  where somebody else's check may be shown

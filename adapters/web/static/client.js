@@ -2,6 +2,7 @@
 // Knows nothing of the page; what happens is told to a Screen.
 
 import { begin } from "./begin.js";
+import { isUnasked, settle } from "./consent.js";
 import { listen } from "./live.js";
 import { LONGEST_WAIT, Refused, Server, backoff, isDead, isFinal, pause } from "./server.js";
 import { subjectOf, uniqueId } from "./store.js";
@@ -149,6 +150,8 @@ export class Client {
         return this.screen.sent(item, sent.message_id);
       } catch (error) {
         if (signal.aborted) return;
+        if (isUnasked(error) && attempt < TRIES && (await this.#agree(signal))) continue;
+        if (signal.aborted) return;
         const wait = error instanceof Refused ? error.wait : 0;
         if (isFinal(error) || attempt >= TRIES || wait > LONGEST_WAIT) return this.#fail(item, error);
         const paced = error instanceof Refused && error.code === "rate_limited";
@@ -158,15 +161,22 @@ export class Client {
     }
   }
 
+  /** Whether the server may be sent messages now that the person was asked. @param {AbortSignal} signal */
+  async #agree(signal) {
+    return !!this.session && settle(this.server, this.session, signal, this.screen.ask).catch(() => false);
+  }
+
   /**
    * @param {Item} item
    * @param {unknown} error
    */
   #fail(item, error) {
     if (isDead(error)) this.#end();
-    item.failed = error instanceof Refused ? error.code : "network";
-    this.store.put(item);
-    this.screen.delivery(item, "failed");
+    for (const one of isUnasked(error) ? this.queue : [item]) {
+      one.failed = error instanceof Refused ? error.code : "network";
+      this.store.put(one);
+      this.screen.delivery(one, "failed");
+    }
   }
 
   /** The conversation, started with the first message. @returns {Promise<Session>} */

@@ -2,6 +2,7 @@
 // The host page may call identify(jwt), signOut(), open(), close() and ask(text).
 
 import { Client } from "./client.js";
+import { asked } from "./consent.js";
 import { Store } from "./store.js";
 import { textsFor } from "./texts.js";
 import { View } from "./view.js";
@@ -25,7 +26,8 @@ class ParleyChat extends HTMLElement {
       retry: (id) => this.#client?.retry((item) => item.id === id),
       startOver: () => this.#client?.startOver(),
     });
-    const client = new Client(endpoint, texts.language, new Store(endpoint), view);
+    const screen = Object.assign(view, { ask: asked.bind(null, view.parts.log) });
+    const client = new Client(endpoint, texts.language, new Store(endpoint), screen);
     this.#view = view;
     this.#client = client;
     this.lang = texts.language;

@@ -46,8 +46,8 @@ h2 { font-size: 15.5px; font-weight: 650; line-height: 1.3; letter-spacing: -.00
 .banner { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 10px; padding: 9px 16px; font-size: 13px; text-align: center;
   background: var(--raised); border-block-end: 1px solid var(--line) }
 .banner p { flex: 1; text-align: start }
-.banner button { padding: 5px 12px; border-radius: 9px; font-weight: 600; border: 1px solid var(--line); background: var(--surface) }
-.banner .do { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
+.banner button, .choice button { padding: 5px 12px; border-radius: 9px; font-weight: 600; border: 1px solid var(--line); background: var(--surface) }
+.banner .do, .choice .do { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
 
 .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 18px 16px 8px; display: flex; flex-direction: column; gap: 4px; scrollbar-width: thin; scrollbar-color: var(--line) transparent }
 .log > :first-child { margin-block-start: auto }
@@ -62,6 +62,7 @@ h2 { font-size: 15.5px; font-weight: 650; line-height: 1.3; letter-spacing: -.00
 .own + .own { margin-block-start: 0 }
 .own[data-state=sending] .bubble, .own[data-state=waiting] .bubble, .own[data-state=paced] .bubble, .own[data-state=failed] .bubble { opacity: .84 }
 .system .bubble { background: none; color: var(--quiet); font-size: 12.5px; text-align: center; padding: 6px 8px }
+.choice { display: flex; flex-wrap: wrap; justify-content: center; gap: 10px }
 .status { font-size: 12px; color: var(--quiet); margin: 3px 6px 2px }
 .status[data-failed] { color: var(--warn) }
 .status button { text-decoration: underline; text-underline-offset: 2px; font-weight: 600; padding-inline: 3px }
@@ -110,7 +111,7 @@ textarea::placeholder { color: var(--quiet); opacity: 1 }
 }
 @media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important } }
 @media (forced-colors: active) {
-  .launcher, .send, .bubble, .banner button, .typing { border: 1px solid ButtonText }
+  .launcher, .send, .bubble, .banner button, .choice button, .typing { border: 1px solid ButtonText }
   .own .bubble { border-width: 2px }
   .badge, .state::before, .typing i { forced-color-adjust: none; background: Highlight }
 }
