@@ -18,6 +18,7 @@ help:
 	@echo "make format  put the code into its one format"
 	@echo "make crash   the long crash campaign; make soak: hours of steady load; make bench: figures"
 	@echo "make evaluate-pii  the masking beside Presidio's default, in one run"
+	@echo "make train   train the detection model again (installs torch into .venv-train; about ten minutes)"
 	@echo "make lock    resolve the dependencies again (needs uv)"
 
 # -- run ----------------------------------------------------------------------------------------------
@@ -75,6 +76,16 @@ evaluate-pii: .venv/tested
 bench: .venv/tested
 	$(BIN)/python -m bench.overhead
 
+# The learner is large and nothing else needs it: it lives in an environment of its own.
+train: .venv-train/installed
+	.venv-train/bin/python -m training.train --threads 2
+	.venv-train/bin/python -m training.report
+
+.venv-train/installed: training/requirements.txt
+	@$(PYTHON) -m venv .venv-train
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	@touch $@
+
 # -- upkeep -------------------------------------------------------------------------------------------
 
 format: .venv/tested
@@ -87,4 +98,4 @@ lock:
 	uv pip compile --generate-hashes --universal --no-header --no-emit-index-url --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 clean:
-	rm -rf .venv node_modules build *.egg-info
+	rm -rf .venv .venv-train node_modules build *.egg-info
