@@ -10,12 +10,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 OURS := bot adapters storage guards tests bench
 
-.PHONY: help run test format lock crash soak bench evaluate-pii clean
+.PHONY: help run test format lock crash mutants soak bench evaluate-pii clean
 
 help:
 	@echo "make run     install what is missing, then start Parley"
 	@echo "make test    every check, in order: format, lint, types, import contracts, JavaScript, tests"
 	@echo "make format  put the code into its one format"
+	@echo "make mutants change the safeguards a little and see whether their tests notice"
 	@echo "make crash   the long crash campaign; make soak: hours of steady load; make bench: figures"
 	@echo "make evaluate-pii  the masking beside Presidio's default, in one run"
 	@echo "make train   train the detection model again (installs torch into .venv-train; about ten minutes)"
@@ -63,6 +64,9 @@ node_modules/.installed: package-lock.json .npmrc | .venv/tested
 
 crash: .venv/tested
 	$(BIN)/python -m pytest tests/crash --crash-runs=3000
+
+mutants: .venv/tested
+	$(BIN)/python -m tests.mutants
 
 soak: .venv/tested
 	$(BIN)/python -m bench.soak
