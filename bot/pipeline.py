@@ -185,7 +185,7 @@ class Pipeline:
                     question = await self._mask(conversation, turns, masked)
                 asked = [turn.id for turn in turns]
                 with self._metrics.stage("recall"):
-                    injection = self._signs.score(question.value)
+                    injection = await self._signs.look(question.value)
                     standing = await self._risks.judge(conversation, asked, question, injection=injection)
                     recalled = await self._recall.gather(
                         conversation, question, asked=asked, tier=standing.tier

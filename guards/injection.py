@@ -5,6 +5,7 @@ A sign and never a boundary: nothing may be allowed, refused or left unanswered 
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from guards.disguises import readings
 from guards.pii.features import SHAPES, Features, featurise
@@ -37,7 +39,13 @@ class InjectionSigns:
     """Knows no person and keeps nothing; one instance serves everybody."""
 
     def __init__(self, path: Path = WEIGHTS) -> None:
+        """Its products are small: spread over threads, on a busy machine, they take many times as long."""
+        threadpool_limits(limits=1, user_api="blas")
         self._layers = _load(path)
+
+    async def look(self, text: str) -> float:
+        """The score of a text; in a thread when it is long, since everybody waits for the loop meanwhile."""
+        return self.score(text) if len(text) <= PIECE else await asyncio.to_thread(self.score, text)
 
     def score(self, text: str) -> float:
         """The highest of all readings and places of the text; 0.0 for one without words."""

@@ -97,6 +97,13 @@ def test_the_same_text_scores_the_same_in_every_process(signs: InjectionSigns) -
     assert signs.score(ORDINARY) == pytest.approx(1 / (1 + np.exp(-signs.logit(ORDINARY))))
 
 
+@pytest.mark.parametrize("size", [0, 3 * PIECE])
+async def test_long_or_short_a_look_finds_the_same(signs: InjectionSigns, size: int) -> None:
+    text = ATTACK + (ORDINARY * 200)[:size]
+
+    assert await signs.look(text) == signs.score(text)
+
+
 def test_a_short_text_is_read_whole_and_once() -> None:
     text = "".join(chr(0xAC00 + at % 11_000) for at in range(PIECE))
 
