@@ -39,8 +39,6 @@ class InjectionSigns:
     """Knows no person and keeps nothing; one instance serves everybody."""
 
     def __init__(self, path: Path = WEIGHTS) -> None:
-        """Its products are small: spread over threads, on a busy machine, they take many times as long."""
-        threadpool_limits(limits=1, user_api="blas")
         self._layers = _load(path)
 
     async def look(self, text: str) -> float:
@@ -89,7 +87,11 @@ class InjectionSigns:
 
 @functools.cache
 def _load(path: Path) -> Layers:
-    """Tables of whole numbers, and layers; once a file, since every part of a process may share them."""
+    """Tables of whole numbers, and layers; once a file, since every part of a process may share them.
+
+    The products are small: spread over threads, on a busy machine, they take many times as long.
+    """
+    threadpool_limits(limits=1, user_api="blas")
     with np.load(path, allow_pickle=False) as file:
         return {name: file[name] for name in file.files}
 
