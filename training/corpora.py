@@ -61,6 +61,13 @@ def read(name: str) -> list[Example]:
         return [_example(name, json.loads(line)) for line in lines]
 
 
+def words() -> dict[str, list[str]]:
+    """Of every language many that are nobody's name."""
+    with gzip.open(DATA / "words.json.gz", "rt", encoding="utf-8") as file:
+        found: dict[str, list[str]] = json.load(file)
+    return found
+
+
 def judged(name: str, *, part: bool) -> list[Example]:
     """The fifth that the report is about (`part`), or the rest: cut between documents or templates."""
     rows = read(name)

@@ -15,7 +15,7 @@ from typing import Final
 from training.examples import EASTERN, Example
 from training.harmless import Harmless
 from training.numbers import Numbers
-from training.people import People
+from training.people import People, is_held
 from training.places import Places
 from training.values import VALUES
 
@@ -79,6 +79,7 @@ _NUMBERS: Final = (
 )
 
 
+_PAUSES: Final = "、。，！？ ：:,"  # a name may begin after these, where nothing stands between words
 _PLANTED: Final = ("person", "person", "first", "first", "last", "city", "city", "country", "company")
 _PLANTED_EAST: Final = ("person", "person", "city", "country", "company")  # none of one sign alone
 _RECORDED: Final = (
@@ -89,9 +90,10 @@ _JOINTS: Final = ("\n", "\n", ",", ", ", ";", "; ", " | ", "\t", " - ", " / ", "
 
 
 class Generator:
-    """`held` is about names, as in `People`: None takes all of them."""
+    """`held` is about names and templates, as in `People`: None takes all of them."""
 
     def __init__(self, seed: int, held: bool | None = None) -> None:
+        self.held = held
         self._chance = Random(seed)
         self._people = People(self._chance, held)
         places, numbers = Places(self._chance), Numbers(self._chance)
@@ -123,16 +125,18 @@ class Generator:
 
     def planted(self, text: str, language: str) -> Example:
         """A sentence about nothing personal with a name in place of a word: then only the name can tell."""
-        if self._chance.random() < 0.3 and language not in ("ja", "zh"):
-            text += " " + self._chance.choice(text.split(" ")).lower() + " {person}"
-        words = text.split(" ") if language not in ("ja", "zh") else list(text)
-        place = self._chance.randrange(len(words)) if self._chance.random() < 0.6 else 0
-        slot = self._chance.choice(_PLANTED_EAST if language in EASTERN else _PLANTED)
         tail = self._chance.choice(VALUES["tails"].get(language, [""]))
         if language in ("ja", "zh"):
-            words.insert(place, "{" + slot + "}" + tail)
-            return self.fill("".join(words), language)
-        words[place] = "{" + slot + "}" + (tail or words[place][len(words[place].rstrip(".,:;!?")) :])
+            places = [0, *(at + 1 for at, sign in enumerate(text) if sign in _PAUSES)]
+            place, slot = self._chance.choice(places), self._chance.choice(_PLANTED_EAST)
+            return self.fill(text[:place] + "{" + slot + "}" + tail + text[place:], language)
+        words = text.split(" ")
+        if self._chance.random() < 0.3:
+            words += [self._chance.choice(words).lower(), "{person}"]
+        place = self._chance.randrange(len(words)) if self._chance.random() < 0.6 else 0
+        slot = self._chance.choice(_PLANTED_EAST if language == "ko" else _PLANTED)
+        marks = words[place][len(words[place].rstrip(".,:;!?")) :]
+        words[place] = "{" + slot + "}" + (tail or marks)
         return self.fill(" ".join(words), language)
 
     def record(self, language: str) -> Example:
@@ -160,10 +164,11 @@ class Generator:
         return re.sub(r"\W", "", plain).lower() or "user"
 
 
-def templates(language: str, folder: Path = TEMPLATES) -> list[str]:
-    lines = (folder / f"{language}.txt").read_text().splitlines()
+def templates(language: str, held: bool | None = None) -> list[str]:
+    """All of a language, or those that `held` chooses, as with names."""
+    lines = (TEMPLATES / f"{language}.txt").read_text().splitlines()
     return [
         line.replace("\\n", "\n")
         for line in lines
-        if line.strip() and not line.startswith("# ") and line != "#"
+        if line.strip() and not line.startswith("# ") and line != "#" and held in (None, is_held(line))
     ]

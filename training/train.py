@@ -13,14 +13,16 @@ from typing import Final
 import torch
 from torch.nn import functional
 
-from training.corpora import judged, own_kinds, read, templates_of
+from training.corpora import judged, own_kinds, read, templates_of, words
 from training.encoding import SKIPPED, Encoded, encoded, transitions, vocabulary
-from training.examples import Example
+from training.examples import EASTERN, Example
 from training.generator import LANGUAGES, Generator, templates
 from training.network import Network, export
-from training.variations import joined, varied
+from training.variations import joined, reworded, salad, varied
 
 SEED: Final = 20260
+EPOCHS: Final = 6
+SHARE: Final = 0.7  # of the messages of `_PER_LANGUAGE`, in every pass
 _PER_LANGUAGE: Final = {
     "en": 11000,
     "de": 6500,
@@ -31,6 +33,7 @@ _PER_LANGUAGE: Final = {
     "ja": 6500,
     "zh": 6500,
 }
+_REWORDED: Final = 0.35  # the share of messages in which other words stand for some
 _TOKENS: Final = 6000  # a batch
 _WEIGHTS: Final = Path("guards/pii/tagger.npz")
 
@@ -38,7 +41,7 @@ _WEIGHTS: Final = Path("guards/pii/tagger.npz")
 def own(generator: Generator, chance: Random, share: float) -> Iterator[Example]:
     """As many messages of every language as `_PER_LANGUAGE` says, a third of them several put together."""
     for language in LANGUAGES:
-        lines = templates(language)
+        lines = templates(language, generator.held)
         for _ in range(int(_PER_LANGUAGE[language] * share)):
             parts = [
                 varied(generator.fill(chance.choice(lines), language), chance)
@@ -49,14 +52,20 @@ def own(generator: Generator, chance: Random, share: float) -> Iterator[Example]
 
 def planted(generator: Generator, chance: Random, share: float) -> Iterator[Example]:
     """Names where nothing around them says so, and where nothing is around them."""
-    clean = {language: [line for line in templates(language) if "{" not in line] for language in LANGUAGES}
+    clean = {
+        language: [line for line in templates(language, generator.held) if "{" not in line]
+        for language in LANGUAGES
+    }
     for name in ("interface", "prompts"):
         for row in read(name):
             if "{" not in row.text:
                 clean[row.language].append(row.text)
+    others = words()
     for language in LANGUAGES:
-        for _ in range(int(1800 * share)):
+        for _ in range(int((1000 if language in EASTERN else 1800) * share)):
             yield varied(generator.planted(chance.choice(clean[language]), language), chance)
+            if chance.random() < 0.3:
+                yield Example(salad(others[language], language, chance), (), language)
         for _ in range(int(900 * share)):
             parts = [generator.record(language)]
             if chance.random() < 0.4:
@@ -83,9 +92,14 @@ def borrowed(generator: Generator, chance: Random, share: float) -> Iterator[Exa
 
 
 def epoch(generator: Generator, chance: Random, share: float = 1.0) -> list[Encoded]:
-    found = [one for row in own(generator, chance, share) if (one := encoded(row))]
-    for source in (planted, borrowed):
-        found += [one for row in source(generator, chance, share) if (one := encoded(row))]
+    others = words()
+    found: list[Encoded] = []
+    for source in (own, planted, borrowed):
+        for row in source(generator, chance, share):
+            if chance.random() < _REWORDED:
+                row = reworded(row, others[row.language], chance)
+            if one := encoded(row):
+                found.append(one)
     chance.shuffle(found)
     return found
 
@@ -101,7 +115,7 @@ def batches(examples: list[Encoded]) -> Iterator[list[Encoded]]:
             batch, size = [], 0
 
 
-def learn(epochs: int, share: float, held: bool | None) -> tuple[Network, list[Encoded]]:
+def learn(epochs: int, share: float, held: bool | None = None) -> tuple[Network, list[Encoded]]:
     torch.manual_seed(SEED)
     chance = Random(SEED)
     generator = Generator(SEED, held)
@@ -143,14 +157,13 @@ def learn(epochs: int, share: float, held: bool | None) -> tuple[Network, list[E
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=6)
-    options.add_argument("--share", type=float, default=0.7)
+    options.add_argument("--epochs", type=int, default=EPOCHS)
+    options.add_argument("--share", type=float, default=SHARE)
     options.add_argument("--out", type=Path, default=_WEIGHTS)
-    options.add_argument("--hold-out-names", action="store_true")
     chosen = options.parse_args()
     torch.set_num_threads(1)  # more would add up in another order, and learn something else
     began = time.monotonic()
-    network, examples = learn(chosen.epochs, chosen.share, False if chosen.hold_out_names else None)
+    network, examples = learn(chosen.epochs, chosen.share)
     export(network.eval(), chosen.out, transitions(examples))
     print(f"{chosen.out}: {chosen.out.stat().st_size / 1e6:.2f} MB after {time.monotonic() - began:.0f} s")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from random import Random
@@ -10,6 +11,8 @@ from typing import Final
 from training.examples import EASTERN, Example
 
 _WIDE: Final = {ord("0") + place: 0xFF10 + place for place in range(10)}
+_WORD: Final = re.compile(r"(?<![\w@./:_-])[^\W\d_]{3,}(?![\w@/:_-])")
+_PAUSE: Final = re.compile(r"[、。，！？\s：はがをにでのともや的了在和是]|^")
 _JOINTS: Final = (" ", " ", "\n", ". ", ", ", "\n\n", " - ", "; ")
 
 
@@ -25,6 +28,47 @@ def varied(example: Example, chance: Random) -> Example:
     if roll < 0.27:
         return _mapped(example, _bare)
     return _slipped(example, chance) if roll < 0.32 else example
+
+
+def reworded(example: Example, words: Sequence[str], chance: Random) -> Example:
+    """Some words outside personal data become others of the language: not every stranger is a name."""
+    spaced = example.language not in ("ja", "zh")
+    text, spans, done = "", [], 0
+    for start, end, kind in [*sorted(example.spans), (len(example.text), len(example.text), "")]:
+        if start < done:
+            return example
+        plain = example.text[done:start]
+        text += (
+            _WORD.sub(lambda word: _other(word[0], words, chance), plain)
+            if spaced
+            else _with(plain, words, chance)
+        )
+        spans.append((len(text), len(text) + end - start, kind))
+        text += example.text[start:end]
+        done = end
+    return Example(text, tuple(spans[:-1]), example.language)
+
+
+def salad(words: Sequence[str], language: str, chance: Random) -> str:
+    """A few words of a language one after another."""
+    return ("" if language in ("ja", "zh") else " ").join(chance.choices(words, k=chance.randrange(1, 6)))
+
+
+def _other(word: str, words: Sequence[str], chance: Random) -> str:
+    roll = chance.random()
+    if roll > 0.2:
+        return word
+    other = chance.choice(words)
+    return other[0].upper() + other[1:] if word[0].isupper() or roll < 0.03 else other
+
+
+def _with(text: str, words: Sequence[str], chance: Random) -> str:
+    """With a word put in between, where nothing stands between words."""
+    places = [at.end() for at in _PAUSE.finditer(text)]
+    if not places:
+        return text
+    place = chance.choice(places)
+    return text[:place] + chance.choice(words) + text[place:]
 
 
 def joined(examples: Sequence[Example], chance: Random) -> Example:

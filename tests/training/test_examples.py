@@ -6,11 +6,11 @@ import pytest
 
 from guards.pii.features import featurise
 from guards.pii.tokens import tokenise
-from training.corpora import judged, own_kinds, read, skeleton, templates_of
+from training.corpora import judged, own_kinds, read, skeleton, templates_of, words
 from training.encoding import LABELS, SKIPPED, encoded, transitions
 from training.examples import Example, merged
 from training.scoring import JUDGED, mapped, scored
-from training.variations import joined, varied
+from training.variations import joined, reworded, salad, varied
 
 HERE = Example(
     "Ana Souza, Rua Augusta 5, 01305-000 São Paulo",
@@ -105,3 +105,29 @@ def test_touching_spans_of_a_kind_are_one_and_kinds_are_ours() -> None:
     spans = [(0, 3, "STREET_ADDRESS"), (4, 9, "GPE"), (9, 12, "AGE"), (14, 16, "PERSON")]
 
     assert mapped("Foo 12345bar, Bo", spans, JUDGED) == [(0, 9, "LOCATION"), (14, 16, "PERSON")]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_other_words_leave_personal_data_where_it_is(seed: int) -> None:
+    for row in (HERE, Example("我叫王小明，登录不了", ((2, 5, "PERSON"),), "zh")):
+        other = reworded(row, ["andere", "Wörter"], Random(seed))
+
+        assert [other.text[a:b] for a, b, _ in other.spans] == [row.text[a:b] for a, b, _ in row.spans]
+        assert [kind for *_, kind in other.spans] == [kind for *_, kind in row.spans]
+
+
+def test_other_words_are_put_in() -> None:
+    text = "please tell me where the parcel went yesterday"
+    changed = {reworded(Example(text, (), "en"), ["zebra"], Random(seed)).text for seed in range(20)}
+
+    assert any("zebra" in one for one in changed)
+    assert set(salad(["zebra"], "en", Random(1)).split()) == {"zebra"}
+
+
+def test_words_of_every_language_are_there_and_are_no_names() -> None:
+    lists = words()
+
+    assert set(lists) == {"en", "de", "es", "fr", "pt", "ko", "ja", "zh"}
+    assert not {"jonathan", "müller", "madrid"} & {
+        word.casefold() for many in lists.values() for word in many
+    }

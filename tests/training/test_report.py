@@ -29,7 +29,9 @@ def test_with_the_patterns_it_reaches_at_least_what_the_report_says(measured: di
 
 
 def test_the_page_is_that_of_the_figures() -> None:
-    assert (FOLDER / "report.md").read_text() == written(REPORT)
+    assert (FOLDER / "report.md").read_text() == written(
+        REPORT, json.loads((FOLDER / "held_out.json").read_text())
+    )
 
 
 def test_the_weights_are_small() -> None:
