@@ -65,9 +65,7 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def config(
-    asgi: ASGIApp, *, proxies: str, protocol: type[PromptProtocol] = PromptProtocol
-) -> uvicorn.Config:
+def config(asgi: ASGIApp, *, proxies: str, protocol: type[PromptProtocol] = PromptProtocol) -> uvicorn.Config:
     return uvicorn.Config(
         asgi,
         http=protocol,

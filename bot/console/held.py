@@ -9,8 +9,6 @@ _ABOUT = {
     "person": "from one person",
     "characters": "very long at once",
     "network": "from one network",
-    "origin": "from one page",
-    "site": "from strangers",
     "origin": "from one page by visitors",
     "site": "from all visitors",
     "tenant": "more than this installation takes",

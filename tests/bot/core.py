@@ -277,3 +277,6 @@ class KnownFacts:
 
     async def facts(self, identity: str) -> Mapping[str, Fact]:
         return self._facts
+
+    async def aclose(self) -> None:
+        """Nothing is open."""

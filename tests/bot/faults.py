@@ -59,3 +59,6 @@ class FailingFacts:
 
     async def facts(self, identity: str) -> Mapping[str, Fact]:
         raise self._failure
+
+    async def aclose(self) -> None:
+        """Nothing is open."""

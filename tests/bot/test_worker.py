@@ -18,6 +18,9 @@ class Cured:
     def __init__(self) -> None:
         self._ill = True
 
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
     async def facts(self, identity: str) -> Mapping[str, Fact]:
         if self._ill:
             self._ill = False
