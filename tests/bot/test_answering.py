@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.clock import Deadline
 from bot.costs.budget import CallContext
 from bot.providers.base import Draft, ProviderFailed
 from bot.providers.rules import Rules
-from guards.base import Fact, MaskedText
+from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.outputs import OutputCheck
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, KnownFacts
@@ -25,11 +26,22 @@ SAMPLE = Path(__file__).parents[2] / "examples" / "knowledge"
 BALANCE = Fact("account.balance", "money", Decimal("47.15"), currency="USD")
 
 
-async def answer(core: Core, question: str, *, rules: Rules | None = None) -> Answer:
+class BrokenGuard:
+    """A check that raises, with the draft in its message."""
+
+    name = "broken"
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        raise RuntimeError(draft)
+
+
+async def answer(
+    core: Core, question: str, *, rules: Rules | None = None, check: OutputCheck | None = None
+) -> Answer:
     """What is decided for this question of somebody who is known."""
     mina = await core.person(verified_as="mina")
     recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=())
-    answering = Answering(rules or core.rules, core.chain, OutputCheck(), core.texts)
+    answering = Answering(rules or core.rules, core.chain, check or OutputCheck(), core.texts)
     return await answering.answer(recalled, Deadline(core.clock, 25), CallContext(mina.id, "t1"))
 
 
@@ -63,6 +75,16 @@ async def test_a_model_answers_what_a_rule_only_could(bench: Bench) -> None:
     assert isinstance(decided, Say)
     assert decided.source == "p"
     assert decided.rendered.text == "You have $47.15."
+
+
+async def test_VAL_7_while_a_check_is_broken_nothing_goes_out_and_a_person_gets_it(bench: Bench) -> None:
+    core, provider = known(bench, "You have {account.balance}.", "You have {account.balance}!")
+    decided = await answer(core, "What is my balance?", check=OutputCheck([BrokenGuard()]))
+
+    assert isinstance(decided, HandOver)
+    assert decided.reason == "failed"
+    assert {"p:broken.check_failed", "rules:balance:broken.check_failed"} <= set(decided.rejected)
+    assert len(provider.asked) == 2, "it was told so once"
 
 
 @pytest.mark.promise("P5")
