@@ -32,6 +32,13 @@ _INLINE: Final = 1500  # characters; a longer text is read in a thread, since th
 _SCORE: Final = 0.8
 _DOUBT: Final = 3.0  # so much likelier outside than inside of anything leaves no doubt
 _UNLIKELY: Final = 4.5  # labels so much less likely than the best are not tried
+_LEAST: Final = {  # what a guess of such a number must have at least, or it is the number of something else
+    "CARD": re.compile(r"(?:\D*\d){12}"),
+    "PHONE": re.compile(r"(?:\D*\d){6}"),
+    "ACCOUNT": re.compile(r"(?:\D*\d){6}"),
+    "IBAN": re.compile(r"(?:\W*\w){14}"),
+    "WALLET": re.compile(r"\w{20}"),
+}
 _LINE: Final = re.compile(r"\S[^\n]*")
 _WHOLE: Final = re.compile(r".+", re.DOTALL)
 _TABLES: Final = ("words", "pairs", "heads", "tails", "shapes")
@@ -155,7 +162,8 @@ class Tagger:
                 end += 1
             kind = self._labels[label][2:]
             start = int(tokens.starts[first])
-            for part in _parts(tokens.folded.text[start : int(tokens.ends[end - 1])], kind):
+            words = tokens.folded.text[start : int(tokens.ends[end - 1])]
+            for part in _parts(words, kind) if _possible(kind, words) else ():
                 place = tokens.folded.span(start + part.start(), start + part.end())
                 yield Span(*place, kind, _SCORE)
 
@@ -184,6 +192,10 @@ class TaggerDetector:
 def _parts(words: str, kind: str) -> Iterator[re.Match[str]]:
     """Nothing but an address goes on in the next line."""
     return (_WHOLE if kind == "ADDRESS" else _LINE).finditer(words)
+
+
+def _possible(kind: str, words: str) -> bool:
+    return kind not in _LEAST or _LEAST[kind].match(words) is not None
 
 
 def _floats(array: NDArray[np.generic]) -> _Floats:

@@ -76,6 +76,18 @@ def test_nothing_personal_is_left_alone(tagger: Tagger, text: str) -> None:
     assert tagger.spans(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "serial number SN-0045-7781-AB does not activate",
+        "The part number is 4111-22 and costs 39.99",
+        "uuid 550e8400-e29b-41d4 not found",
+    ],
+)
+def test_a_number_too_short_for_its_kind_is_the_number_of_something_else(tagger: Tagger, text: str) -> None:
+    assert {span.kind for span in tagger.spans(text)}.isdisjoint({"CARD", "WALLET", "IBAN"})
+
+
 def test_offsets_are_those_of_the_text_as_it_was_written(tagger: Tagger) -> None:
     text = "Hi, my name is Jona\u200bthan Ｗhitfield, order １２"
 
