@@ -91,6 +91,18 @@ async def test_a_limit_of_all_tenants_is_kept_apart_from_the_tenants_own() -> No
     assert len({take.key for take in asked}) == len(ALL)
 
 
+async def test_people_of_unknown_networks_and_pages_share_neither() -> None:
+    counters, strict = Arithmetic(), Rate(1, 60, 1)
+    gate = Limits(
+        Rates(**{name: strict if name in ("network", "origin", "site") else ROOMY for name in ALL}),
+        GROWN,
+        floor=0.1,
+    )
+    nowhere = replace(MINA, network=None, origin=None)
+
+    assert [await gate.judge(counters, nowhere, HELLO) for _ in range(3)] == [None] * 3
+
+
 async def test_the_narrowest_limit_is_named_and_the_longest_wait_told() -> None:
     counters = Arithmetic()
     gate = limits(conversation=Rate(60, 60, 1), person=Rate(2, 60, 1), tenant=Rate(1, 60, 1))
