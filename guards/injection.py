@@ -71,7 +71,7 @@ class InjectionSigns:
         sums = np.add.reduceat(
             layers["grams"][features.grams & np.uint32(GRAMS - 1)], starts, dtype=np.float32
         )
-        counts = np.diff(starts, append=len(features.grams))[:, None]
+        counts = _sizes(starts, len(features.grams))
         return np.concatenate([*parts, sums / counts], axis=1, dtype=np.float32)
 
     def _with_neighbours(self, rows: Rows, dilation: int) -> Rows:
@@ -101,11 +101,15 @@ def _windows(rows: Rows) -> Rows:
     starts = np.arange(0, len(rows), BLOCK)
     highest = np.maximum.reduceat(rows, starts, axis=0)
     sums = np.add.reduceat(rows, starts, axis=0)
-    counts = np.diff(starts, append=len(rows))[:, None].astype(np.float32)
+    counts = _sizes(starts, len(rows))
     if len(starts) > 1:
         highest = np.maximum(highest[:-1], highest[1:])
         sums, counts = sums[:-1] + sums[1:], counts[:-1] + counts[1:]
     return np.concatenate([highest, sums / counts], axis=1)
+
+
+def _sizes(starts: NDArray[np.intp], end: int) -> Rows:
+    return (np.append(starts[1:], end) - starts)[:, None].astype(np.float32)
 
 
 def said(text: str) -> Iterator[str]:
