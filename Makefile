@@ -19,7 +19,7 @@ help:
 	@echo "make mutants change the safeguards a little and see whether their tests notice"
 	@echo "make crash   the long crash campaign; make soak: hours of steady load; make bench: figures"
 	@echo "make evaluate-pii  the masking beside Presidio's default, in one run"
-	@echo "make train   train the detection model again (installs torch into .venv-train; about seven minutes)"
+	@echo "make train   train the detection models again (installs torch into .venv-train; about ten minutes)"
 	@echo "make lock    resolve the dependencies again (needs uv)"
 
 # -- run ----------------------------------------------------------------------------------------------
@@ -83,6 +83,7 @@ bench: .venv/tested
 # The learner is large and nothing else needs it: it lives in an environment of its own.
 train: .venv-train/installed
 	.venv-train/bin/python -m training.train
+	.venv-train/bin/python -m training.injection
 	.venv-train/bin/python -m training.report
 
 .venv-train/installed: training/requirements.txt
