@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 OURS := bot adapters storage guards tests bench
 
-.PHONY: help run test format lock crash mutants soak bench evaluate-pii clean
+.PHONY: help run test format lock crash mutants soak bench evaluate-pii train clean
 
 help:
 	@echo "make run     install what is missing, then start Parley"
