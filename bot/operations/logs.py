@@ -144,6 +144,10 @@ def _capture_libraries() -> None:
     root = logging.getLogger()
     root.handlers[:] = [_Libraries(logging.WARNING)]
     root.setLevel(logging.WARNING)
+    for logger in root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):  # no library keeps a way out of its own
+            logger.handlers.clear()
+            logger.propagate = True
     for name in _QUIET:
         logging.getLogger(name).disabled = True
 

@@ -72,7 +72,7 @@ async def test_PII_5_what_breaks_while_it_is_accepted(tmp_path: Path, log: io.St
     assert answer.status_code == 500
     assert "ValueError" in everything, "what broke is told"
     assert "grandmother" not in everything
-    assert "4111" not in everything
+    assert not any(written in everything for written in (CARD, "4111 1111", "41111111"))
 
 
 @pytest.mark.promise("P6")
@@ -89,7 +89,7 @@ async def test_PII_5_what_breaks_while_it_is_answered(tmp_path: Path, log: io.St
 
     assert "ValueError" in everything
     assert "grandmother" not in everything
-    assert "4111" not in everything
+    assert not any(written in everything for written in (CARD, "4111 1111", "41111111"))
 
 
 @pytest.mark.promise("P6")
@@ -116,4 +116,4 @@ async def test_PII_5_what_a_provider_says_when_it_breaks(
 
     assert openai.requests
     assert "grandmother" not in everything
-    assert "4111" not in everything
+    assert not any(written in everything for written in (CARD, "4111 1111", "41111111"))

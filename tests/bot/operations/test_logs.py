@@ -3,12 +3,16 @@
 import io
 import json
 import logging
+import logging.config
 import subprocess
 import sys
 import warnings
 
 import pytest
 import structlog
+import uvicorn.config
+
+from bot.operations import logs
 
 CARD = "4111 1111 1111 1111"
 MAIL = "ann@example.org"
@@ -104,6 +108,17 @@ def test_PII_5_a_library_is_placed_and_not_quoted(log: io.StringIO, name: str) -
     assert loud["raised"] == ["ValueError"]
     assert CARD not in log.getvalue()
     assert MAIL not in log.getvalue()
+
+
+def test_PII_5_a_library_keeps_no_way_out_of_its_own(
+    log: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)  # as whoever runs a server without a thought
+    logs.configure("json", stream=log)
+    logging.getLogger("uvicorn.error").error("Exception in %s", CARD, exc_info=ValueError(CARD))
+
+    assert "ValueError" in log.getvalue()
+    assert CARD not in log.getvalue() + "".join(capsys.readouterr())
 
 
 def test_the_access_log_is_off(log: io.StringIO) -> None:
