@@ -24,9 +24,10 @@ import hypothesis  # noqa: F401  loaded once for all: every mutant is a fork of 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 60
 _QUICKLY = (
     *("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=1", "--hypothesis-profile=ci"),
+    *("-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # of what was loaded before the fork
 )
 _OTHER: dict[type[ast.AST], type[ast.AST]] = {
@@ -90,7 +91,7 @@ def _edits(node: ast.AST) -> Iterator[tuple[str, object]]:
             yield "operand", ast.UnaryOp(ast.Not(), operand)
         case ast.comprehension(ifs=[_, *_]):
             yield "ifs", []
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield "value", ast.Constant(None)
         case ast.Expr(value=ast.Call() | ast.Await()):
             yield "value", ast.Constant(None)
@@ -123,6 +124,7 @@ def survives(path: str, code: CodeType, tests: Sequence[str]) -> bool:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # some load for seconds what no safeguard needs
         sys.meta_path.insert(0, _Instead(path, code))
         os._exit(int(pytest.main([*_QUICKLY, *tests])))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

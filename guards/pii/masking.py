@@ -152,10 +152,10 @@ def _tight(text: str, span: Span) -> Span | None:
 def _whole_words(text: str, span: Span) -> Span:
     """A guessed span grows to the borders of its words; a validated one is already exact."""
     start, end = max(0, span.start), min(len(text), span.end)
-    if span.score < 1:
+    if span.score < 1 and start < end:
         while start > 0 and _joined(text, start):
             start -= 1
-        while 0 < end < len(text) and _joined(text, end):
+        while end < len(text) and _joined(text, end):
             end += 1
     return replace(span, start=start, end=end)
 
