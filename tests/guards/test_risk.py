@@ -14,6 +14,8 @@ from guards.risk import (
     SIGNALS,
     Seen,
     Signal,
+    Standing,
+    Tier,
     clamped,
     counted,
     evidence,
@@ -278,3 +280,13 @@ def test_evidence_grows_with_the_weight_and_ends_before_certainty() -> None:
 )
 def test_tiers_begin_where_they_are_set(value: float | None, expected: str) -> None:
     assert tier(value, careful=0.35, restricted=0.7) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("normal", "careful"), ("careful", "careful"), ("restricted", "restricted")]
+)
+def test_suspicious_words_are_never_answered_as_usual(before: Tier, after: Tier) -> None:
+    standing = Standing(0.2, before)
+
+    assert not standing.suspect
+    assert standing.suspected() == Standing(0.2, after, suspect=True)
