@@ -19,6 +19,7 @@ from tests.crash.judge import judge
 from tests.crash.people import stories
 from tests.crash.platforms import Log, Shown, shown
 from tests.crash.points import Death
+from tests.crash.sent import outbox
 from tests.crash.ways import WAYS, Platforms, connected
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -128,11 +129,22 @@ async def clean(
 
 def _eventful(platforms: Platforms, log: Log) -> bool:
     """All has happened that any harm needs."""
-    stand = shown(platforms.slack, platforms.telegram)
-    told = {one.channel for one in stand if stories(one.text)}
-    before = {key for taken in log.take_overs for key in taken.before}
-    talked = any(one.key in before and stories(one.text) for one in stand)
-    return told == {"slack", "telegram"} and talked and len(log.replies) > 2 and len(log.take_overs) > 2
+    told = {one.channel for one in shown(platforms.slack, platforms.telegram) if stories(one.text)}
+    enough = len(log.replies) > 2 and len(log.take_overs) > 2
+    return enough and told == {"slack", "telegram"} and _answered_before_a_take_over(platforms, log)
+
+
+def _answered_before_a_take_over(platforms: Platforms, log: Log) -> bool:
+    """The bot said something in a conversation that was taken over later, and given away again."""
+    with closing(sqlite3.connect(platforms.lane.database)) as db:
+        said = {row.id: row for row in outbox(db) if row.author == "bot" and row.state == "sent"}
+    return any(
+        row.conversation_id == taken.conversation_id
+        and f"{row.channel} {row.spot} {row.external_id}" in stood
+        for taken in log.take_overs
+        for stood in [taken.before & taken.after]
+        for row in (said[id] for id in said.keys() - taken.flying)
+    )
 
 
 async def test_a_clean_run_has_no_fault(clean: tuple[Path, Log]) -> None:
