@@ -129,9 +129,12 @@ class Pipeline:
     async def _open(
         self, tx: Transaction, at: Conversation, inbound: Inbound, text: RawText, act: Press | None
     ) -> Accepted:
-        """The inbox row and its sealed words; of an act, that it was done."""
-        done = await self._acts.take(tx, at, act, way="word") if act else None
-        return done or await self._inbox.said(tx, at, inbound.address, inbound.event_id, text)
+        """The inbox row and its sealed words; of an act, that it was done, and never the words."""
+        if act is None:
+            return await self._inbox.said(tx, at, inbound.address, inbound.event_id, text)
+        done = await self._acts.take(tx, at, act, way="word")
+        assert done is not None  # an event that came before has ended above
+        return done
 
     async def _is(self, tx: Transaction, known: Known, at: Conversation, text: RawText) -> bool:
         """Whether the event came with these words before, or was the act that they may be."""

@@ -6,14 +6,14 @@ In busy times strangers work for it first. Whoever does not costs no row and tak
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from adapters.web.challenges import Challenge, Look, Work
 from adapters.web.reception import Caller
 from bot.clock import Clock
-from guards.base import Rate, Refusal, Take
+from guards.base import Rate, Refusal, Take, Tally
 from guards.demand import Demand
 from guards.work import Puzzles
 
@@ -26,12 +26,6 @@ class Ceilings:
     origin: Rate
     site: Rate
     customer: Rate
-
-
-class Tally(Protocol):
-    """Counters of which several are taken together, each time for good."""
-
-    async def take_all(self, takes: Sequence[Take]) -> Mapping[str, float]: ...
 
 
 class Spent(Protocol):
