@@ -13,8 +13,10 @@ from guards.quantities import read_addresses
 # What people name about themselves without a second thought; every other kind is a secret or a number that
 # opens something.
 _ORDINARY: Final = frozenset(
-    {"PERSON", "LOCATION", "ADDRESS", "EMAIL", "PHONE", "IP", "DATE", "BIRTHDATE", "TEXT"}
-)
+    {
+        "PERSON", "HANDLE", "LOCATION", "ADDRESS", "EMAIL", "PHONE", "IP", "MAC", "DATE", "BIRTHDATE", "TEXT",
+    }
+)  # fmt: skip
 
 
 def sensitive(words: MaskedText) -> int:

@@ -11,6 +11,7 @@ from guards.signs import foreign_links, sensitive
     [
         ("hello", 0),
         ("[PERSON_1] lives at [ADDRESS_1], [EMAIL_1], [PHONE_1], [LOCATION_1], [IP_1], [TEXT_1]", 0),
+        ("I am [HANDLE_1], before [HANDLE_2] and [HANDLE_3], on [MAC_1], born [BIRTHDATE_1]", 0),
         ("my card is [CARD_1]", 1),
         ("[CARD_1] and again [CARD_1], written [CARD_1_2]", 1),
         ("[CARD_1] [CARD_2] [IBAN_1] [SECRET_1]", 4),
