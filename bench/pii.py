@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from bench.figures import table
 from bot.clock import SystemClock
-from bot.evaluation.pii import Row, scored
-from bot.evaluation.spans import SCORED, Tally
+from bot.evaluation.spans import Tally, scored
 from guards.base import Span
 from guards.pii.masking import resolve
 from guards.pii.patterns import PatternDetector
 from guards.pii.tagger import Tagger
+from training.examples import Example
 from training.report import sets
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class Side:
     by_kind: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     whole: Tally = field(default_factory=Tally)
 
-    def judge(self, name: str, row: Row, types: frozenset[str], timer: Callable[[], float]) -> None:
+    def judge(self, name: str, row: Example, types: frozenset[str], timer: Callable[[], float]) -> None:
         started = timer()
         found = self.find(row.text)
         took = (timer() - started) * 1000
         covered = {at for span in found for at in range(span.start, span.end)}
-        gold, guesses = scored(row, found, types)
+        gold, guesses = scored(row.text, (Span(*span) for span in row.spans), found, types)
         for tally in (self.by_set[name], self.whole):
             tally.add(gold, guesses, covered=covered, milliseconds=took)
         for kind in {span.kind for span in (*gold, *guesses)}:
@@ -88,11 +88,10 @@ def run(*, short: bool = False, model: str = _SMALL) -> str:
     return "\n".join(_tables(*sides, model))
 
 
-def _rows(*, short: bool) -> Iterator[tuple[str, Row, frozenset[str]]]:
-    for name, examples, kinds in sets():
-        types = SCORED if "CARD" in kinds else frozenset({"PERSON", "LOCATION"})
+def _rows(*, short: bool) -> Iterator[tuple[str, Example, frozenset[str]]]:
+    for name, examples, types in sets():
         for example in examples[: _SHORT if short else None]:
-            yield name, Row(text=example.text, spans=tuple(example.spans)), types
+            yield name, example, types
 
 
 def _tables(us: Side, them: Side, model: str) -> Iterator[str]:

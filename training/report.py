@@ -8,61 +8,62 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from bot.evaluation.spans import SCORED, Tally, scored
+from guards.base import Span
 from guards.pii.masking import resolve
 from guards.pii.patterns import PatternDetector
 from guards.pii.tagger import Tagger
 from training.corpora import judged, read
 from training.examples import Example
-from training.scoring import JUDGED, Marked, Score, scored
 
 FOLDER: Final = Path(__file__).parent
 NAMES: Final = frozenset({"PERSON", "LOCATION"})
 TOLERANCE: Final = 0.02  # in F2, between two trainings
 _COLUMNS: Final = ("precision", "recall", "f1", "f2", "leak", "false_alarms")
-Figures = dict[str, dict[str, float]]
+Row = dict[str, float | int | None]  # None: nothing was there to be measured
+Figures = dict[str, Row]
 
 
 def sets() -> Iterator[tuple[str, list[Example], frozenset[str]]]:
     """Name, messages, and the kinds that are marked in them."""
     chat = read("chat")
     for language in sorted({row.language for row in chat} - {"neg"}):
-        yield f"chat {language}", [row for row in chat if row.language == language], JUDGED
-    yield "presidio-research", judged("presidio_synth", part=True), JUDGED
+        yield f"chat {language}", [row for row in chat if row.language == language], SCORED
+    yield "presidio-research", judged("presidio_synth", part=True), SCORED
     yield "WNUT-17", read("wnut17_dev"), NAMES
-    yield "MEDDOCAN", judged("meddocan", part=True), JUDGED
+    yield "MEDDOCAN", judged("meddocan", part=True), SCORED
     yield "Japanese Wikipedia", judged("ja_wiki", part=True), NAMES
     clean = [*judged("no_pii", part=True), *(row for row in chat if row.language == "neg")]
-    yield "nothing personal", clean, JUDGED
+    yield "nothing personal", clean, SCORED
 
 
 def measure(tagger: Tagger, messages: Mapping[str, list[Example]] | None = None) -> dict[str, Figures]:
     """The tagger alone on names and places, and together with the patterns on everything."""
-    judges = [(name, rows, JUDGED) for name, rows in messages.items()] if messages else list(sets())
+    judges = [(name, rows, SCORED) for name, rows in messages.items()] if messages else list(sets())
     patterns = PatternDetector()
 
-    def alone(text: str) -> list[Marked]:
-        return [(span.start, span.end, span.kind) for span in resolve(text, tagger.spans(text))]
-
-    def together(text: str) -> list[Marked]:
-        spans = resolve(text, [*patterns.spans(text), *tagger.spans(text)])
-        return [(span.start, span.end, span.kind) for span in spans]
+    def together(text: str) -> list[Span]:
+        return [*patterns.spans(text), *tagger.spans(text)]
 
     return {
-        "tagger": {name: _figures(scored(_marked(rows), alone, NAMES)) for name, rows, _ in judges},
-        "together": {name: _figures(scored(_marked(rows), together, kinds)) for name, rows, kinds in judges},
+        "tagger": {name: _figures(rows, tagger.spans, NAMES) for name, rows, _ in judges},
+        "together": {name: _figures(rows, together, types) for name, rows, types in judges},
     }
 
 
-def _figures(score: Score) -> dict[str, float]:
-    return score.figures()
-
-
-def _marked(rows: list[Example]) -> list[tuple[str, tuple[Marked, ...]]]:
-    return [(row.text, row.spans) for row in rows]
+def _figures(rows: list[Example], find: Callable[[str], list[Span]], types: frozenset[str]) -> Row:
+    tally = Tally()
+    for row in rows:
+        found = resolve(row.text, find(row.text))
+        covered = {at for span in found for at in range(span.start, span.end)}
+        gold, guesses = scored(row.text, (Span(*span) for span in row.spans), found, types)
+        tally.add(gold, guesses, covered=covered, milliseconds=0.0)
+    figures = tally.figures()
+    return {column: figures[column] for column in _COLUMNS}
 
 
 def written(figures: Mapping[str, Figures], held_out: Mapping[str, Figures]) -> str:
@@ -82,16 +83,20 @@ def _table(rows: Figures) -> Iterator[str]:
     yield "| set | precision | recall | F1 | F2 | leaked | false alarms |"
     yield "|---|---|---|---|---|---|---|"
     for name, row in rows.items():
-        yield f"| {name} | " + " | ".join(f"{row[column]:.3f}" for column in _COLUMNS) + " |"
+        yield f"| {name} | " + " | ".join(_shown(row[column]) for column in _COLUMNS) + " |"
     yield ""
+
+
+def _shown(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:.3f}"
 
 
 def drifted(new: Mapping[str, Figures], old: Mapping[str, Figures]) -> list[str]:
     """Where the new figures are further from the old than the tolerance."""
     return [
-        f"{name}: F2 {row['f2']:.3f}, was {old['tagger'][name]['f2']:.3f}"
+        f"{name}: F2 {_shown(row['f2'])}, was {_shown(old['tagger'][name]['f2'])}"
         for name, row in new["tagger"].items()
-        if name in old["tagger"] and abs(row["f2"] - old["tagger"][name]["f2"]) > TOLERANCE
+        if name in old["tagger"] and abs((row["f2"] or 0) - (old["tagger"][name]["f2"] or 0)) > TOLERANCE
     ]
 
 

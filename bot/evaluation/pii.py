@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, model_validator
 
-from bot.evaluation.spans import SCORED, Tally, merged, named
+from bot.evaluation.spans import SCORED, Tally, scored
 from guards.base import Detector, Span
 from guards.pii.masking import resolve
 
@@ -31,7 +31,7 @@ class Row(BaseModel):
         return self
 
     def gold(self) -> list[Span]:
-        return merged(self.text, named(Span(*span) for span in self.spans))
+        return [Span(*span) for span in self.spans]
 
 
 async def evaluate(
@@ -52,7 +52,7 @@ async def evaluate(
         found = await spans_of(row.text, detectors)
         took = (timer() - started) * 1000
         covered = {at for span in found for at in range(span.start, span.end)}
-        gold, guesses = scored(row, found, types)
+        gold, guesses = scored(row.text, row.gold(), found, types)
         for tally in (overall, by["by_language"][row.lang], by["by_source"][row.source or source]):
             tally.add(gold, guesses, covered=covered, milliseconds=took)
         for kind in {span.kind for span in (*gold, *guesses)}:
@@ -66,20 +66,6 @@ async def evaluate(
 async def spans_of(text: str, detectors: Sequence[Detector]) -> list[Span]:
     """What would be masked."""
     return resolve(text, [span for detector in detectors for span in await detector.find(text)])
-
-
-def scored(row: Row, found: Iterable[Span], types: frozenset[str]) -> tuple[list[Span], list[Span]]:
-    """True and found spans of the types that are judged.
-
-    What was found in a true span of another type is neither right nor wrong: such a span is personal data
-    of a kind that nobody asked about.
-    """
-    gold = row.gold()
-    others = [span for span in gold if span.kind not in types]
-    guesses = [span for span in merged(row.text, named(found)) if span.kind in types]
-    return [span for span in gold if span.kind in types], [
-        span for span in guesses if not any(span.start < o.end and o.start < span.end for o in others)
-    ]
 
 
 def _of(kind: str, spans: Sequence[Span]) -> list[Span]:

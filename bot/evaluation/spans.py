@@ -63,6 +63,23 @@ def merged(text: str, spans: Iterable[Span]) -> list[Span]:
     return sorted(whole, key=lambda s: s.start)
 
 
+def scored(
+    text: str, gold: Iterable[Span], found: Iterable[Span], types: Set[str]
+) -> tuple[list[Span], list[Span]]:
+    """True and found spans of the types that are judged, each whole and under one name.
+
+    What was found in a true span of another type is neither right nor wrong: such a span is personal data
+    of a kind that nobody asked about.
+    """
+    true, guesses = merged(text, named(gold)), merged(text, named(found))
+    others = [span for span in true if span.kind not in types]
+    return [span for span in true if span.kind in types], [
+        span
+        for span in guesses
+        if span.kind in types and not any(span.start < o.end and o.start < span.end for o in others)
+    ]
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts of spans (hits, false alarms, misses), of true characters and of those left open."""

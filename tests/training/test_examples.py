@@ -1,4 +1,4 @@
-"""Examples: spans that belong together, variations that keep them in place, honest scores."""
+"""Examples: spans that belong together, variations that keep them in place."""
 
 from random import Random
 
@@ -9,7 +9,6 @@ from guards.pii.tokens import tokenise
 from training.corpora import judged, own_kinds, read, skeleton, templates_of, words
 from training.encoding import LABELS, SKIPPED, encoded, transitions
 from training.examples import Example, merged
-from training.scoring import JUDGED, mapped, scored
 from training.variations import joined, reworded, salad, varied
 
 HERE = Example(
@@ -88,23 +87,6 @@ def test_no_template_of_presidio_is_both_trained_on_and_judged() -> None:
 def test_marks_are_within_their_texts(name: str) -> None:
     for row in read(name):
         assert all(0 <= start < end <= len(row.text) for start, end, _ in own_kinds(row).spans)
-
-
-def test_a_score_counts_kind_and_place_one_to_one() -> None:
-    rows = [("Ana, in Rio", [(0, 3, "PERSON"), (8, 11, "GPE")]), ("ok", []), ("Bob", [(0, 3, "PERSON")])]
-    found = {"Ana, in Rio": [(0, 3, "PERSON"), (8, 11, "PERSON")], "ok": [(0, 2, "PHONE")], "Bob": []}
-    score = scored(rows, lambda text: found[text], JUDGED)
-
-    assert (score.right, score.found, score.marked) == (1, 3, 3)
-    assert score.figures()["leak"] == pytest.approx(3 / 9, abs=1e-3)
-    assert score.figures()["false_alarms"] == 1
-    assert score.figures()["precision"] == pytest.approx(1 / 3, abs=1e-3)
-
-
-def test_touching_spans_of_a_kind_are_one_and_kinds_are_ours() -> None:
-    spans = [(0, 3, "STREET_ADDRESS"), (4, 9, "GPE"), (9, 12, "AGE"), (14, 16, "PERSON")]
-
-    assert mapped("Foo 12345bar, Bo", spans, JUDGED) == [(0, 9, "LOCATION"), (14, 16, "PERSON")]
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -24,8 +24,10 @@ def test_the_tagger_alone_reaches_what_the_report_says(measured: dict[str, Figur
 
 def test_with_the_patterns_it_reaches_at_least_what_the_report_says(measured: dict[str, Figures]) -> None:
     for name, row in REPORT["together"].items():
-        assert measured["together"][name]["f2"] >= row["f2"] - SLACK, name
-        assert measured["together"][name]["leak"] <= row["leak"] + SLACK, name
+        now = measured["together"][name]
+        assert (now["f2"] or 0) >= (row["f2"] or 0) - SLACK, name
+        assert (now["leak"] or 0) <= (row["leak"] or 0) + SLACK, name
+        assert (now["false_alarms"] or 0) <= (row["false_alarms"] or 0) + SLACK, name
 
 
 def test_the_page_is_that_of_the_figures() -> None:

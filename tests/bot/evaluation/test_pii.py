@@ -4,8 +4,8 @@ from itertools import count
 import pytest
 from pydantic import ValidationError
 
-from bot.evaluation.pii import Row, evaluate, scored
-from bot.evaluation.spans import SCORED
+from bot.evaluation.pii import Row, evaluate
+from bot.evaluation.spans import SCORED, scored
 from guards.base import Span
 from guards.pii.patterns import PatternDetector
 
@@ -52,7 +52,7 @@ async def test_text_that_is_covered_by_another_type_has_not_leaked() -> None:
 def test_what_was_found_in_a_span_that_is_not_judged_is_neither_right_nor_wrong() -> None:
     row = Row(text="Acme Bank and Anna", spans=((0, 9, "ORGANIZATION"), (14, 18, "PERSON")))
     found = [Span(0, 4, "PERSON"), Span(14, 18, "PERSON"), Span(10, 13, "BIRTHDATE")]
-    gold, guesses = scored(row, found, SCORED)
+    gold, guesses = scored(row.text, row.gold(), found, SCORED)
     assert gold == guesses == [Span(14, 18, "PERSON")]
 
 
