@@ -62,7 +62,7 @@ class Answering:
 
         outcome = await chain.answer(recalled.prompt, deadline=deadline, judge=judge, call=call)
         if isinstance(outcome, Draft):
-            if outcome.wants_person:
+            if outcome.wish == "hand_over":
                 return self._hand_over("model", recalled, rejected)
             return self._say(passed[outcome.text], recalled, outcome.provider, rejected)
         rejected.extend(f"{failure.provider}:{failure.kind}" for failure in outcome.failures)

@@ -266,6 +266,8 @@ class Evidence:
     placeholders: frozenset[str] = frozenset()  # those issued in this conversation, brackets included
     link_hosts: frozenset[str] = frozenset()
     secrets: Sequence[str] = ()  # instructions and canaries that must never be repeated
+    cited: frozenset[str] = frozenset()  # ids of the passages that the draft names as its own
+    done: frozenset[str] = frozenset()  # what has truly been done for this person in this turn: handed_over
 
 
 @dataclass(frozen=True, slots=True)

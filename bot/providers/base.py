@@ -52,14 +52,24 @@ class Usage:
     cached_tokens: int = 0
 
 
+Wish = Literal["none", "hand_over", "close"]  # what a model wants done, besides its words
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a provider would say. `wants_person` is a typed wish, never a phrase in the text."""
+    """What a provider would say. Its wish is a typed field, never a phrase in the text.
+
+    `facts` and `passages` are the names and ids that it claims to rest on; `confidence` (0..1) is its own word.
+    """
 
     text: str
     provider: str
     model: str
-    wants_person: bool = False
+    wish: Wish = "none"
+    facts: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    language: str | None = None
+    confidence: float | None = None
     usage: Usage | None = None
 
 

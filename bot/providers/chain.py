@@ -121,7 +121,7 @@ class _Run:
                 continue
             if not isinstance(outcome, Draft):
                 return self._not_asked(line, outcome)
-            if outcome.wants_person or self._passes(outcome):
+            if outcome.wish == "hand_over" or self._passes(outcome):
                 return outcome
             self._note(line, "rejected")
             if prompt is not self._prompt:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.providers.base import Draft, FailureKind, ProviderFailed, Usage
+from bot.providers.base import Draft, FailureKind, ProviderFailed, Usage, Wish
 from bot.providers.wording import HAND_OVER
 
 Ending = Literal["said", "called"] | FailureKind
@@ -58,7 +58,8 @@ class Reading:
         text = "".join(self._text).strip()
         if not self._calls and (ending == "called" or not text):
             raise ProviderFailed("malformed")
-        return Draft(text, provider, model, wants_person=bool(self._calls), usage=self.usage)
+        wish: Wish = "hand_over" if self._calls else "none"
+        return Draft(text, provider, model, wish=wish, usage=self.usage)
 
     def _grow(self, piece: str) -> None:
         self._size += len(piece)

@@ -110,7 +110,7 @@ async def test_a_draft_that_was_mended_goes_out(bench: Bench) -> None:
 
 
 async def test_a_models_wish_for_a_person_is_granted(bench: Bench) -> None:
-    core, _ = known(bench, Draft("", "p", "m", wants_person=True))
+    core, _ = known(bench, Draft("", "p", "m", wish="hand_over"))
     decided = await answer(core, "Tell me something about meadows")
 
     assert isinstance(decided, HandOver)

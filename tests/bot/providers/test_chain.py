@@ -223,7 +223,7 @@ async def test_attempts_bound_failures_and_corrections_together(bench: Bench, cl
 
 
 async def test_a_wish_for_a_person_is_not_judged(bench: Bench, clock: ManualClock) -> None:
-    wish = Draft("It is 12.", "a", "m", wants_person=True)
+    wish = Draft("It is 12.", "a", "m", wish="hand_over")
 
     assert await bench.ask(Scripted("a", clock, wish), judge=rejects("It is 12.")) == wish
 

@@ -132,5 +132,5 @@ async def test_a_tool_call(chain: Chain, llmock: LLMock) -> None:
     llmock.break_tool_call("unknown_tool", times=None).tool_mode("auto")
 
     assert isinstance(answer, Draft)
-    assert answer.wants_person
+    assert answer.wish == "hand_over"
     assert isinstance(await ask(chain), NoAnswer)

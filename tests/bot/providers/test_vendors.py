@@ -92,7 +92,7 @@ async def test_a_typed_wish_for_a_person(vendor: Vendor, server: ModelServer) ->
 
     draft = await vendor.draft(prompt(), timeout=5)
 
-    assert (draft.wants_person, draft.text) == (True, "One moment.")
+    assert (draft.wish, draft.text) == ("hand_over", "One moment.")
 
 
 @pytest.mark.parametrize(
