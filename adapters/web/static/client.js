@@ -1,18 +1,15 @@
-// Speaks to the server: sends each message exactly once, follows the live stream, renews the token.
+// A person's session with the server: starts it, follows the live stream, renews the token, ends it.
 // Knows nothing of the page; what happens is told to a Screen.
 
 import { begin } from "./begin.js";
-import { isUnasked, settle } from "./consent.js";
 import { listen } from "./live.js";
-import { LONGEST_WAIT, Refused, Server, backoff, isDead, isFinal, pause } from "./server.js";
+import { Outgoing } from "./outgoing.js";
+import { Server, isDead, pause } from "./server.js";
 import { subjectOf, uniqueId } from "./store.js";
 
 /** @import { Screen } from "./begin.js" */
-/** @import { Message } from "./blocks.js" */
 /** @import { ServerEvent } from "./live.js" */
 /** @import { Item, Session, Store } from "./store.js" */
-
-const TRIES = 5;
 
 export class Client {
   /**
@@ -30,15 +27,11 @@ export class Client {
     this.session = null;
     /** @type {string | null} */
     this.identity = null;
-    /** @type {Item[]} */
-    this.queue = [];
     this.cursor = "0";
-    this.flushing = false;
     /** @type {Promise<Session> | null} */
     this.starting = null;
     this.life = new AbortController(); // ends with the session: nothing of it may act afterwards
-    /** @type {Promise<unknown>} */
-    this.inFlight = Promise.resolve();
+    this.outgoing = this.#outgoing();
   }
 
   /** Go on where the page was left; a signed-in person's chat only once the page vouches for them again. */
@@ -46,28 +39,17 @@ export class Client {
     const subject = this.#subject();
     const stored = this.store.session;
     if (stored && stored.subject === subject) this.#adopt(stored);
-    this.queue = this.store.items(subject);
-    for (const item of this.queue) this.screen.pending(item);
-    this.flush();
+    this.outgoing.resume(this.store.items(subject));
   }
 
   /** @param {string} text */
   send(text) {
-    const item = { id: uniqueId(), text, at: Date.now(), subject: this.#subject() };
-    this.queue.push(item);
-    this.store.put(item);
-    this.screen.pending(item);
-    this.flush();
+    this.outgoing.send({ id: uniqueId(), text, at: Date.now(), subject: this.#subject() });
   }
 
   /** Try what failed again, with the same ids. @param {(item: Item) => boolean} which */
   retry(which) {
-    for (const item of this.queue.filter((one) => one.failed && which(one))) {
-      delete item.failed;
-      this.store.put(item);
-      this.screen.delivery(item, "sending");
-    }
-    this.flush();
+    this.outgoing.retry(which);
   }
 
   /**
@@ -114,68 +96,6 @@ export class Client {
       this.#leave();
       this.screen.reset();
       this.resume();
-    }
-  }
-
-  /** Send what waits, one by one, in order. */
-  async flush() {
-    if (this.flushing) return;
-    this.flushing = true;
-    const signal = this.life.signal;
-    while (!signal.aborted) {
-      const item = this.queue.find((one) => !one.failed);
-      if (!item) break;
-      await this.#deliver(item, signal);
-    }
-    if (!signal.aborted) this.flushing = false;
-  }
-
-  /**
-   * Until it is stored, refused or hopeless. The id stays the same, so trying again never doubles it.
-   * @param {Item} item
-   * @param {AbortSignal} signal
-   */
-  async #deliver(item, signal) {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { conversation, token } = await this.#open();
-        const body = { client_message_id: item.id, text: item.text };
-        const sending = this.server.post(`/${conversation}/messages`, signal, { body, token });
-        this.inFlight = sending.catch(() => {});
-        item.tried = true;
-        const sent = await sending;
-        if (signal.aborted) return;
-        this.queue = this.queue.filter((one) => one !== item);
-        this.store.drop(item);
-        return this.screen.sent(item, sent.message_id);
-      } catch (error) {
-        if (signal.aborted) return;
-        if (isUnasked(error) && attempt < TRIES && (await this.#agree(signal))) continue;
-        if (signal.aborted) return;
-        const wait = error instanceof Refused ? error.wait : 0;
-        if (isFinal(error) || attempt >= TRIES || wait > LONGEST_WAIT) return this.#fail(item, error);
-        const paced = error instanceof Refused && error.code === "rate_limited";
-        this.screen.delivery(item, paced ? "paced" : "waiting", Math.ceil(wait / 1000));
-        await pause(wait || backoff(attempt), signal);
-      }
-    }
-  }
-
-  /** Whether the server may be sent messages now that the person was asked. @param {AbortSignal} signal */
-  async #agree(signal) {
-    return !!this.session && settle(this.server, this.session, signal, this.screen.ask).catch(() => false);
-  }
-
-  /**
-   * @param {Item} item
-   * @param {unknown} error
-   */
-  #fail(item, error) {
-    if (isDead(error)) this.#end();
-    for (const one of isUnasked(error) ? this.queue : [item]) {
-      one.failed = error instanceof Refused ? error.code : "network";
-      this.store.put(one);
-      this.screen.delivery(one, "failed");
     }
   }
 
@@ -236,7 +156,7 @@ export class Client {
   async #receive(event, signal) {
     if (event.name === "message") {
       const message = JSON.parse(event.text);
-      if (message.author === "person") await this.#recognise(message);
+      if (message.author === "person") await this.outgoing.recognise(message);
       if (signal.aborted) return;
       this.cursor = event.id;
       this.screen.message(message);
@@ -245,15 +165,6 @@ export class Client {
     } else if (event.name === "typing") {
       this.screen.typing();
     }
-  }
-
-  /** Our own words may come back before, or instead of, the answer to sending them. @param {Message} message */
-  async #recognise(message) {
-    await this.inFlight;
-    const ours = this.queue.find((item) => item.tried && item.text === message.text);
-    if (!ours) return;
-    ours.tried = false;
-    this.screen.sent(ours, message.id); // it is sent again all the same: only the answer makes sure
   }
 
   /** A fresh token in good time, as long as the page is open. @param {AbortSignal} signal */
@@ -275,10 +186,10 @@ export class Client {
 
   /** The token is dead: what is on the screen stays, the next message starts a new conversation. */
   #end() {
-    const unsent = this.queue;
+    const unsent = this.outgoing.queue;
     this.#leave();
     this.store.session = null;
-    this.queue = unsent;
+    this.outgoing.queue = unsent;
     this.screen.ended();
   }
 
@@ -292,9 +203,13 @@ export class Client {
     this.life.abort();
     this.life = new AbortController();
     this.session = null;
-    this.queue = [];
-    this.flushing = false;
     this.starting = null;
-    this.inFlight = Promise.resolve();
+    this.outgoing = this.#outgoing();
+  }
+
+  /** What is written in this session, and ends with it. */
+  #outgoing() {
+    const sender = { open: () => this.#open(), session: () => this.session, dead: () => this.#end() };
+    return new Outgoing(this.server, this.store, this.screen, sender, this.life.signal);
   }
 }

@@ -1,9 +1,9 @@
-// What a person sees and does: the launcher, the panel and the log. Knows nothing of the server.
+// What a person sees and does: the launcher, the panel and what is written. Knows nothing of the server.
 
-import { el, icon, nodes } from "./blocks.js";
-import { bubbleOf, plain, reason, status } from "./bubbles.js";
+import { el, icon } from "./blocks.js";
 import { frame } from "./frame.js";
 import { sheet } from "./styles.js";
+import { Thread } from "./thread.js";
 
 /** @typedef {import("./blocks.js").Message} Message */
 /** @typedef {import("./blocks.js").Owner} Owner */
@@ -18,9 +18,6 @@ import { sheet } from "./styles.js";
  * @property {() => void} startOver
  */
 
-const TYPING = 30_000;
-const NEAR = 80; // pixels from the end that still count as reading the newest
-
 export class View {
   /**
    * @param {ShadowRoot} root
@@ -32,15 +29,7 @@ export class View {
     this.wishes = wishes;
     this.root = root;
     this.parts = frame(texts, wishes.heading);
-    this.time = new Intl.DateTimeFormat(texts.language, { hour: "2-digit", minute: "2-digit" });
-    /** @type {Map<string, HTMLElement>} by the server's message id */
-    this.shown = new Map();
-    /** @type {Map<string, HTMLElement>} by the id of the unsent message */
-    this.unsent = new Map();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.typingTimer = undefined;
-    /** @type {HTMLElement | undefined} the newest message that was sent from here */
-    this.last = undefined;
+    this.thread = new Thread(this.parts, texts, wishes.greeting, wishes.retry);
     root.adoptedStyleSheets = [sheet];
     root.replaceChildren(this.parts.panel, this.parts.launcher);
     this.#listen();
@@ -51,7 +40,7 @@ export class View {
   open() {
     this.parts.panel.hidden = false;
     this.#drawLauncher(false);
-    this.#toEnd();
+    this.thread.toEnd();
     this.parts.input.focus();
   }
 
@@ -63,26 +52,16 @@ export class View {
 
   /** As on the first day: nothing of anybody is left. */
   reset() {
-    const { log, input } = this.parts;
-    clearTimeout(this.typingTimer);
-    this.shown.clear();
-    this.unsent.clear();
-    this.last = undefined;
-    input.value = "";
+    this.parts.input.value = "";
     this.#measure();
     this.#banner();
     this.owner({ owner: "bot", name: null });
-    log.replaceChildren(el("p", { class: "note" }, this.texts.disclosure));
-    log.append(bubbleOf("bot", this.texts.ai, plain(this.wishes.greeting)));
+    this.thread.reset();
   }
 
   /** @param {Item} item */
   pending(item) {
-    const bubble = bubbleOf("own", this.texts.you, plain(item.text));
-    this.unsent.set(item.id, bubble);
-    this.parts.log.append(bubble);
-    this.delivery(item, item.failed ? "failed" : "sending");
-    this.#toEnd();
+    this.thread.pending(item);
   }
 
   /**
@@ -90,15 +69,8 @@ export class View {
    * @param {"sending" | "waiting" | "paced" | "failed"} state
    * @param {number} [seconds]  until it is sent
    */
-  delivery(item, state, seconds = 0) {
-    const bubble = this.unsent.get(item.id);
-    if (!bubble) return;
-    bubble.dataset.state = state;
-    if (state !== "failed") return status(bubble, this.texts[state].replace("{seconds}", String(seconds)));
-    const again = el("button", { type: "button" }, this.texts.retry);
-    again.addEventListener("click", () => this.wishes.retry(item.id));
-    status(bubble, `${reason(item.failed ?? "", this.texts)} `, again);
-    this.#toEnd();
+  delivery(item, state, seconds) {
+    this.thread.delivery(item, state, seconds);
   }
 
   /**
@@ -106,31 +78,17 @@ export class View {
    * @param {string} messageId
    */
   sent(item, messageId) {
-    const bubble = this.unsent.get(item.id);
-    this.unsent.delete(item.id);
-    if (!bubble) return;
-    if (this.shown.has(messageId)) {
-      bubble.remove(); // the stream was quicker
-      return;
-    }
-    this.shown.set(messageId, bubble);
-    this.#confirm(bubble, new Date());
+    this.thread.sent(item, messageId);
   }
 
   /** @param {Message} message */
   message(message) {
-    const { author } = message;
-    const own = author === "person";
-    const at = new Date(message.created_at);
-    const known = this.shown.get(message.id);
-    const follows = this.#nearEnd();
-    const bubble = known ?? bubbleOf(author === "person" ? "own" : author, this.#name(message, at), nodes(message.blocks));
-    this.shown.set(message.id, bubble);
-    this.#place(bubble);
-    if (own) this.#confirm(bubble, at);
-    else this.#quiet();
-    if (!own && this.parts.panel.hidden) this.#drawLauncher(true);
-    if (follows || !own) this.#toEnd();
+    if (message.author !== "person" && this.parts.panel.hidden) this.#drawLauncher(true);
+    this.thread.message(message);
+  }
+
+  typing() {
+    this.thread.typing();
   }
 
   /** @param {Owner} owner */
@@ -140,17 +98,7 @@ export class View {
     state.textContent = words[owner];
     state.dataset.owner = owner;
     person.hidden = owner !== "bot";
-    this.who = words[owner === "queue" ? "bot" : owner];
-  }
-
-  typing() {
-    const { log, dots } = this.parts;
-    const follows = this.#nearEnd();
-    /** @type {Element} */ (dots.firstElementChild).textContent = `${this.who} ${this.texts.typing}`;
-    log.append(dots);
-    clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.#quiet(), TYPING);
-    if (follows) this.#toEnd();
+    this.thread.who = words[owner === "queue" ? "bot" : owner];
   }
 
   /** @param {boolean} live */
@@ -164,11 +112,10 @@ export class View {
   }
 
   ended() {
-    this.#quiet();
+    this.thread.quiet();
     this.#banner();
     this.owner({ owner: "bot", name: null });
-    this.parts.log.append(bubbleOf("system", "", plain(this.texts.ended)));
-    this.#toEnd();
+    this.thread.note(this.texts.ended);
   }
 
   #listen() {
@@ -255,46 +202,5 @@ export class View {
     launcher.setAttribute("aria-label", unread ? `${label} (${this.texts.unread})` : label);
     launcher.setAttribute("aria-expanded", String(!panel.hidden));
     launcher.replaceChildren(icon(panel.hidden ? "chat" : "down"), ...(unread ? [el("span", { class: "badge" })] : []));
-  }
-
-  /**
-   * @param {Message} message
-   * @param {Date} at
-   */
-  #name({ author, name }, at) {
-    if (author === "system") return "";
-    if (author === "person") return this.texts.you;
-    return `${author === "staff" ? name || this.texts.staff : this.texts.ai} · ${this.time.format(at)}`;
-  }
-
-  /** Behind all that is confirmed, before what still waits. @param {HTMLElement} bubble */
-  #place(bubble) {
-    const next = [...this.unsent.values()][0] ?? (this.parts.dots.isConnected ? this.parts.dots : null);
-    this.parts.log.insertBefore(bubble, next);
-  }
-
-  /**
-   * @param {HTMLElement} bubble
-   * @param {Date} at
-   */
-  #confirm(bubble, at) {
-    bubble.dataset.state = "sent";
-    if (this.last && this.last !== bubble) status(this.last);
-    this.last = bubble;
-    status(bubble, `${this.texts.sent} · ${this.time.format(at)}`);
-  }
-
-  #quiet() {
-    clearTimeout(this.typingTimer);
-    this.parts.dots.remove();
-  }
-
-  #nearEnd() {
-    const { log } = this.parts;
-    return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
-  }
-
-  #toEnd() {
-    this.parts.log.scrollTop = this.parts.log.scrollHeight;
   }
 }
