@@ -59,7 +59,8 @@ Wish = Literal["none", "hand_over", "close"]  # what a model wants done, besides
 class Draft:
     """What a provider would say. Its wish is a typed field, never a phrase in the text.
 
-    `facts` and `passages` are the names and ids that it claims to rest on; `confidence` (0..1) is its own word.
+    `facts` and `passages` are the names and ids that it claims to rest on; `confidence` (0..1) is its
+    own word.
     """
 
     text: str
