@@ -50,6 +50,9 @@ class Books:
     async def forget(self, now: int) -> int:
         return 0
 
+    async def take(self, key: str, rate: Rate) -> float:
+        return 0.0
+
     async def take_all(self, takes: Sequence[Take]) -> Mapping[str, float]:
         return {}
 
