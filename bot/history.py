@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.providers.base import Said
+from bot.providers.base import Prompt, Said
 
 # importance × recency decides between messages that are not pinned:
 #   importance = 1 + 2 (figure, identifier, fact or placeholder) + 1 (asks) + 1 (answers a question: a
@@ -67,6 +67,16 @@ def trim(messages: Sequence[Past], *, budget: int, fixed: int = 0) -> list[Past]
             kept.append(unit)
             left -= cost
     return [messages[at] for at in sorted(at for unit in kept for at in unit)]
+
+
+def shortened(prompt: Prompt) -> Prompt | None:
+    """The prompt with half of its history, or with what is pinned; None when no more can be left out."""
+    past = [Past(said) for said in prompt.history]
+    half = sum(tokens(said.text.value) for said in prompt.history) // 2
+    kept = trim(past, budget=half)
+    if isinstance(kept, TooLarge):
+        kept = [past[at] for at in sorted(_pinned(past))]
+    return replace(prompt, history=[each.said for each in kept]) if len(kept) < len(past) else None
 
 
 def _units(messages: Sequence[Past]) -> list[list[int]]:

@@ -15,13 +15,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.providers.base import FailureKind
+from bot.providers.remedies import REMEDIES
 from guards.base import Unavailable
 from storage.breakers import BreakerState
 
-_COUNTS: frozenset[FailureKind] = frozenset(
-    {"timeout", "network", "overloaded", "rate_limited", "cut", "malformed"}
-)
-_FATAL: frozenset[FailureKind] = frozenset({"auth", "quota"})  # only a person can mend these
 _log = structlog.get_logger()
 
 
@@ -117,9 +114,10 @@ class Breaker:
     async def failed(self, ticket: Ticket, kind: FailureKind) -> None:
         if ticket.generation != self._generation:
             return
-        if kind in _FATAL:
+        remedy = REMEDIES[kind]
+        if remedy == "page":
             await self._trip(self._policy.fatal_seconds)
-        elif kind in _COUNTS:
+        elif remedy == "retry":
             await self._count(ticket, failed=True)
 
     async def _count(self, ticket: Ticket, *, failed: bool) -> None:

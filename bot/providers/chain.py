@@ -16,18 +16,16 @@ import structlog
 
 from bot.clock import Clock, Deadline
 from bot.costs.budget import Budget, CallContext
+from bot.history import shortened
 from bot.providers.base import Draft, FailureKind, Prompt, Provider, ProviderFailed
 from bot.providers.breaker import Breaker
 from bot.providers.calls import Called, Line, unobserved
+from bot.providers.remedies import REMEDIES
 from guards.base import Reason
 
 Judge = Callable[[Draft], tuple[Reason, ...]]
 Sleep = Callable[[float], Awaitable[None]]
 
-_TRANSIENT: frozenset[FailureKind] = frozenset(
-    {"timeout", "network", "overloaded", "rate_limited", "cut", "malformed"}
-)
-_FINAL: frozenset[FailureKind] = frozenset({"refused", "filtered"})
 _BACKOFF_SECONDS = 0.5  # doubled for each further try, then jittered in full
 _WORTHWHILE_SECONDS = 0.5  # no answer comes in less
 # Kept back from the deadline, so that a hang at the chain's end is the provider's time-out, which its breaker
@@ -105,7 +103,7 @@ class _Run:
 
     async def ask(self, line: Line, share: Deadline) -> Draft | NoAnswer | None:
         """All tries with one provider; None means: the next one."""
-        prompt = self._prompt
+        prompt, corrected = self._prompt, False
         for attempt in range(self._attempts):
             if share.left() < _WORTHWHILE_SECONDS:
                 return None
@@ -113,24 +111,40 @@ class _Run:
                 outcome = await line.draft(prompt, share, self._call)
             except ProviderFailed as failure:
                 self._note(line, failure.kind)
-                if failure.kind in _FINAL:
+                if REMEDIES[failure.kind] == "refuse":
                     return self.no_answer("refused")
-                last = attempt + 1 == self._attempts
-                if last or not await self._pause.before_retry(failure, attempt, share):
+                again = await self._again(prompt, failure, attempt, share)
+                if again is None:
                     return None
+                prompt = again
                 continue
             if not isinstance(outcome, Draft):
                 return self._not_asked(line, outcome)
             if outcome.wish == "hand_over" or self._passes(outcome):
                 return outcome
             self._note(line, "rejected")
-            if prompt is not self._prompt:
+            if corrected:
                 return None  # it had its one correction
+            corrected = True
             prompt = replace(prompt, corrections=tuple(reason.hint for reason in self._rejections))
         return None
 
     def no_answer(self, reason: Literal["failed", "refused", "over_budget"]) -> NoAnswer:
         return NoAnswer(reason, tuple(self._failures), self._rejections)
+
+    async def _again(
+        self, prompt: Prompt, failure: ProviderFailed, attempt: int, share: Deadline
+    ) -> Prompt | None:
+        """What to ask the same provider once more, when it is time to; None: ask the next one."""
+        if attempt + 1 == self._attempts:
+            return None
+        match REMEDIES[failure.kind]:
+            case "retry":
+                return prompt if await self._pause.before_retry(failure, attempt, share) else None
+            case "trim":
+                return shortened(prompt)
+            case _:
+                return None
 
     def _not_asked(self, line: Line, why: Literal["shut_out", "over_budget"]) -> NoAnswer | None:
         if why == "over_budget":
@@ -155,9 +169,7 @@ class _Pause:
         self._random, self._sleep = rng, sleep
 
     async def before_retry(self, failure: ProviderFailed, attempt: int, share: Deadline) -> bool:
-        """False, without waiting, when a retry is pointless or would not fit into what is left."""
-        if failure.kind not in _TRANSIENT:
-            return False
+        """False, without waiting, when it would not fit into what is left."""
         jitter = self._random.uniform(0, _BACKOFF_SECONDS * 2**attempt)
         wait = (failure.retry_after or 0.0) + jitter
         if wait + _WORTHWHILE_SECONDS > share.left():

@@ -19,7 +19,7 @@ from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.outputs import OutputCheck
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, KnownFacts
-from tests.bot.providers.test_chain import Bench, Said, Scripted
+from tests.bot.providers.chains import Bench, Scripted, Step
 from tests.clock import ManualClock
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "knowledge"
@@ -50,7 +50,7 @@ def bench(db: SqliteDatabase, clock: ManualClock) -> Bench:
     return Bench(db, clock, None)
 
 
-def known(bench: Bench, *steps: Said) -> tuple[Core, Scripted]:
+def known(bench: Bench, *steps: Step) -> tuple[Core, Scripted]:
     provider = Scripted("p", bench.clock, *steps)
     facts = KnownFacts({"account.balance": BALANCE})
     return Core(bench.db, bench.clock, facts=facts, chain=bench.chain(provider)), provider

@@ -19,7 +19,7 @@ from guards.risk import MARKED, MARKS, Mark
 from storage.base import Conversation
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, inbound
-from tests.bot.providers.test_chain import Bench, Scripted
+from tests.bot.providers.chains import Bench, Scripted
 from tests.bot.signs import judged, marked, now, seen
 from tests.clock import ManualClock
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.history import Past, TooLarge, tokens, trim
-from bot.providers.base import Said
+from bot.history import Past, TooLarge, shortened, tokens, trim
+from bot.providers.base import Prompt, Said
 from guards.base import MaskedText
+from tests.bot.providers.prompts import prompt
 
 
 def person(text: str, pair: str | None = None) -> Past:
@@ -151,3 +152,30 @@ def test_never_over_budget_never_out_of_order(messages: list[Past], budget: int)
     assert all(any(past is other for other in places) for past in kept)
     assert sum(tokens(past.said.text.value) for past in kept) <= budget
     assert not messages or messages[-1] in kept
+
+
+def said(*pasts: Past) -> Prompt:
+    return prompt(history=[past.said for past in pasts])
+
+
+def test_a_prompt_is_shortened_by_half_and_keeps_the_newest() -> None:
+    history = [person("talk " * 40), bot("more talk " * 20)] * 5
+
+    shorter = shortened(said(*history))
+
+    assert shorter is not None
+    assert 0 < sum(tokens(each.text.value) for each in shorter.history) <= 250
+    assert shorter.history[-1] == history[-1].said
+
+
+def test_a_prompt_is_shortened_to_what_is_pinned_when_that_is_more_than_half() -> None:
+    small_talk, asked = bot("small talk"), bot("Which order do you mean? " * 20 + "Which?")
+    shorter = shortened(said(small_talk, asked, person("the red one")))
+
+    assert shorter is not None
+    assert [each.text.value for each in shorter.history] == [asked.said.text.value, "the red one"]
+    assert shortened(shorter) is None, "nothing more can be left out"
+
+
+def test_without_history_nothing_can_be_left_out() -> None:
+    assert shortened(said()) is None

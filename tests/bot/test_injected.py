@@ -10,7 +10,7 @@ from guards.base import MaskedText
 from guards.risk import Tier
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core
-from tests.bot.providers.test_chain import Bench, Scripted
+from tests.bot.providers.chains import Bench, Scripted
 from tests.bot.signs import now, seen
 from tests.clock import ManualClock
 

@@ -17,7 +17,7 @@ from storage.base import QUEUE
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, Core, KnownFacts
 from tests.bot.faults import Broken, FailingFacts, Hanging, Meanwhile
-from tests.bot.providers.test_chain import Bench, Scripted
+from tests.bot.providers.chains import Bench, Scripted
 from tests.clock import ManualClock
 
 CARD = "4111 1111 1111 1111"

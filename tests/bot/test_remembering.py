@@ -9,7 +9,7 @@ from guards.base import RawText
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, Core
 from tests.bot.faults import Meanwhile, Picky
-from tests.bot.providers.test_chain import Bench, Scripted
+from tests.bot.providers.chains import Bench, Scripted
 from tests.clock import ManualClock
 
 CARD = "4111 1111 1111 1111"

@@ -2,98 +2,22 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clock import Deadline
-from bot.costs.budget import Budget, CallContext
-from bot.costs.prices import Price, Prices
-from bot.providers.base import Draft, FailureKind, Prompt, ProviderFailed, Usage
-from bot.providers.breaker import Breaker
-from bot.providers.chain import Chain, Failure, NoAnswer
-from guards.base import Reason
-from storage.breakers import Breakers
-from storage.ledger import Ledger
+from bot.providers.base import Draft, FailureKind, Said
+from bot.providers.chain import Failure, NoAnswer
 from storage.sqlite import SqliteDatabase
+from tests.bot.providers.chains import CALL, UNPROVEN, Bench, Scripted, failed, rejects
 from tests.bot.providers.prompts import masked, prompt
 from tests.clock import ManualClock
-
-CALL = CallContext("c1", "t1")
-UNPROVEN = Reason("figures", "unproven_figure", masked("12 is not proven"))
-Said = str | ProviderFailed | Draft
-
-
-class Scripted:
-    """A provider that says what it is told to, and takes its time about it."""
-
-    model = "m"
-
-    def __init__(self, name: str, clock: ManualClock, *steps: Said, seconds: float = 1.0) -> None:
-        self.name, self._clock, self._steps, self._seconds = name, clock, list(steps), seconds
-        self.asked: list[tuple[Prompt, float]] = []
-
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
-        self.asked.append((prompt, round(timeout, 3)))
-        step = self._steps.pop(0) if self._steps else ProviderFailed("overloaded", status=503)
-        took_all = isinstance(step, ProviderFailed) and step.kind == "timeout"
-        self._clock.advance(timeout if took_all else self._seconds)
-        if isinstance(step, ProviderFailed):
-            raise step
-        return step if isinstance(step, Draft) else Draft(step, self.name, self.model, usage=Usage(100, 10))
-
-
-class Bench:
-    """A chain over a real database, with a clock that sleeping moves."""
-
-    def __init__(self, db: SqliteDatabase, clock: ManualClock, day_limit: Decimal | None) -> None:
-        self.db, self.clock, self.ledger = db, clock, Ledger("default", db)
-        prices = Prices({"m": Price(input=Decimal(1), output=Decimal(5))}, dated=date(2026, 11, 1))
-        self.budget = Budget(self.ledger, prices, day_limit, clock, ZoneInfo("UTC"))
-        self.slept: list[float] = []
-        self.breakers: dict[str, Breaker] = {}
-
-    def chain(self, *providers: Scripted, attempts: int = 2) -> Chain:
-        for provider in providers:
-            name = f"{provider.name}/m"
-            self.breakers[name] = Breaker(name, Breakers("default", self.db), self.clock, random.Random(1))
-        return Chain(
-            providers, self.breakers, self.budget, self.clock, random.Random(1), attempts, self._sleep
-        )
-
-    async def ask(
-        self, *providers: Scripted, judge: Callable[[Draft], tuple[Reason, ...]] = lambda draft: ()
-    ) -> Draft | NoAnswer:
-        return await self.chain(*providers).answer(
-            prompt(), deadline=Deadline(self.clock, 25), judge=judge, call=CALL
-        )
-
-    async def rows(self) -> Sequence[tuple[object, ...]]:
-        rows = await self.db.fetch_all(
-            "SELECT provider, state, certainty, cost_nano FROM ledger ORDER BY rowid"
-        )
-        return [tuple(row) for row in rows]
-
-    async def _sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.clock.advance(seconds)
 
 
 @pytest.fixture
 def bench(db: SqliteDatabase, clock: ManualClock) -> Bench:
     return Bench(db, clock, None)
-
-
-def failed(kind: FailureKind, retry_after: float | None = None) -> ProviderFailed:
-    return ProviderFailed(kind, retry_after=retry_after)
-
-
-def rejects(*texts: str) -> Callable[[Draft], tuple[Reason, ...]]:
-    return lambda draft: (UNPROVEN,) if draft.text in texts else ()
 
 
 async def test_the_first_good_draft_is_the_answer(bench: Bench, clock: ManualClock) -> None:
@@ -127,7 +51,7 @@ async def test_LLM_2_a_hang_costs_its_share_only(bench: Bench, clock: ManualCloc
     assert [seconds for _, seconds in first.asked + second.asked] == [12.25, 12.25]
 
 
-@pytest.mark.parametrize("kind", ["auth", "quota", "bad_request", "too_long"])
+@pytest.mark.parametrize("kind", ["auth", "quota", "bad_request"])
 async def test_LLM_4_what_a_retry_cannot_mend_is_asked_once(
     bench: Bench, clock: ManualClock, kind: FailureKind
 ) -> None:
@@ -138,6 +62,36 @@ async def test_LLM_4_what_a_retry_cannot_mend_is_asked_once(
     assert isinstance(answer, Draft)
     assert (answer.provider, len(first.asked), bench.slept) == ("b", 1, [])
     assert bench.breakers["a/m"].state == ("open" if kind in ("auth", "quota") else "closed")
+
+
+async def test_what_is_too_long_is_asked_once_more_with_less_history(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first = Scripted("a", clock, failed("too_long"), "Hello.")
+    history = [Said("person", masked(f"word {at} " * 20)) for at in range(8)]
+    history[-1] = Said("assistant", masked("Which order?"))
+
+    answer = await bench.chain(first).answer(
+        prompt(history=history), deadline=Deadline(clock, 25), judge=lambda draft: (), call=CALL
+    )
+
+    assert isinstance(answer, Draft)
+    asked = [list(each.history) for each, _ in first.asked]
+    assert asked[0] == history
+    assert 0 < len(asked[1]) < len(history)
+    assert asked[1][-1] == history[-1], "a question that was put to them stays"
+    assert bench.slept == []
+
+
+async def test_what_is_too_long_without_history_goes_to_the_next(bench: Bench, clock: ManualClock) -> None:
+    first, second = Scripted("a", clock, failed("too_long"), "never"), Scripted("b", clock, "Hello.")
+
+    answer = await bench.chain(first, second).answer(
+        prompt(history=()), deadline=Deadline(clock, 25), judge=lambda draft: (), call=CALL
+    )
+
+    assert isinstance(answer, Draft)
+    assert (answer.provider, len(first.asked)) == ("b", 1)
 
 
 @pytest.mark.parametrize("kind", ["network", "overloaded", "rate_limited", "cut", "malformed"])
