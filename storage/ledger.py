@@ -11,8 +11,8 @@ from typing import Literal
 
 from storage.base import Database
 
-# measured: the provider counted. estimated: it did not say. assumed: nobody is left who could know.
-Certainty = Literal["measured", "estimated", "assumed"]
+# exact: the provider counted. estimated: it did not say, or a crash took its word. unknown: it has no price.
+Certainty = Literal["exact", "estimated", "unknown"]
 
 _TAKE = (
     "INSERT INTO budget (tenant, scope, period, nano) SELECT ?, ?, ?, ? WHERE ? <= ?"
@@ -65,7 +65,7 @@ class Ledger:
             await tx.execute(
                 "INSERT INTO ledger (tenant, id, conversation_id, turn_id, provider, model, state,"
                 " reserved_nano, cost_nano, input_tokens, output_tokens, certainty, period, created_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, 'reserved', ?, 0, 0, 0, 'assumed', ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, 'reserved', ?, 0, 0, 0, 'estimated', ?, ?)",
                 self._tenant,
                 call.id,
                 call.conversation_id,
@@ -107,7 +107,7 @@ class Ledger:
         """Settle calls that a crash left behind, at their worst case; how many there were."""
         async with self._db.transaction() as tx:
             return await tx.execute(
-                "UPDATE ledger SET state = 'settled', cost_nano = reserved_nano, certainty = 'assumed'"
+                "UPDATE ledger SET state = 'settled', cost_nano = reserved_nano, certainty = 'estimated'"
                 " WHERE tenant = ? AND state = 'reserved' AND created_at < ?",
                 self._tenant,
                 before_ms,

@@ -41,6 +41,8 @@ class Reservation:
     model: str
     prompt_bytes: int
     max_output_tokens: int
+    at: int  # the prices of this time count
+    batch: bool = False
 
 
 class Budget:
@@ -61,27 +63,34 @@ class Budget:
         self._limit = None if day_limit is None else int((day_limit * NANO).to_integral_value(ROUND_FLOOR))
 
     async def reserve(
-        self, call: CallContext, provider: Provider, *, prompt_bytes: int, max_output_tokens: int
+        self,
+        call: CallContext,
+        provider: Provider,
+        *,
+        prompt_bytes: int,
+        max_output_tokens: int,
+        batch: bool = False,
     ) -> Reservation | None:
         """None when the call, at its worst, would pass the limit. No text has more tokens than bytes."""
-        reservation = Reservation(new_id(), provider.model, prompt_bytes, max_output_tokens)
-        worst = Usage(prompt_bytes + _OVERHEAD_TOKENS, max_output_tokens)
+        now = self._clock.now()
+        reservation = Reservation(new_id(), provider.model, prompt_bytes, max_output_tokens, now, batch)
+        price = self._prices.price(provider.model, at=now)
         row = Reserved(
             id=reservation.id,
             conversation_id=call.conversation_id,
             turn_id=call.turn_id,
             provider=provider.name,
             model=provider.model,
-            nano=self._prices.nano(provider.model, worst),
+            nano=price.worst(prompt_bytes + _OVERHEAD_TOKENS, max_output_tokens, batch=batch) if price else 0,
             period=self.day(),
-            created_at=self._clock.now(),
+            created_at=now,
         )
         return reservation if await self._ledger.reserve(row, limit=self._limit) else None
 
     async def settle(self, reservation: Reservation, usage: Usage | None) -> None:
         """After a call that ran or was cancelled while it ran: without a count, full output is assumed."""
         if usage is not None:
-            await self._settle(reservation, usage, "measured")
+            await self._settle(reservation, usage, "exact")
         else:
             await self._settle(reservation, _estimate(reservation), "estimated")
 
@@ -102,7 +111,9 @@ class Budget:
         return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date().isoformat()
 
     async def _settle(self, reservation: Reservation, usage: Usage, certainty: Certainty) -> None:
-        nano = self._prices.nano(reservation.model, usage)
+        price = self._prices.price(reservation.model, at=reservation.at)
+        nano = price.nano(usage, batch=reservation.batch) if price else 0
+        certainty = certainty if price else "unknown"
         self._booked(reservation.model, Decimal(nano) / NANO)
         try:
             await self._ledger.settle(

@@ -6,6 +6,7 @@ The only file that may know the anthropic SDK.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.providers.base import Prompt, Usage
@@ -107,8 +108,9 @@ def _usage(usage: Json | None, before: Usage | None) -> Usage | None:
     if usage is None or not isinstance(wrote := usage.get("output_tokens"), int):
         return None
     if before is not None:
-        return Usage(before.input_tokens, wrote, before.cached_tokens)
+        return replace(before, output_tokens=wrote)
     if not isinstance(read := usage.get("input_tokens"), int):
         return None
-    cached = usage.get("cache_read_input_tokens") or 0
-    return Usage(read + cached + (usage.get("cache_creation_input_tokens") or 0), wrote, cached)
+    cached, kept = usage.get("cache_read_input_tokens") or 0, usage.get("cache_creation_input_tokens") or 0
+    kept_1h = min(kept, (usage.get("cache_creation") or {}).get("ephemeral_1h_input_tokens") or 0)
+    return Usage(read + cached + kept, wrote, cached, kept - kept_1h, kept_1h)

@@ -45,11 +45,13 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the provider counted them."""
+    """Tokens as the provider counted them. Input is all that was read: its cache gave some, or took some."""
 
     input_tokens: int
     output_tokens: int
-    cached_tokens: int = 0
+    cached_tokens: int = 0  # came from the cache
+    written_tokens: int = 0  # were put into it
+    written_1h_tokens: int = 0  # were put into it for an hour, which may cost more
 
 
 Wish = Literal["none", "hand_over", "close"]  # what a model wants done, besides its words

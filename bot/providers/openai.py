@@ -109,4 +109,5 @@ def _usage(usage: Json) -> Usage | None:
     if not isinstance(read, int) or not isinstance(wrote, int):
         return None
     details = usage.get("prompt_tokens_details") or {}
-    return Usage(read, wrote, details.get("cached_tokens") or 0)
+    cached, kept = details.get("cached_tokens") or 0, details.get("cache_write_tokens") or 0
+    return Usage(read, wrote, cached, kept)

@@ -28,9 +28,9 @@ async def test_what_is_reserved_counts_until_it_is_settled(db: SqliteDatabase) -
     assert await ledger.reserve(call("c", 40), limit=100)
     assert await ledger.spent("2026-11-21") == 100
 
-    assert await ledger.settle("a", Cost(15, 100, 7, "measured"))
+    assert await ledger.settle("a", Cost(15, 100, 7, "exact"))
     assert await ledger.spent("2026-11-21") == 55
-    assert await row(db, "a") == ("settled", 15, 100, 7, "measured")
+    assert await row(db, "a") == ("settled", 15, 100, 7, "exact")
     assert await ledger.reserve(call("b", 41), limit=100)
 
 
@@ -55,7 +55,7 @@ async def test_days_and_tenants_have_their_own_totals(db: SqliteDatabase) -> Non
 
     assert await ledger.reserve(call("b", 100, period="2026-11-22"), limit=100)
     assert await other.reserve(call("a", 100), limit=100)
-    await ledger.settle("a", Cost(1, 1, 1, "measured"))  # after midnight: still its own day
+    await ledger.settle("a", Cost(1, 1, 1, "exact"))  # after midnight: still its own day
     assert [await ledger.spent("2026-11-21"), await ledger.spent("2026-11-22")] == [1, 100]
     assert await other.spent("2026-11-21") == 100
 
@@ -63,7 +63,7 @@ async def test_days_and_tenants_have_their_own_totals(db: SqliteDatabase) -> Non
 async def test_a_call_is_settled_once(db: SqliteDatabase) -> None:
     ledger = Ledger("default", db)
     await ledger.reserve(call("a", 60), limit=None)
-    await ledger.settle("a", Cost(15, 1, 1, "measured"))
+    await ledger.settle("a", Cost(15, 1, 1, "exact"))
 
     assert not await ledger.settle("a", Cost(0, 0, 0, "estimated"))
     assert not await ledger.settle("unknown", Cost(0, 0, 0, "estimated"))
@@ -76,9 +76,9 @@ async def test_what_a_crash_left_is_settled_at_its_worst(db: SqliteDatabase) -> 
     await ledger.reserve(call("new", 30, at=2_000), limit=None)
 
     assert await ledger.settle_stale(2_000) == 1
-    assert await row(db, "old") == ("settled", 60, 0, 0, "assumed")
+    assert await row(db, "old") == ("settled", 60, 0, 0, "estimated")
     assert (await row(db, "new"))[0] == "reserved"
-    assert not await ledger.settle("old", Cost(1, 1, 1, "measured"))
+    assert not await ledger.settle("old", Cost(1, 1, 1, "exact"))
     assert await ledger.spent("2026-11-21") == 90
 
 

@@ -22,13 +22,13 @@ from tests.clock import ManualClock
 
 CALL = CallContext("c1", "t1")
 # 1000 tokens of output, whatever is read: $0.10 a call.
-PRICE = Price(input=Decimal("0"), output=Decimal("100"))
+PRICE = Price(since=date(2026, 11, 1), input=Decimal("0"), output=Decimal("100"))
 
 
 def budget(
     ledger: Ledger, clock: ManualClock, limit: str | None = "1.00", zone: str = "UTC", price: Price = PRICE
 ) -> Budget:
-    prices = Prices({"m": price}, dated=date(2026, 11, 1))
+    prices = Prices({"m": [price]})
     return Budget(ledger, prices, None if limit is None else Decimal(limit), clock, ZoneInfo(zone))
 
 
@@ -80,7 +80,7 @@ async def test_LLM_17_settling_frees_what_was_not_used(
 async def test_the_worst_case_counts_every_byte_as_a_token(
     ledger: Ledger, clock: ManualClock, provider: Provider
 ) -> None:
-    held = budget(ledger, clock, price=Price(input=Decimal(1), output=Decimal(1)))
+    held = budget(ledger, clock, price=Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(1)))
     await held.reserve(CALL, provider, prompt_bytes=3000, max_output_tokens=600)
 
     assert await held.spent() == Decimal(3000 + 400 + 600) / 1_000_000

@@ -50,7 +50,7 @@ class Bench:
 
     def __init__(self, db: SqliteDatabase, clock: ManualClock, day_limit: Decimal | None) -> None:
         self.db, self.clock, self.ledger = db, clock, Ledger("default", db)
-        prices = Prices({"m": Price(input=Decimal(1), output=Decimal(5))}, dated=date(2026, 11, 1))
+        prices = Prices({"m": [Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(5))]})
         self.budget = Budget(self.ledger, prices, day_limit, clock, ZoneInfo("UTC"))
         self.slept: list[float] = []
         self.breakers: dict[str, Breaker] = {}

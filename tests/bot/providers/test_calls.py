@@ -59,7 +59,7 @@ class Bench:
     name, model = "a", "m"
 
     def __init__(self, db: SqliteDatabase, clock: ManualClock) -> None:
-        prices = Prices({"m": Price(input=Decimal(1), output=Decimal(5))}, dated=date(2026, 11, 1))
+        prices = Prices({"m": [Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(5))]})
         budget = Budget(Ledger("default", db), prices, None, clock, ZoneInfo("UTC"))
         self.breaker = Breaker("a/m", self, clock, random.Random(1), Policy(least=1))
         self.ended: list[str] = []
@@ -100,7 +100,7 @@ def bench(db: SqliteDatabase, clock: ManualClock) -> Bench:
 
 async def test_a_whole_answer(bench: Bench) -> None:
     assert await bench.call() == await whole()
-    assert (await bench.booked(), bench.ended) == ([("settled", "measured", 10)], ["ok"])
+    assert (await bench.booked(), bench.ended) == ([("settled", "exact", 10)], ["ok"])
 
 
 async def test_LLM_18_a_call_cancelled_while_it_runs_costs_its_whole_output(bench: Bench) -> None:
@@ -132,7 +132,7 @@ async def test_an_answer_cancelled_while_its_breaker_is_saved_is_booked_as_count
 
     await bench.cancelled_in(hang)
 
-    assert (await bench.booked())[-1] == ("settled", "measured", 10)
+    assert (await bench.booked())[-1] == ("settled", "exact", 10)
     assert bench.breaker.state == "closed"
 
 

@@ -27,7 +27,7 @@ async def test_the_first_good_draft_is_the_answer(bench: Bench, clock: ManualClo
 
     assert isinstance(answer, Draft)
     assert (answer.text, answer.provider, second.asked, bench.slept) == ("Hello.", "a", [], [])
-    assert await bench.rows() == [("a", "settled", "measured", 100 * 1000 + 10 * 5000)]
+    assert await bench.rows() == [("a", "settled", "exact", 100 * 1000 + 10 * 5000)]
 
 
 async def test_LLM_1_both_down(bench: Bench, clock: ManualClock) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,7 +57,7 @@ async def chain(llmock: LLMock, llmock_server: LLMockServer, db: SqliteDatabase)
     for provider in providers:
         await provider.open()  # imports, which are no part of any deadline here
     rng = random.Random(1)
-    prices = Prices({}, dated=date(2026, 11, 1), allow_unknown=True)
+    prices = Prices({}, allow_unknown=True)
     budget = Budget(Ledger("default", db), prices, None, CLOCK, ZoneInfo("UTC"))
     breakers = {
         breaker_name(each): Breaker(breaker_name(each), Breakers("default", db), CLOCK, rng)

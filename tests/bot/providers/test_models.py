@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,7 +30,7 @@ def breakers(db: SqliteDatabase) -> Breakers:
 def models(
     db: SqliteDatabase, breakers: Breakers, clock: ManualClock, accounts: Mapping[str, Account], *order: str
 ) -> Models:
-    prices = Prices({}, dated=date(2026, 11, 1), allow_unknown=True)
+    prices = Prices({}, allow_unknown=True)
     budget = Budget(Ledger("default", db), prices, None, clock, ZoneInfo("UTC"))
     return Models(accounts, order, budget, breakers, clock, random.Random(1), unobserved)
 

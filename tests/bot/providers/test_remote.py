@@ -102,6 +102,14 @@ def heard(dialect: Dialect, frames: Sequence[Json]) -> Reading:
     [
         ({"prompt_tokens": 3, "completion_tokens": 4}, Usage(3, 4)),
         ({"prompt_tokens": 3, "completion_tokens": 4, "prompt_tokens_details": None}, Usage(3, 4)),
+        (
+            {
+                "prompt_tokens": 300,
+                "completion_tokens": 4,
+                "prompt_tokens_details": {"cached_tokens": 200, "cache_write_tokens": 50},
+            },
+            Usage(300, 4, 200, 50),
+        ),
         ({"prompt_tokens": 3}, None),
         ({"prompt_tokens": "3", "completion_tokens": 4}, None),
     ],
@@ -126,7 +134,17 @@ def test_what_openai_did_not_count_is_estimated(usage: Json, booked: Usage | Non
                 "cache_creation_input_tokens": 100,
             },
             {"input_tokens": 3, "output_tokens": 4},
-            Usage(123, 4, 20),
+            Usage(123, 4, 20, 100),
+        ),
+        (
+            {
+                "input_tokens": 3,
+                "output_tokens": 1,
+                "cache_creation_input_tokens": 100,
+                "cache_creation": {"ephemeral_5m_input_tokens": 60, "ephemeral_1h_input_tokens": 40},
+            },
+            {"output_tokens": 4},
+            Usage(103, 4, 0, 60, 40),
         ),
     ],
 )
