@@ -1,4 +1,5 @@
-"""The answer stage: rules that come first, then the providers, then rules and knowledge, then a person.
+"""The answer stage: rules that come first, then the cache or the providers, then rules and knowledge, then a
+person.
 
 A draft becomes words for a person only through the output checks; one that fails them is treated as a
 failure of whoever drafted it.
@@ -14,8 +15,9 @@ from bot.clock import Deadline
 from bot.costs.budget import CallContext
 from bot.knowledge.answer import choice, quote
 from bot.providers.base import Draft
-from bot.providers.chain import Chain
+from bot.providers.chain import Chain, NoAnswer
 from bot.providers.rules import RuleMatch, Rules
+from bot.response_cache import Question, ResponseCache
 from bot.texts import Texts
 from guards.base import CheckedText, Passage, Reason
 from guards.outputs import OutputCheck
@@ -25,8 +27,11 @@ from guards.rendering import notice, render
 class Answering:
     """`chain` is None when no provider has a key: then rules and knowledge answer alone."""
 
-    def __init__(self, rules: Rules, chain: Chain | None, check: OutputCheck, texts: Texts) -> None:
-        self._rules, self._chain, self._check, self._texts = rules, chain, check, texts
+    def __init__(
+        self, rules: Rules, chain: Chain | None, cache: ResponseCache, check: OutputCheck, texts: Texts
+    ) -> None:
+        self._rules, self._chain, self._cache = rules, chain, cache
+        self._check, self._texts = check, texts
 
     async def answer(
         self, recalled: Recalled, deadline: Deadline, call: CallContext, *, model: bool = True
@@ -60,7 +65,10 @@ class Answering:
             rejected.extend(f"{draft.provider}:{reason.check}.{reason.code}" for reason in verdict)
             return verdict
 
-        outcome = await chain.answer(recalled.prompt, deadline=deadline, judge=judge, call=call)
+        async def ask() -> Draft | NoAnswer:
+            return await chain.answer(recalled.prompt, deadline=deadline, judge=judge, call=call)
+
+        outcome = await self._cache.answer(Question(recalled, call.turn_id, deadline, judge, passed), ask)
         if isinstance(outcome, Draft):
             if outcome.wish == "hand_over":
                 return self._hand_over("model", recalled, rejected)

@@ -26,7 +26,8 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for the person. `source` says who found them: rules:<intent>, <provider>, knowledge:<id>."""
+    """Words for the person. `source` says who found them: rules:<intent>, <provider>, cache:<provider>,
+    knowledge:<id>."""
 
     text: CheckedText
     rendered: OutgoingText  # facts filled in, placeholders opened

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -39,9 +40,11 @@ from bot.messengers import Messengers, messengers
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.pipeline import Pipeline
+from bot.policy import policy_version
 from bot.providers.models import Account, Models
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
+from bot.response_cache import ResponseCache
 from bot.risk import Risks
 from bot.settings import Settings
 from bot.texts import Texts
@@ -55,6 +58,7 @@ from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import OutputCheck
 from guards.pii.masking import Masker
 from guards.sizes import Size
+from storage.answers import Answers
 from storage.base import Database
 from storage.breakers import Breakers
 from storage.job_runs import JobRuns
@@ -152,7 +156,9 @@ class Core:
             bursts=Bursts(answers.pause_seconds, answers.deadline_seconds),
             transcript=self.transcript,
             recall=self._recall(),
-            answering=Answering(rules, self.models.chain, OutputCheck(), self.texts),
+            answering=Answering(
+                rules, self.models.chain, self._response_cache(), OutputCheck(), self.texts
+            ),
             handoff=self.handoff,
             outgoing=self.outgoing,
             bus=self.bus, clock=self.clock, metrics=self.metrics,
@@ -236,6 +242,17 @@ class Core:
             passages=answers.passages,
             max_output_tokens=answers.max_output_tokens,
         )
+
+    def _response_cache(self) -> ResponseCache:
+        policy = self.policy
+        decides = (policy.answers.model_dump_json(), policy.providers.model_dump_json(), version("parley"))
+        cache = ResponseCache(
+            Answers(self.store.tenant, self.db), self.clock, ZoneInfo(policy.installation.time_zone),
+            hours=policy.answers.cache_hours, policy=policy_version(*decides),
+            key=self.ring.derive("response cache"), noted=self.metrics.cache_used,
+        )  # fmt: skip
+        self.schedule.add("answers.old", 3600, cache.forget)
+        return cache
 
     def _facts(self) -> FactsSource | None:
         env, path = self.settings.env, self.policy.facts

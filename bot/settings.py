@@ -129,6 +129,7 @@ class Answers(Section):
     history_tokens: int = Field(6000, ge=1000)
     passages: int = Field(3, ge=0, le=10)
     max_output_tokens: int = Field(800, ge=16, le=21_000)
+    cache_hours: float = Field(24.0, ge=0, le=YEAR_SECONDS / 3600)
     instructions: str = ""
 
 

@@ -42,6 +42,8 @@ class Metrics:
         self._sends = self._count("sends", "Outbox rows by how they ended.", "state")
         self._twice = self._count("possible_duplicates", "Sent again with the first's fate unknown (P2).")
         self._spent = self._count("spent_usd", "Settled cost of calls.", "model")
+        self._cached = self._count("cached_answers", "Questions that the cache may answer.", "outcome")
+        self._saved = self._count("cache_saved_usd", "What answers cost that were given again.")
         self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
         self._alarms = self._count("channel_alarms", "Trouble that a platform told of.", "channel")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
@@ -115,6 +117,10 @@ class Metrics:
 
     def spent(self, model: str, usd: Decimal) -> None:
         self._spent.labels(model).inc(float(usd))
+
+    def cache_used(self, outcome: str, saved: Decimal) -> None:
+        self._cached.labels(outcome).inc()
+        self._saved.inc(float(saved))
 
     def possible_duplicate(self) -> None:
         self._twice.inc()

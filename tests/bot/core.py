@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from adapters.base import Accepted, Address, Inbound, Sender
 from bot.acts import Acts
@@ -33,6 +34,7 @@ from bot.pipeline import Pipeline
 from bot.providers.chain import Chain
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
+from bot.response_cache import ResponseCache
 from bot.risk import Risks
 from bot.texts import Texts
 from bot.transcript import Transcript
@@ -48,6 +50,7 @@ from guards.pii.patterns import PatternDetector
 from guards.rendering import notice, render
 from guards.sizes import Size
 from guards.vault import KeyRing
+from storage.answers import Answers
 from storage.base import BOT, Conversation, Database, Staff
 from storage.knowledge import KnowledgeStore
 from storage.staff import StaffRows
@@ -89,6 +92,8 @@ class Core:
     site: Rate = _ROOMY
     begins: float = 1.0  # the share of their limits that people begin with, for 100 seconds
     enforced: bool = True
+    cache_hours: float = 0.0  # 0: nothing is answered twice without asking
+    policy: str = "1"
     burst: float = 0.0  # how long an answer waits for more of its question
     terms: Terms = field(default_factory=Terms)
     pause: float | None = None  # what waiting for a channel costs each time; None: as long as it says
@@ -118,6 +123,10 @@ class Core:
         self.knowledge = Knowledge(
             KnowledgeStore("default", self.db), Suspects(self.signs, 0.7), default_language="en"
         )
+        self.cache = ResponseCache(
+            Answers("default", self.db), self.clock, ZoneInfo("UTC"),
+            hours=self.cache_hours, policy=self.policy, key=bytes(32), noted=self.metrics.cache_used,
+        )  # fmt: skip
         self._agreement()
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
@@ -153,7 +162,7 @@ class Core:
             bursts=Bursts(self.burst, self.deadline),
             transcript=self.transcript,
             recall=self._recall(),
-            answering=Answering(self.rules, self.chain, OutputCheck(), self.texts),
+            answering=Answering(self.rules, self.chain, self.cache, OutputCheck(), self.texts),
             handoff=self.handoff,
             outgoing=self.outgoing,
             bus=self.bus,

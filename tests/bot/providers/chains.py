@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Deadline
 from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Price, Prices
-from bot.providers.base import Draft, FailureKind, Prompt, ProviderFailed, Usage
+from bot.providers.base import Draft, FailureKind, Prompt, Provider, ProviderFailed, Usage
 from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer
 from guards.base import Reason
@@ -55,7 +55,7 @@ class Bench:
         self.slept: list[float] = []
         self.breakers: dict[str, Breaker] = {}
 
-    def chain(self, *providers: Scripted, attempts: int = 2) -> Chain:
+    def chain(self, *providers: Provider, attempts: int = 2) -> Chain:
         for provider in providers:
             name = f"{provider.name}/m"
             self.breakers[name] = Breaker(name, Breakers("default", self.db), self.clock, random.Random(1))

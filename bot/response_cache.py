@@ -1,0 +1,149 @@
+"""Gives an answer again to whoever asks the same under the same policy, so that a model is asked once.
+
+Only an answer in which no person had a part is kept, and the output checks judge it anew each time, against
+the evidence of whoever asks now. It never knows who asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.answers import Recalled
+from bot.clock import Clock, Deadline
+from bot.costs.prices import NANO
+from bot.providers.base import Draft
+from bot.providers.chain import Judge, NoAnswer
+from bot.sameness import about_nobody, impersonal, mark
+from guards.base import CheckedText, Unavailable
+from storage.answers import Answers, KnownAnswer, Use
+
+Ask = Callable[[], Awaitable[Draft | NoAnswer]]
+_HOUR_MS: Final = 3_600_000
+_COUNTED: Final = timedelta(days=366)
+_SHARE: Final = 0.5  # of what is left to a turn; the other half is for asking itself
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One turn's: what it is told, on whose behalf, by when; its judge, and what the judge has let pass."""
+
+    recalled: Recalled
+    turn_id: str
+    deadline: Deadline
+    judge: Judge
+    passed: Mapping[str, CheckedText]
+
+
+class ResponseCache:
+    """`policy` names all that decides about answers beside the prompt. Nothing is kept for 0 hours."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        clock: Clock,
+        zone: ZoneInfo,
+        *,
+        hours: float,
+        policy: str,
+        key: bytes,
+        noted: Callable[[Use, Decimal], None] = lambda _use, _usd: None,
+    ) -> None:
+        self._answers, self._clock, self._zone = answers, clock, zone
+        self._lifetime = round(hours * _HOUR_MS)
+        self._policy, self._key, self._noted = policy, key, noted
+        self._flights: dict[str, asyncio.Future[KnownAnswer | None]] = {}
+
+    async def answer(self, question: Question, ask: Ask) -> Draft | NoAnswer:
+        """What is known and still passes, by `cache:<provider>`; else what `ask` gets.
+
+        Of many who ask the same at once, one asks a model and the others wait for it, each within its own
+        deadline.
+        """
+        if not self._may_be_shared(question.recalled):
+            return await ask()
+        key = mark(question.recalled.prompt, self._policy, self._key)
+        flight = self._flights.get(key)
+        if flight is None:
+            return await self._lead(key, question, ask)
+        await asyncio.wait([flight], timeout=question.deadline.left() * _SHARE)
+        found = flight.result() if flight.done() else None
+        return await self._again(found, question) or await self._anew(ask)
+
+    async def forget(self) -> None:
+        """Drop what is too old to be given again, and counts that nobody looks at any more."""
+        made_before = self._clock.now() - self._lifetime
+        await self._answers.forget(made_before=made_before, days_before=self._today() - _COUNTED)
+
+    def _may_be_shared(self, recalled: Recalled) -> bool:
+        """Facts that could not be fetched are not the same as none."""
+        usual = recalled.tier == "normal" and not recalled.facts_down
+        return self._lifetime > 0 and usual and impersonal(recalled.prompt)
+
+    async def _lead(self, key: str, question: Question, ask: Ask) -> Draft | NoAnswer:
+        flight = self._flights[key] = asyncio.get_running_loop().create_future()
+        found: KnownAnswer | None = None
+        try:
+            known = await self._find(key)
+            draft = await self._again(known, question)
+            if draft is not None:
+                found = known
+                return draft
+            outcome = await self._anew(ask)
+            found = await self._kept(key, outcome, question)
+            return outcome
+        finally:
+            del self._flights[key]
+            flight.set_result(found)
+
+    async def _anew(self, ask: Ask) -> Draft | NoAnswer:
+        await self._count("miss")
+        return await ask()
+
+    async def _again(self, known: KnownAnswer | None, question: Question) -> Draft | None:
+        """The known answer for somebody else, unless today's checks refuse it."""
+        if known is None:
+            return None
+        text, provider = known.text.masked.value, f"cache:{known.provider}"
+        draft = Draft(text, provider, known.model, passages=known.passages)
+        if question.judge(draft):
+            await self._count("stale")
+            return None
+        await self._count("hit", known.cost_nano)
+        return draft
+
+    async def _kept(self, key: str, outcome: Draft | NoAnswer, question: Question) -> KnownAnswer | None:
+        if not isinstance(outcome, Draft) or outcome.wish != "none" or not about_nobody(outcome.text):
+            return None
+        text, now = question.passed[outcome.text], self._clock.now()
+        answer = KnownAnswer(key, text, outcome.provider, outcome.model, outcome.passages, now)
+        try:
+            return await self._answers.keep(answer, turn_id=question.turn_id)
+        except Unavailable as error:
+            _log.warning("answer_not_kept", error=type(error).__name__)
+            return answer
+
+    async def _find(self, key: str) -> KnownAnswer | None:
+        try:
+            return await self._answers.find(key, made_after=self._clock.now() - self._lifetime)
+        except Unavailable as error:
+            _log.warning("answer_not_found", error=type(error).__name__)
+            return None
+
+    async def _count(self, use: Use, saved_nano: int = 0) -> None:
+        self._noted(use, Decimal(saved_nano) / NANO)
+        try:
+            await self._answers.used(self._today(), use, saved_nano=saved_nano)
+        except Unavailable as error:
+            _log.warning("answer_not_counted", error=type(error).__name__)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date()

@@ -1,0 +1,112 @@
+"""One question of many people at once: one asks a model, the others wait for it, nobody for too long."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.answers import HandOver, Say
+from bot.providers.base import Draft, Prompt, ProviderFailed, Usage
+from storage.sqlite import SqliteDatabase
+from tests.bot.core import Core
+from tests.bot.providers.chains import Bench
+from tests.bot.test_response_cache import asks, told, uses
+from tests.clock import ManualClock
+
+
+@pytest.fixture
+def bench(db: SqliteDatabase, clock: ManualClock) -> Bench:
+    return Bench(db, clock, None)
+
+
+class Gate:
+    """A provider that answers when it is let to; what it says next is in `says`."""
+
+    name, model = "p", "m"
+
+    def __init__(self, *says: str | ProviderFailed) -> None:
+        self.open, self.calls = asyncio.Event(), asyncio.Semaphore(0)  # one for each call that has begun
+        self.asked, self._says = 0, list(says)
+
+    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+        self.asked += 1
+        self.calls.release()
+        await self.open.wait()
+        said = self._says.pop(0)
+        if isinstance(said, ProviderFailed):
+            raise said
+        return Draft(said, self.name, self.model, usage=Usage(100, 10))
+
+
+def gated(bench: Bench, gate: Gate) -> Core:
+    return Core(bench.db, bench.clock, chain=bench.chain(gate), cache_hours=24.0)
+
+
+async def test_fifty_at_once_make_one_call(bench: Bench) -> None:
+    gate = Gate("We love them.")
+    core = gated(bench, gate)
+    asking = [asyncio.create_task(asks(core)) for _ in range(50)]
+    await gate.calls.acquire()
+    gate.open.set()
+    sources = sorted([told(answer)[0] for answer in await asyncio.gather(*asking)])
+
+    assert sources == ["cache:p"] * 49 + ["p"]
+    assert gate.asked == 1
+    assert await uses(core) == {"miss": (1, 0), "hit": (49, 49 * 150_000)}
+
+
+async def test_when_the_first_fails_each_asks_for_itself(bench: Bench) -> None:
+    gate = Gate(ProviderFailed("refused"), "We love them.", "We love them.")
+    core = gated(bench, gate)
+    asking = [asyncio.create_task(asks(core)) for _ in range(3)]
+    await gate.calls.acquire()
+    gate.open.set()
+    answers = await asyncio.gather(*asking)
+
+    assert [type(answer) for answer in answers].count(HandOver) == 1
+    assert [answer.source for answer in answers if isinstance(answer, Say)] == ["p", "p"]
+    assert gate.asked == 3
+
+
+async def test_when_the_first_is_cancelled_the_next_asks(bench: Bench) -> None:
+    gate = Gate("We love them.")
+    core = gated(bench, gate)
+    first = asyncio.create_task(asks(core))
+    await gate.calls.acquire()
+    second = asyncio.create_task(asks(core))
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    await gate.calls.acquire()
+    gate.open.set()
+
+    assert told(await second) == ("p", "We love them.")
+
+
+async def test_one_who_is_cancelled_while_waiting_ends_nobody_elses_call(bench: Bench) -> None:
+    gate = Gate("We love them.")
+    core = gated(bench, gate)
+    first = asyncio.create_task(asks(core))
+    await gate.calls.acquire()
+    waiting = asyncio.create_task(asks(core))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    gate.open.set()
+
+    assert told(await first) == ("p", "We love them.")
+
+
+async def test_whoever_has_waited_half_of_their_time_asks_for_themselves(bench: Bench) -> None:
+    gate = Gate("We love them.", "We love them, too.")
+    core = gated(bench, gate)
+    first = asyncio.create_task(asks(core))
+    await gate.calls.acquire()
+    late = asyncio.create_task(asks(core, seconds=1.01))
+    await gate.calls.acquire()
+    gate.open.set()
+
+    assert {told(await first)[1], told(await late)[1]} == {"We love them.", "We love them, too."}
