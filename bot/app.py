@@ -22,6 +22,7 @@ from bot.instance import InstanceLock
 from bot.keys import KEYS_LOCK
 from bot.life import Life, Parts
 from bot.operations.health import router as health_router
+from bot.providers.board import ProviderBoard
 from bot.reception import Ceilings, VisitorReception
 from bot.server import Site, asgi, web_routers
 from bot.settings import Settings
@@ -106,12 +107,14 @@ class App(Core):
 
     def _staff_routers(self) -> Sequence[APIRouter]:
         desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.risks, self.clock)
-        api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit)
+        providers = ProviderBoard(self.models.breakers)
+        api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit, providers=providers)
         console, self._live = console_router(
             store=self.store,
             staff=self.staff_rows,
             accounts=self.accounts,
             desk=desk,
+            providers=providers,
             bus=self.bus,
             clock=self.clock,
             origins=frozenset(filter(None, [self.settings.env.public_url])),

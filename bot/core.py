@@ -119,9 +119,11 @@ class Core:
             "openai": Account(openai, revealed(env.openai_api_key), env.openai_base_url),
             "anthropic": Account(anthropic, revealed(env.anthropic_api_key), env.anthropic_base_url),
         }
-        breakers = Breakers(self.store.tenant, self.db)
-        order, called = policy.providers.order, self.metrics.provider_called
-        self.models = Models(accounts, order, self.budget, breakers, self.clock, self._rng, called)
+        self.models = Models(
+            accounts, policy.providers.order, self.budget,
+            Breakers(self.store.tenant, self.db, self.store.audit), self.clock, self._rng,
+            called=self.metrics.provider_called, changed=self.metrics.breaker,
+        )  # fmt: skip
         prices.require([provider.model for provider in self.models.providers])
 
     def _build_core(self) -> None:

@@ -1,47 +1,99 @@
-"""What a restart must know about the circuit breakers: which provider is shut out, and until when."""
+"""What every process must know about the circuit breakers: who is shut out, until when, and why.
+
+A person's decision is never overwritten by what a process finds by itself.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from storage.base import Database
+from storage.audit import Audit
+from storage.base import Database, Transaction
+
+_PUT = (
+    "INSERT INTO breaker (tenant, name, state, open_until, trips, changed_at, reason, attention, staff_id,"
+    " version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (tenant, name) DO UPDATE SET"
+    " state = excluded.state, open_until = excluded.open_until, trips = excluded.trips,"
+    " changed_at = excluded.changed_at, reason = excluded.reason, attention = excluded.attention,"
+    " staff_id = excluded.staff_id, version = breaker.version + 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BreakerState:
-    """`open_until` and `changed_at` are wall time in ms; `trips` counts openings since the last success."""
+    """`held`: a person opened it, and a person must close it.
 
-    state: Literal["closed", "open"]
+    `open_until` and `changed_at` are wall time in ms; `trips` counts openings since the last success.
+    `reason` is the failure that opened it, `attention` says that only a person can mend it, `staff_id` who
+    decided. `version` grows with every change; it is the row's own, whatever is saved.
+    """
+
+    state: Literal["closed", "open", "held"]
     open_until: int
     trips: int
     changed_at: int
+    reason: str = ""
+    attention: bool = False
+    staff_id: str | None = None
+    version: int = 0
 
 
 class Breakers:
-    """One row a provider and model; written only when a breaker opens or closes."""
+    """One row a breaker; written only when it opens or closes."""
 
-    def __init__(self, tenant: str, db: Database) -> None:
-        self._tenant, self._db = tenant, db
+    def __init__(self, tenant: str, db: Database, audit: Audit) -> None:
+        self._tenant, self._db, self._audit = tenant, db, audit
 
     async def load(self, name: str) -> BreakerState | None:
         row = await self._db.fetch_one(
-            "SELECT state, open_until, trips, changed_at FROM breaker WHERE tenant = ? AND name = ?",
+            "SELECT state, open_until, trips, changed_at, reason, attention, staff_id, version FROM breaker"
+            " WHERE tenant = ? AND name = ?",
             self._tenant,
             name,
         )
-        return BreakerState(*row) if row else None
+        if row is None:
+            return None
+        return BreakerState(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7])
 
-    async def save(self, name: str, state: BreakerState) -> None:
+    async def found(self, name: str, state: BreakerState) -> int | None:
+        """Keep what a process found; the new version, or None: a person holds it open.
+
+        The first time in an episode that only a person can mend it leaves an audit row.
+        """
         async with self._db.transaction() as tx:
-            await tx.execute(
-                "INSERT INTO breaker (tenant, name, state, open_until, trips, changed_at)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO UPDATE SET state = excluded.state,"
-                " open_until = excluded.open_until, trips = excluded.trips, changed_at = excluded.changed_at",
-                self._tenant,
-                name,
-                state.state,
-                state.open_until,
-                state.trips,
-                state.changed_at,
+            told = await tx.fetch_one(
+                "SELECT attention FROM breaker WHERE tenant = ? AND name = ?", self._tenant, name
             )
+            version = await self._put(tx, name, state, _PUT + " WHERE breaker.state <> 'held'")
+            if version is not None and state.attention and not (told and told[0]):
+                await self._audit.append(
+                    tx, at=state.changed_at, actor="bot", action="provider.needs_attention",
+                    subject=name, detail={"kind": state.reason},
+                )  # fmt: skip
+        return version
+
+    async def decided(self, name: str, state: BreakerState) -> int:
+        """Keep what a person decided, with an audit row in the same transaction."""
+        action = "provider.opened" if state.state == "held" else "provider.closed"
+        async with self._db.transaction() as tx:
+            version = await self._put(tx, name, state, _PUT)
+            assert version is not None
+            actor = f"staff:{state.staff_id}"
+            await self._audit.append(tx, at=state.changed_at, actor=actor, action=action, subject=name)
+        return version
+
+    async def _put(self, tx: Transaction, name: str, state: BreakerState, sql: str) -> int | None:
+        row = await tx.fetch_one(
+            sql + " RETURNING version",
+            self._tenant,
+            name,
+            state.state,
+            state.open_until,
+            state.trips,
+            state.changed_at,
+            state.reason,
+            int(state.attention),
+            state.staff_id,
+        )
+        return int(row[0]) if row else None

@@ -21,9 +21,11 @@ from bot.console.base import RANK, Role, SignedIn, TooMany, Visit
 from bot.console.desk import Desk, Verb, plain, refusal, unsendable
 from bot.console.gate import address
 from bot.handoff import Done, Outcome, OwnedBy
+from bot.providers.board import ProviderBoard, Switch
 from storage.audit import Audit
 
 Id = Annotated[str, Path(max_length=128)]
+Name = Annotated[str, Path(max_length=256)]
 Owner = Annotated[
     Literal["queue", "mine", "bot"] | None, Query(description="Only these; without it, all of them")
 ]
@@ -35,8 +37,8 @@ _ERRORS: dict[int | str, dict[str, Any]] = {  # Any: the shape is FastAPI's
 class StaffApi:
     """The endpoints. Each is added with the least role that may use it."""
 
-    def __init__(self, accounts: Accounts, desk: Desk, audit: Audit) -> None:
-        self._accounts, self._desk, self._audit = accounts, desk, audit
+    def __init__(self, accounts: Accounts, desk: Desk, audit: Audit, providers: ProviderBoard) -> None:
+        self._accounts, self._desk, self._audit, self._providers = accounts, desk, audit, providers
 
     async def sign_in(self, request: Request) -> shapes.SignedIn:
         """Sign in. The token is valid for 12 hours, or until an hour passes without a request."""
@@ -112,6 +114,25 @@ class StaffApi:
         entries, broken = await self._audit.entries(after=after, limit=limit), await self._audit.verify()
         return shapes.audit_page(entries, broken)
 
+    async def providers(self) -> shapes.Providers:
+        """Every provider and model, and whether its breaker lets messages through."""
+        standings = await self._providers.standings()
+        return shapes.Providers(providers=[shapes.provider(one) for one in standings])
+
+    async def open_provider(self, request: Request, name: Name) -> shapes.Provider:
+        """Shut it out until somebody closes it. Leaves an audit row."""
+        return await self._switched(request, name, "open")
+
+    async def close_provider(self, request: Request, name: Name) -> shapes.Provider:
+        """Let it answer again. Leaves an audit row."""
+        return await self._switched(request, name, "close")
+
+    async def _switched(self, request: Request, name: str, to: Switch) -> shapes.Provider:
+        done = await self._providers.switch(name, to, staff_id=_visit(request).staff.id)
+        if done is None:
+            raise Problem(404, "not_found", "There is no such provider.")
+        return shapes.provider(done)
+
     async def _text(self, request: Request) -> str:
         return _sendable((await read(request, shapes.TextBody)).text)
 
@@ -130,10 +151,10 @@ class StaffApi:
         raise Problem(409, "not_open", refusal(outcome) or "")
 
 
-def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit) -> APIRouter:
+def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit, providers: ProviderBoard) -> APIRouter:
     """The router to include."""
     router = APIRouter(prefix="/v1/staff", tags=["staff"], route_class=_StaffRoute, responses=_ERRORS)
-    api = StaffApi(accounts, desk, audit)
+    api = StaffApi(accounts, desk, audit, providers)
     doors = {role: [Depends(_door(accounts, role))] for role in RANK}
     sign_in, text = documented(shapes.SignInBody), documented(shapes.TextBody)
     reveal, mark = documented(shapes.RevealBody), documented(shapes.MarkBody)
@@ -156,6 +177,9 @@ def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit) -> APIRouter:
     add(f"{one}/reveal", api.reveal, methods=["POST"], dependencies=doors["agent"], openapi_extra=reveal)
     add(f"{one}/mark", api.mark, methods=["POST"], dependencies=doors["agent"], openapi_extra=mark)
     add("/audit", api.audit, methods=["GET"], dependencies=doors["admin"])
+    add("/providers", api.providers, methods=["GET"], dependencies=doors["viewer"])
+    add("/providers/{name:path}/open", api.open_provider, methods=["POST"], dependencies=doors["admin"])
+    add("/providers/{name:path}/close", api.close_provider, methods=["POST"], dependencies=doors["admin"])
     return router
 
 

@@ -40,7 +40,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(product=product, static=f"/console/static/{version}")
-        self._environment.filters.update(ago=self._ago, at=self._at, iso=_iso, **words.FILTERS)
+        self._environment.filters.update(
+            ago=self._ago, at=self._at, second=self._second, iso=_iso, **words.FILTERS
+        )
 
     def show(
         self, template: str, visit: Visit | None = None, *, status: int = 200, **values: object
@@ -83,6 +85,10 @@ class Pages:
         if then.date() == now.date():
             return then.strftime("%H:%M")
         return f"{then.day} {then:%b %H:%M}" if then.year == now.year else then.strftime("%Y-%m-%d %H:%M")
+
+    def _second(self, at: int) -> str:
+        """The time of day to the second, for what happens soon."""
+        return datetime.fromtimestamp(at / 1000, self._zone).strftime("%H:%M:%S")
 
 
 def seconds(wait: float) -> int:

@@ -17,7 +17,9 @@ from bot.console.desk import Desk
 from bot.console.gate import Gate
 from bot.console.live import Live
 from bot.console.pages import Pages
+from bot.console.providers import ProviderPages
 from bot.console.queue import AuditPages, QueuePages
+from bot.providers.board import ProviderBoard
 from storage.staff import StaffRows
 from storage.store import Store
 
@@ -28,6 +30,7 @@ def console_router(
     staff: StaffRows,
     accounts: Accounts,
     desk: Desk,
+    providers: ProviderBoard,
     bus: Bus,
     clock: Clock,
     origins: frozenset[str] = frozenset(),
@@ -45,6 +48,7 @@ def console_router(
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))
     _queue(router, gate, QueuePages(desk, store.refused, live, gate, pages))
     _conversation(router, gate, ConversationPages(desk, pages))
+    _providers(router, gate, ProviderPages(providers, staff, pages))
     gate.public(router, "GET", "/static/{version}/{name}", pages.file)
 
     async def missing(_request: Request) -> Response:
@@ -71,6 +75,12 @@ def _team(router: APIRouter, gate: Gate, team: TeamPages, audit: AuditPages) -> 
     gate.page(router, "POST", "/team/{id}/disable", team.disable, needs="admin")
     gate.page(router, "POST", "/team/{id}/enable", team.enable, needs="admin")
     gate.page(router, "GET", "/audit", audit.audit, needs="admin")
+
+
+def _providers(router: APIRouter, gate: Gate, pages: ProviderPages) -> None:
+    gate.page(router, "GET", "/providers", pages.providers, needs="viewer")
+    gate.page(router, "POST", "/providers/{name:path}/open", pages.switch("open"), needs="admin")
+    gate.page(router, "POST", "/providers/{name:path}/close", pages.switch("close"), needs="admin")
 
 
 def _queue(router: APIRouter, gate: Gate, pages: QueuePages) -> None:

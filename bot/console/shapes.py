@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -12,6 +13,7 @@ from bot.console import base
 from bot.console.caution import Caution
 from bot.console.desk import MAX_REPLY, Item, Line
 from bot.console.desk import Opened as OpenedConversation
+from bot.providers.breaker import Standing
 from guards.risk import Mark, Signal, Tier
 from storage.audit import Broken
 from storage.base import AuditEntry
@@ -131,6 +133,22 @@ class Revealed(BaseModel):
     value: str
 
 
+class Provider(BaseModel):
+    """A provider and model with its breaker; `open` shuts it out. `held_by`: a person did."""
+
+    name: str
+    state: Literal["closed", "open", "half_open"]
+    reason: str
+    needs_attention: bool
+    held_by: str | None
+    next_probe_at: int | None
+    changed_at: int | None
+
+
+class Providers(BaseModel):
+    providers: list[Provider]
+
+
 class AuditRow(BaseModel):
     n: int
     at: int
@@ -209,6 +227,10 @@ def _entry(line: Line) -> Entry:
             "delivery": line.entry.delivery,
         }
     )
+
+
+def provider(standing: Standing) -> Provider:
+    return Provider.model_validate(asdict(standing))
 
 
 def audit_page(entries: Sequence[AuditEntry], broken: Broken | None) -> AuditPage:

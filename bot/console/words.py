@@ -40,6 +40,17 @@ _SIGNS: Mapping[str, str] = {
     "forgery": "An identity that nobody signed",
     "mark": "Marks of staff",
 }
+_FAILURES = {
+    "timeout": "Does not answer in time",
+    "slow": "Answers too slowly",
+    "network": "Cannot be reached",
+    "overloaded": "Overloaded",
+    "rate_limited": "Takes no more for now",
+    "cut": "Answers break off",
+    "malformed": "Answers cannot be read",
+    "quota": "The quota is used up: see to the account",
+    "auth": "The key is refused: see to the account",
+}
 _TIERS = {
     "normal": "The bot answers as usual.",
     "careful": "What they write proves nothing: figures in an answer come from facts or knowledge alone.",
@@ -57,6 +68,10 @@ def reason(code: str) -> str:
 
 def sign(code: str) -> str:
     return _SIGNS[code]
+
+
+def _failure(code: str) -> str:
+    return _FAILURES.get(code, "Shut out")
 
 
 def _tier(code: str) -> str:
@@ -96,6 +111,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "reason": reason,
     "author": _author,
     "sign": sign,
+    "failure": _failure,
     "tier": _tier,
     "delivery": _delivery,
     "tag": _tag,

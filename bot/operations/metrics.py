@@ -34,6 +34,8 @@ class Metrics:
         stages = self._times("stage", "Time in one stage of a reply.", "stage")
         self._stages = {name: stages.labels(name) for name in STAGES}  # labelled once: a look-up is dear
         self._calls = self._times("provider", "One call of a provider.", "provider", "kind")
+        self._open = self._level("breaker_open", "1: this provider and model is not asked.", "breaker")
+        self._needs = self._level("breaker_needs_person", "1: only a person can mend it.", "breaker")
         self._refused = self._count("refused", "Messages that were not accepted.", "reason")
         self._limited = self._count("limited", "What a limit held back, or would have.", "dimension", "mode")
         self._signs = self._count("risk_signs", "Signs that raised somebody's risk.", "signal")
@@ -114,6 +116,10 @@ class Metrics:
     def provider_called(self, provider: str, kind: str, seconds: float) -> None:
         """`kind` is `ok` or the kind of failure."""
         self._calls.labels(provider, kind).observe(seconds)
+
+    def breaker(self, name: str, is_open: bool, needs_person: bool) -> None:
+        self._open.labels(name).set(is_open)
+        self._needs.labels(name).set(needs_person)
 
     def spent(self, model: str, usd: Decimal) -> None:
         self._spent.labels(model).inc(float(usd))

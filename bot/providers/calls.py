@@ -32,6 +32,7 @@ class Line:
         self, prompt: Prompt, share: Deadline, call: CallContext
     ) -> Draft | Literal["shut_out", "over_budget"]:
         """Raises ProviderFailed. A call that is not made costs nothing and tells the breaker nothing."""
+        await self.breaker.refresh()
         ticket = self.breaker.admit()
         if ticket is None:
             return "shut_out"

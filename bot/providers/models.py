@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.costs.budget import Budget
 from bot.providers.anthropic import Anthropic
-from bot.providers.breaker import Breaker, BreakerStore
+from bot.providers.breaker import Breaker, BreakerStore, Changed
 from bot.providers.calls import Called
 from bot.providers.chain import Chain, breaker_name
 from bot.providers.openai import OpenAI
@@ -44,6 +44,7 @@ class Models:
         clock: Clock,
         rng: random.Random,
         called: Called,
+        changed: Changed,
     ) -> None:
         self.providers = [
             RemoteProvider(
@@ -53,12 +54,12 @@ class Models:
             if (account := accounts[name]).usable
         ]
         names = [breaker_name(provider) for provider in self.providers]
-        self.breakers = {name: Breaker(name, breakers, clock, rng) for name in names}
+        self.breakers = {name: Breaker(name, breakers, clock, rng, changed=changed) for name in names}
         chain = Chain(self.providers, self.breakers, budget, clock, rng, called=called)
         self.chain = chain if self.providers else None
 
     async def restore(self) -> None:
-        """What an earlier process knew about providers that are down."""
+        """What is known already about providers that are down or shut out."""
         for breaker in self.breakers.values():
             await breaker.restore()
 

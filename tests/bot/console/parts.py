@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from random import Random
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -23,6 +24,8 @@ from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
+from bot.providers.board import ProviderBoard
+from bot.providers.breaker import Breaker
 from bot.risk import Risks
 from bot.server import asgi
 from bot.texts import Texts
@@ -32,6 +35,7 @@ from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
 from guards.vault import KeyRing
 from storage.base import BOT, Conversation, Message, Staff, Turn
+from storage.breakers import Breakers
 from storage.staff import StaffRows
 from storage.store import Store
 from tests.clock import ManualClock
@@ -64,19 +68,24 @@ class Parts:
             self.store, self.clock, Metrics(),
             half_life_hours=24, careful=0.35, restricted=0.7, alarm=0.5, link_hosts=frozenset(),
         )  # fmt: skip
+        breakers = Breakers(self.store.tenant, self.store.db, self.store.audit)
+        names = ("openai/gpt", "anthropic/claude")
+        self.breakers = {name: Breaker(name, breakers, self.clock, Random(1)) for name in names}
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:
         desk = Desk(self.store, self.staff, self.handoff, self.transcript, self.risks, self.clock)
+        providers = ProviderBoard(self.breakers)
         console, live = console_router(
             store=self.store,
             staff=self.staff,
             accounts=self.accounts,
             desk=desk,
+            providers=providers,
             bus=self.bus,
             clock=self.clock,
         )
-        api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit)
+        api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit, providers=providers)
         return asgi([api, console], https=False, version="0"), live
 
     async def _sleep(self, seconds: float) -> None:

@@ -35,6 +35,9 @@ CONSOLE: dict[tuple[str, str], str] = {
     ("POST", "/console/conversations/{id}/hand-back"): "agent",
     ("POST", "/console/conversations/{id}/mark"): "agent",
     ("POST", "/console/conversations/{id}/close"): "agent",
+    ("GET", "/console/providers"): "viewer",
+    ("POST", "/console/providers/{name:path}/open"): "admin",
+    ("POST", "/console/providers/{name:path}/close"): "admin",
     ("GET", "/console/team"): "admin",
     ("POST", "/console/team/invite"): "admin",
     ("POST", "/console/team/{id}/disable"): "admin",
@@ -54,6 +57,9 @@ API: dict[tuple[str, str], str] = {
     ("POST", "/v1/staff/conversations/{conversation_id}/reveal"): "agent",
     ("POST", "/v1/staff/conversations/{conversation_id}/mark"): "agent",
     ("GET", "/v1/staff/audit"): "admin",
+    ("GET", "/v1/staff/providers"): "viewer",
+    ("POST", "/v1/staff/providers/{name:path}/open"): "admin",
+    ("POST", "/v1/staff/providers/{name:path}/close"): "admin",
 }
 VISITORS = ("none", "viewer", "agent", "admin", "disabled")
 _FRAMEWORK = {"/openapi.json"}

@@ -15,6 +15,7 @@ from bot.providers.base import Draft, FailureKind, Prompt, Provider, ProviderFai
 from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer
 from guards.base import Reason
+from storage.audit import Audit
 from storage.breakers import Breakers
 from storage.ledger import Ledger
 from storage.sqlite import SqliteDatabase
@@ -58,7 +59,9 @@ class Bench:
     def chain(self, *providers: Provider, attempts: int = 2) -> Chain:
         for provider in providers:
             name = f"{provider.name}/m"
-            self.breakers[name] = Breaker(name, Breakers("default", self.db), self.clock, random.Random(1))
+            self.breakers[name] = Breaker(
+                name, Breakers("default", self.db, Audit("default", self.db)), self.clock, random.Random(1)
+            )
         return Chain(
             providers, self.breakers, self.budget, self.clock, random.Random(1), attempts, self._sleep
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 
 from bot.providers.base import FailureKind
-from bot.providers.breaker import Breaker, Policy, Ticket
+from bot.providers.breaker import Breaker, Changed, Policy, Ticket, unheard
 from storage.base import DatabaseUnavailable
 from storage.breakers import BreakerState
 from tests.clock import ManualClock
@@ -24,12 +25,20 @@ class Memory:
         self.broken = False
 
     async def load(self, name: str) -> BreakerState | None:
-        return self.rows.get(name)
-
-    async def save(self, name: str, state: BreakerState) -> None:
         if self.broken:
             raise DatabaseUnavailable("SQLITE_FULL")
-        self.rows[name] = state
+        return self.rows.get(name)
+
+    async def found(self, name: str, state: BreakerState) -> int | None:
+        row = self.rows.get(name)
+        return None if row and row.state == "held" else await self.decided(name, state)
+
+    async def decided(self, name: str, state: BreakerState) -> int:
+        if self.broken:
+            raise DatabaseUnavailable("SQLITE_FULL")
+        version = self.rows[name].version + 1 if name in self.rows else 1
+        self.rows[name] = replace(state, version=version)
+        return version
 
 
 @pytest.fixture
@@ -42,8 +51,10 @@ def breaker(memory: Memory, clock: ManualClock) -> Breaker:
     return made(memory, clock)
 
 
-def made(memory: Memory, clock: ManualClock) -> Breaker:
-    return Breaker("openai/m", memory, clock, random.Random(1), POLICY)  # jitter: 0.567…, then 0.923…
+def made(memory: Memory, clock: ManualClock, changed: Changed = unheard) -> Breaker:
+    return Breaker(
+        "openai/m", memory, clock, random.Random(1), POLICY, changed
+    )  # jitter: 0.567…, then 0.923…
 
 
 def state(breaker: Breaker) -> str:

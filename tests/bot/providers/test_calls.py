@@ -74,8 +74,12 @@ class Bench:
     async def load(self, name: str) -> BreakerState | None:
         return None
 
-    async def save(self, name: str, state: BreakerState) -> None:
+    async def found(self, name: str, state: BreakerState) -> int:
         await self.saves()
+        return 1
+
+    async def decided(self, name: str, state: BreakerState) -> int:
+        raise NotImplementedError
 
     async def call(self) -> object:
         return await self.line.draft(prompt(), Deadline(self._clock, 25), CallContext("c1", "t1"))

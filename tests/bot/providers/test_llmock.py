@@ -20,6 +20,7 @@ from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer, breaker_name
 from bot.providers.openai import OpenAI
 from bot.providers.remote import Dialect, RemoteProvider
+from storage.audit import Audit
 from storage.breakers import Breakers
 from storage.ledger import Ledger
 from storage.sqlite import SqliteDatabase
@@ -60,7 +61,9 @@ async def chain(llmock: LLMock, llmock_server: LLMockServer, db: SqliteDatabase)
     prices = Prices({}, allow_unknown=True)
     budget = Budget(Ledger("default", db), prices, None, CLOCK, ZoneInfo("UTC"))
     breakers = {
-        breaker_name(each): Breaker(breaker_name(each), Breakers("default", db), CLOCK, rng)
+        breaker_name(each): Breaker(
+            breaker_name(each), Breakers("default", db, Audit("default", db)), CLOCK, rng
+        )
         for each in providers
     }
     yield Chain(providers, breakers, budget, CLOCK, rng)

@@ -10,8 +10,10 @@ import pytest
 
 from bot.costs.budget import Budget
 from bot.costs.prices import Prices
+from bot.providers.breaker import unheard
 from bot.providers.calls import unobserved
 from bot.providers.models import Account, Models
+from storage.audit import Audit
 from storage.breakers import Breakers, BreakerState
 from storage.ledger import Ledger
 from storage.sqlite import SqliteDatabase
@@ -24,7 +26,7 @@ NONE = Account("m", None, None)
 
 @pytest.fixture
 def breakers(db: SqliteDatabase) -> Breakers:
-    return Breakers("default", db)
+    return Breakers("default", db, Audit("default", db))
 
 
 def models(
@@ -32,7 +34,7 @@ def models(
 ) -> Models:
     prices = Prices({}, allow_unknown=True)
     budget = Budget(Ledger("default", db), prices, None, clock, ZoneInfo("UTC"))
-    return Models(accounts, order, budget, breakers, clock, random.Random(1), unobserved)
+    return Models(accounts, order, budget, breakers, clock, random.Random(1), unobserved, unheard)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ async def test_without_a_key_there_is_no_chain(
 async def test_a_provider_that_was_shut_out_stays_so_after_a_restart(
     db: SqliteDatabase, breakers: Breakers, clock: ManualClock
 ) -> None:
-    await breakers.save("openai/gpt", BreakerState("open", clock.now() + 60_000, 1, clock.now()))
+    await breakers.found("openai/gpt", BreakerState("open", clock.now() + 60_000, 1, clock.now()))
     both = models(db, breakers, clock, {"openai": OPENAI, "anthropic": ANTHROPIC}, "openai", "anthropic")
 
     await both.restore()
