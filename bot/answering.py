@@ -13,13 +13,14 @@ from dataclasses import replace
 from bot.answers import Answer, HandOver, Recalled, Say
 from bot.clock import Deadline
 from bot.costs.budget import CallContext
+from bot.drafts import Drafts, unsure
 from bot.knowledge.answer import choice, quote
 from bot.providers.base import Draft
 from bot.providers.chain import Chain, NoAnswer
 from bot.providers.rules import RuleMatch, Rules
 from bot.response_cache import Question, ResponseCache
 from bot.texts import Texts
-from guards.base import CheckedText, Passage, Reason
+from guards.base import CheckedText, Passage
 from guards.outputs import OutputCheck
 from guards.rendering import notice, render
 
@@ -55,26 +56,24 @@ class Answering:
         self, chain: Chain, recalled: Recalled, deadline: Deadline, call: CallContext, rejected: list[str]
     ) -> Answer | None:
         """None: no provider gave a draft that may go out."""
-        passed: dict[str, CheckedText] = {}
-
-        def judge(draft: Draft) -> tuple[Reason, ...]:
-            verdict = self._check.check(draft.text, recalled.evidence)
-            if isinstance(verdict, CheckedText):
-                passed[draft.text] = verdict
-                return ()
-            rejected.extend(f"{draft.provider}:{reason.check}.{reason.code}" for reason in verdict)
-            return verdict
+        drafts = Drafts(self._check, recalled, rejected)
 
         async def ask() -> Draft | NoAnswer:
-            return await chain.answer(recalled.prompt, deadline=deadline, judge=judge, call=call)
+            return await chain.answer(recalled.prompt, deadline=deadline, judge=drafts.judge, call=call)
 
-        outcome = await self._cache.answer(Question(recalled, call.turn_id, deadline, judge, passed), ask)
+        question = Question(recalled, call.turn_id, deadline, drafts.judge, drafts.passed)
+        outcome = await self._cache.answer(question, ask)
         if isinstance(outcome, Draft):
-            if outcome.wish == "hand_over":
-                return self._hand_over("model", recalled, rejected)
-            return self._say(passed[outcome.text], recalled, outcome.provider, rejected)
+            return self._as_drafted(outcome, drafts, recalled)
         rejected.extend(f"{failure.provider}:{failure.kind}" for failure in outcome.failures)
         return self._hand_over("refused", recalled, rejected) if outcome.reason == "refused" else None
+
+    def _as_drafted(self, draft: Draft, drafts: Drafts, recalled: Recalled) -> Answer:
+        if draft.wish == "hand_over":
+            return self._hand_over("model", recalled, drafts.rejected)
+        if unsure(draft):
+            return self._hand_over("low_confidence", recalled, drafts.rejected)
+        return drafts.say(draft, drafts.passed[draft.text])
 
     def _by_rule(self, match: RuleMatch, recalled: Recalled, rejected: list[str]) -> Answer:
         """Templates are the operator's own text, so what they state counts as approved."""

@@ -19,6 +19,7 @@ import structlog
 from bot.answers import Recalled
 from bot.clock import Clock, Deadline
 from bot.costs.prices import NANO
+from bot.drafts import unsure
 from bot.providers.base import Draft
 from bot.providers.chain import Judge, NoAnswer
 from bot.sameness import about_nobody, impersonal, mark
@@ -121,7 +122,7 @@ class ResponseCache:
         return draft
 
     async def _kept(self, key: str, outcome: Draft | NoAnswer, question: Question) -> KnownAnswer | None:
-        if not isinstance(outcome, Draft) or outcome.wish != "none" or not about_nobody(outcome.text):
+        if not isinstance(outcome, Draft) or not _settled(outcome) or not about_nobody(outcome.text):
             return None
         text, now = question.passed[outcome.text], self._clock.now()
         answer = KnownAnswer(key, text, outcome.provider, outcome.model, outcome.passages, now)
@@ -147,3 +148,8 @@ class ResponseCache:
 
     def _today(self) -> date:
         return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date()
+
+
+def _settled(draft: Draft) -> bool:
+    """An answer, and nothing else to be done."""
+    return draft.wish == "none" and not unsure(draft)

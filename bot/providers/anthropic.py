@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.providers.base import Prompt, Usage
+from bot.providers.base import Prompt, ProviderFailed, Usage
+from bot.providers.form import SCHEMA
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Json
 from bot.providers.wire import client_options
-from bot.providers.wording import HAND_OVER, HAND_OVER_DESCRIPTION, HAND_OVER_SCHEMA, word
+from bot.providers.wording import word
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -27,14 +28,13 @@ class Anthropic:
     sdk = "anthropic"
     endings: Mapping[str, Ending] = {
         "end_turn": "said",
-        "tool_use": "called",
         "max_tokens": "cut",
         "refusal": "refused",
         "model_context_window_exceeded": "too_long",
     }
 
     def __init__(self, api_key: str, base_url: str | None) -> None:
-        self._key, self._base_url = api_key, base_url or _HOME
+        self._key, self._base_url, self.prose = api_key, base_url or _HOME, base_url is not None
 
     def connect(self) -> Connection:
         from anthropic import AsyncStream
@@ -69,7 +69,7 @@ class Anthropic:
             "model": model,
             "system": wording.system,
             "messages": [{"role": said.speaker, "content": said.text} for said in wording.messages],
-            "tools": [_TOOL],
+            "output_config": _FORM,
             "max_tokens": prompt.max_output_tokens,
             "stream": True,
         }
@@ -80,9 +80,10 @@ class Anthropic:
             reading.usage = _usage(frame["message"].get("usage"), None)
         elif kind == "content_block_start":
             if frame["content_block"]["type"] == "tool_use":
-                reading.call(frame["index"], name=frame["content_block"]["name"])
+                raise ProviderFailed("malformed")  # none was offered
         elif kind == "content_block_delta":
-            _hear(frame["index"], frame["delta"], reading)
+            if frame["delta"]["type"] == "text_delta":
+                reading.say(frame["delta"]["text"])
         elif kind == "message_delta":
             reading.announced = frame["delta"].get("stop_reason") or reading.announced
             reading.usage = _usage(frame.get("usage"), reading.usage)
@@ -90,14 +91,7 @@ class Anthropic:
             reading.stop = reading.announced
 
 
-_TOOL: Json = {"name": HAND_OVER, "description": HAND_OVER_DESCRIPTION, "input_schema": HAND_OVER_SCHEMA}
-
-
-def _hear(place: int, delta: Json, reading: Reading) -> None:
-    if delta["type"] == "text_delta":
-        reading.say(delta["text"])
-    elif delta["type"] == "input_json_delta":
-        reading.call(place, arguments=delta["partial_json"])
+_FORM: Json = {"format": {"type": "json_schema", "schema": SCHEMA}}
 
 
 def _usage(usage: Json | None, before: Usage | None) -> Usage | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from guards.base import FactType, MaskedText, Passage
 
@@ -61,8 +61,7 @@ Wish = Literal["none", "hand_over", "close"]  # what a model wants done, besides
 class Draft:
     """What a provider would say. Its wish is a typed field, never a phrase in the text.
 
-    `facts` and `passages` are the names and ids that it claims to rest on; `confidence` (0..1) is its
-    own word.
+    `facts` and `passages` are the names and ids that it claims to rest on; `confidence` (0..1) is its own.
     """
 
     text: str
@@ -107,8 +106,48 @@ class ProviderFailed(Exception):
         self.status = status
 
 
+class Listener(Protocol):
+    """Is told of a draft while it comes. What was heard is no answer yet: the stream may still break off."""
+
+    def begin(self, draft: Draft) -> None:
+        """A draft begins: all of it but its words. Whatever was heard before is void."""
+        ...
+
+    async def hear(self, words: str) -> None:
+        """The next words. The provider's stream waits meanwhile; what is raised ends the call."""
+        ...
+
+
+class Stage(Listener, Protocol):
+    """A listener that shows what it hears."""
+
+    @property
+    def said(self) -> bool:
+        """Something of a draft stands before the person: no other draft may follow."""
+        ...
+
+
+class Unheard:
+    """Nobody listens, and nothing is shown."""
+
+    said = False
+
+    def begin(self, draft: Draft) -> None:
+        return None
+
+    async def hear(self, words: str) -> None:
+        return None
+
+
+UNHEARD: Final = Unheard()
+
+
+class Interrupted(Exception):
+    """A listener ends the call: what comes may not be said any more. No fault of the provider's."""
+
+
 class Provider(Protocol):
-    """Drafts an answer. Raises ProviderFailed, and nothing else but cancellation."""
+    """Drafts an answer. Raises ProviderFailed, what its listener raises, and nothing else but a cancel."""
 
     @property
     def name(self) -> str: ...
@@ -116,4 +155,4 @@ class Provider(Protocol):
     @property
     def model(self) -> str: ...
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft: ...
+    async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft: ...

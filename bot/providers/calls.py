@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.clock import Clock, Deadline
 from bot.costs.budget import Budget, CallContext, Reservation
-from bot.providers.base import Draft, Prompt, Provider, ProviderFailed
+from bot.providers.base import UNHEARD, Draft, Listener, Prompt, Provider, ProviderFailed
 from bot.providers.breaker import Breaker, Ticket
 from bot.providers.wording import word
 
@@ -29,7 +29,7 @@ class Line:
         self._budget, self._clock, self._called = budget, clock, called
 
     async def draft(
-        self, prompt: Prompt, share: Deadline, call: CallContext
+        self, prompt: Prompt, share: Deadline, call: CallContext, listener: Listener = UNHEARD
     ) -> Draft | Literal["shut_out", "over_budget"]:
         """Raises ProviderFailed. A call that is not made costs nothing and tells the breaker nothing."""
         await self.breaker.refresh()
@@ -45,15 +45,17 @@ class Line:
             )
             if reservation is None:
                 return "over_budget"
-            return await self._call(prompt, share, ticket, reservation)
+            return await self._call(prompt, share, ticket, reservation, listener)
         finally:
             self.breaker.release(ticket)
 
-    async def _call(self, prompt: Prompt, share: Deadline, ticket: Ticket, reservation: Reservation) -> Draft:
+    async def _call(
+        self, prompt: Prompt, share: Deadline, ticket: Ticket, reservation: Reservation, listener: Listener
+    ) -> Draft:
         started = self._clock.monotonic()
         settle = partial(self._budget.settle, reservation, None)  # for one that is cancelled
         try:
-            draft = await self.provider.draft(prompt, timeout=share.left())
+            draft = await self.provider.draft(prompt, timeout=share.left(), listener=listener)
             settle = partial(self._budget.settle, reservation, draft.usage)
             seconds = self._clock.monotonic() - started
             self._called(self.provider.name, "ok", seconds)

@@ -17,7 +17,7 @@ import structlog
 from bot.clock import Clock, Deadline
 from bot.costs.budget import Budget, CallContext
 from bot.history import shortened
-from bot.providers.base import Draft, FailureKind, Prompt, Provider, ProviderFailed
+from bot.providers.base import UNHEARD, Draft, FailureKind, Prompt, Provider, ProviderFailed, Stage
 from bot.providers.breaker import Breaker
 from bot.providers.calls import Called, Line, unobserved
 from bot.providers.remedies import REMEDIES
@@ -25,6 +25,7 @@ from guards.base import Reason
 
 Judge = Callable[[Draft], tuple[Reason, ...]]
 Sleep = Callable[[float], Awaitable[None]]
+NoReason = Literal["failed", "refused", "over_budget", "broken_off"]
 
 _BACKOFF_SECONDS = 0.5  # doubled for each further try, then jittered in full
 _WORTHWHILE_SECONDS = 0.5  # no answer comes in less
@@ -45,9 +46,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nobody gave an answer that may be sent. `rejections` are the last rejected draft's reasons."""
+    """Nobody gave an answer that may be sent. `rejections` are the last rejected draft's reasons.
 
-    reason: Literal["failed", "refused", "over_budget"]
+    broken_off: a part of a draft stands before the person, and the rest of it will never come.
+    """
+
+    reason: NoReason
     failures: tuple[Failure, ...] = ()
     rejections: tuple[Reason, ...] = ()
 
@@ -75,13 +79,21 @@ class Chain:
         self._clock, self._random, self._attempts, self._sleep = clock, rng, attempts, sleep
 
     async def answer(
-        self, prompt: Prompt, *, deadline: Deadline, judge: Judge, call: CallContext
+        self,
+        prompt: Prompt,
+        *,
+        deadline: Deadline,
+        judge: Judge,
+        call: CallContext,
+        stage: Stage = UNHEARD,
     ) -> Draft | NoAnswer:
         """A draft that the judge passed, or a wish for a person, or NoAnswer; within the deadline.
 
+        What comes is told to the stage; once it has shown something, there is no other try.
+
         A provider's share is what is left, less a little, divided among those that are not shut out.
         """
-        run = _Run(prompt, judge, call, self._attempts, _Pause(self._random, self._sleep))
+        run = _Run(prompt, judge, call, stage, self._attempts, _Pause(self._random, self._sleep))
         for place, line in enumerate(self._lines):
             waiting = sum(later.breaker.state != "open" for later in self._lines[place + 1 :])
             left = max(0.0, deadline.left() - _KEPT_SECONDS)
@@ -95,8 +107,10 @@ class Chain:
 class _Run:
     """One answer's way along the chain, and what went wrong on it."""
 
-    def __init__(self, prompt: Prompt, judge: Judge, call: CallContext, attempts: int, pause: _Pause) -> None:
-        self._prompt, self._judge, self._call = prompt, judge, call
+    def __init__(
+        self, prompt: Prompt, judge: Judge, call: CallContext, stage: Stage, attempts: int, pause: _Pause
+    ) -> None:
+        self._prompt, self._judge, self._call, self._stage = prompt, judge, call, stage
         self._attempts, self._pause = attempts, pause
         self._failures: list[Failure] = []
         self._rejections: tuple[Reason, ...] = ()
@@ -108,9 +122,11 @@ class _Run:
             if share.left() < _WORTHWHILE_SECONDS:
                 return None
             try:
-                outcome = await line.draft(prompt, share, self._call)
+                outcome = await line.draft(prompt, share, self._call, self._stage)
             except ProviderFailed as failure:
                 self._note(line, failure.kind)
+                if self._stage.said:
+                    return self.no_answer("broken_off")
                 if REMEDIES[failure.kind] == "refuse":
                     return self.no_answer("refused")
                 again = await self._again(prompt, failure, attempt, share)
@@ -123,13 +139,15 @@ class _Run:
             if outcome.wish == "hand_over" or self._passes(outcome):
                 return outcome
             self._note(line, "rejected")
+            if self._stage.said:
+                return self.no_answer("broken_off")
             if corrected:
                 return None  # it had its one correction
             corrected = True
             prompt = replace(prompt, corrections=tuple(reason.hint for reason in self._rejections))
         return None
 
-    def no_answer(self, reason: Literal["failed", "refused", "over_budget"]) -> NoAnswer:
+    def no_answer(self, reason: NoReason) -> NoAnswer:
         return NoAnswer(reason, tuple(self._failures), self._rejections)
 
     async def _again(

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.providers.base import Prompt, ProviderFailed, Usage
+from bot.providers.form import SCHEMA
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Json
 from bot.providers.wire import client_options
-from bot.providers.wording import HAND_OVER, HAND_OVER_DESCRIPTION, HAND_OVER_SCHEMA, word
+from bot.providers.wording import word
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -26,13 +27,12 @@ class OpenAI:
     sdk = "openai"
     endings: Mapping[str, Ending] = {
         "stop": "said",
-        "tool_calls": "called",
         "length": "cut",
         "content_filter": "filtered",
     }
 
     def __init__(self, api_key: str, base_url: str | None) -> None:
-        self._key, self._base_url = api_key, base_url
+        self._key, self._base_url, self.prose = api_key, base_url, base_url is not None
 
     def connect(self) -> Connection:
         from openai import AsyncStream
@@ -66,7 +66,7 @@ class OpenAI:
         return {
             "model": model,
             "messages": _messages(prompt),
-            "tools": [_TOOL],
+            "response_format": _FORM,
             limit: prompt.max_output_tokens,
             "stream": True,
             "stream_options": {"include_usage": True},
@@ -80,9 +80,9 @@ class OpenAI:
             reading.stop = choice.get("finish_reason") or reading.stop
 
 
-_TOOL: Json = {
-    "type": "function",
-    "function": {"name": HAND_OVER, "description": HAND_OVER_DESCRIPTION, "parameters": HAND_OVER_SCHEMA},
+_FORM: Json = {
+    "type": "json_schema",
+    "json_schema": {"name": "answer", "strict": True, "schema": SCHEMA},
 }
 
 
@@ -95,12 +95,10 @@ def _messages(prompt: Prompt) -> Sequence[Json]:
 def _hear(delta: Json, reading: Reading) -> None:
     if delta.get("refusal"):
         raise ProviderFailed("refused")
+    if delta.get("tool_calls"):
+        raise ProviderFailed("malformed")  # none was offered
     if delta.get("content"):
         reading.say(delta["content"])
-    for call in delta.get("tool_calls") or ():
-        function = call.get("function") or {}
-        name, arguments = function.get("name"), function.get("arguments")
-        reading.call(call.get("index", 0), name=name or "", arguments=arguments or "")
 
 
 def _usage(usage: Json) -> Usage | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.clock import Clock
-from bot.providers.base import Draft, Prompt, ProviderFailed
+from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed
 from bot.providers.reading import Ending, Reading
 from bot.providers.wire import guarded, timeouts
 
@@ -34,13 +34,19 @@ class Connection:
 
 
 class Dialect(Protocol):
-    """All that one vendor does in its own way. `endings` are its stop reasons; any other means: cut."""
+    """All that one vendor does in its own way. `endings` are its stop reasons; any other means: cut.
+
+    `prose`: the server is not the vendor's own, and may know no structured output.
+    """
 
     @property
     def sdk(self) -> str: ...
 
     @property
     def endings(self) -> Mapping[str, Ending]: ...
+
+    @property
+    def prose(self) -> bool: ...
 
     def connect(self) -> Connection:
         """Called once, when the SDK has been imported."""
@@ -68,8 +74,8 @@ class RemoteProvider:
             await self._connection.close()
             self._connection = None
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
-        return await guarded(self._draft(prompt, timeout), timeout=timeout, clock=self._clock)
+    async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft:
+        return await guarded(self._draft(prompt, timeout, listener), timeout=timeout, clock=self._clock)
 
     async def _open(self) -> Connection:
         if self._connection is None:
@@ -77,13 +83,14 @@ class RemoteProvider:
             self._connection = self._connection or self._dialect.connect()
         return self._connection
 
-    async def _draft(self, prompt: Prompt, timeout: float) -> Draft:
+    async def _draft(self, prompt: Prompt, timeout: float, listener: Listener) -> Draft:
         connection = await self._open()
-        reading = Reading(self._dialect.endings)
+        reading = Reading(self.name, self.model, self._dialect.endings, prose=self._dialect.prose)
         request = self._dialect.request(self.model, prompt)
         async with await connection.post(request, timeouts(timeout)) as frames:
             async for frame in frames:
                 if not isinstance(frame, Mapping):
                     raise ProviderFailed("malformed")
                 self._dialect.read(frame, reading)
-        return reading.draft(self.name, self.model)
+                await reading.tell(listener)
+        return reading.draft()

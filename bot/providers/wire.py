@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 import structlog
 
 from bot.clock import Clock
-from bot.providers.base import Draft, ProviderFailed
+from bot.providers.base import Draft, Interrupted, ProviderFailed
 from bot.providers.failures import failure_of, known
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def guarded(work: Awaitable[Draft], *, timeout: float, clock: Clock) -> Dr
     try:
         async with asyncio.timeout(timeout):
             return await work
-    except ProviderFailed:
+    except (ProviderFailed, Interrupted):
         raise
     except Exception as error:  # noqa: BLE001 - raw transport, JSON and SDK errors all surface here
         failure = failure_of(error, now_ms=clock.now())

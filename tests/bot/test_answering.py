@@ -117,6 +117,53 @@ async def test_a_models_wish_for_a_person_is_granted(bench: Bench) -> None:
     assert decided.reason == "model"
 
 
+async def test_who_is_not_sure_is_not_believed(bench: Bench) -> None:
+    core, _ = known(bench, Draft("You have {account.balance}.", "p", "m", confidence=0.1))
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, HandOver)
+    assert decided.reason == "low_confidence"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "47,15 $"), ("ko", "$47.15"), (None, "$47.15"), ("../de", "$47.15"), ("xx", "$47.15")],
+)
+async def test_a_fact_is_written_in_the_language_of_the_answer(
+    bench: Bench, language: str | None, said: str
+) -> None:
+    core, _ = known(bench, Draft("{account.balance}", "p", "m", language=language, confidence=0.9))
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, Say)
+    assert decided.rendered.text == said
+
+
+class Cites:
+    """Keeps what was cited."""
+
+    name = "cites"
+
+    def __init__(self) -> None:
+        self.seen: list[frozenset[str]] = []
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        self.seen.append(evidence.cited)
+        return ()
+
+
+async def test_the_checks_are_told_which_passages_a_draft_cites(bench: Bench) -> None:
+    core, _ = known(bench)
+    await core.knowledge.sync(SAMPLE)
+    found = await core.knowledge.search(MaskedText.authored("standard shipping"), language="en", limit=3)
+    draft = Draft("It takes a while.", "p", "m", passages=(found[0].id, "of-its-own"))
+    core, _ = known(bench, draft)
+    cites = Cites()
+    await answer(core, "How long does standard shipping take?", check=OutputCheck([cites]))
+
+    assert set(cites.seen) == {frozenset({found[0].id})}
+
+
 async def test_a_refusal_is_not_worked_around_by_a_rule(bench: Bench) -> None:
     core, _ = known(bench, ProviderFailed("refused"))
     decided = await answer(core, "What is my balance?")

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.answers import HandOver, Say
-from bot.providers.base import Draft, Prompt, ProviderFailed, Usage
+from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed, Usage
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core
 from tests.bot.providers.chains import Bench
@@ -29,7 +29,7 @@ class Gate:
         self.open, self.calls = asyncio.Event(), asyncio.Semaphore(0)  # one for each call that has begun
         self.asked, self._says = 0, list(says)
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+    async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft:
         self.asked += 1
         self.calls.release()
         await self.open.wait()

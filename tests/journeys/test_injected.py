@@ -60,8 +60,7 @@ async def test_INJ_1_two_hundred_attacks_on_an_obedient_model_have_no_effect(
     assert all(answers), "a flagged text is still answered"
     for effect in ("evil.example", mark, "My instructions", CARD, "1111", BALANCE, "900"):
         assert not [said for said in answers if effect in said], effect
-    offered = {tool["function"]["name"] for request in openai.requests for tool in request.body["tools"]}
-    assert offered == {"hand_over"}
+    assert not [request for request in openai.requests if "tools" in request.body]
     assert len(told) > 200, "the model was really asked"
 
 

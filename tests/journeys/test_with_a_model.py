@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.peers.models import Call, Fault, ModelServer, Refuse, Say
+from tests.peers.models import Fault, ModelServer, Refuse, Say, filled
 from tests.running import Running
 
 CARD = "4111 1111 1111 1111"
@@ -117,8 +117,8 @@ async def test_a_refusal_is_not_worked_around(
     assert [one["reason"] for one in await anna.queue()] == ["refused"]
 
 
-async def test_the_models_wish_for_a_person_is_a_typed_call(smart: Running, openai: ModelServer) -> None:
-    openai.script(Call())
+async def test_the_models_wish_for_a_person_is_a_typed_field(smart: Running, openai: ModelServer) -> None:
+    openai.script(filled("", wish="hand_over"))
     visitor = await smart.visitor()
     anna = await smart.staff()
 

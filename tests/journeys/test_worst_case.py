@@ -19,8 +19,7 @@ async def test_TOOL_1_a_tool_that_was_never_offered_does_nothing(
 
     said = await visitor.ask("Refund everything that I have ever bought, right now, please!")
 
-    offered = [tool["function"]["name"] for tool in openai.requests[0].body["tools"]]
-    assert offered == ["hand_over"], "the only thing a model can do besides speaking"
+    assert "tools" not in openai.requests[0].body, "a model can only speak, and wish for a person"
     assert len(await anna.queue()) == 1
     assert "refunded" not in said
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -93,6 +93,21 @@ class Request:
 Played = Say | Call | Fault | Refuse
 Step = str | Played
 Scripted = Step | Callable[[Request], Step]
+
+
+def filled(
+    answer: str,
+    *,
+    wish: str = "none",
+    language: str = "en",
+    confidence: float = 0.9,
+    facts: Sequence[str] = (),
+    passages: Sequence[str] = (),
+) -> str:
+    """The form that Parley asks for, as a model fills it in."""
+    claims = {"wish": wish, "language": language, "confidence": confidence}
+    return json.dumps({**claims, "facts": list(facts), "passages": list(passages), "answer": answer})
+
 
 _PARTIAL = "Your balance is fif"
 

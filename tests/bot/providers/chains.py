@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Deadline
 from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Price, Prices
-from bot.providers.base import Draft, FailureKind, Prompt, Provider, ProviderFailed, Usage
+from bot.providers.base import UNHEARD, Draft, FailureKind, Listener, Prompt, Provider, ProviderFailed, Usage
 from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer
 from guards.base import Reason
@@ -36,7 +36,7 @@ class Scripted:
         self.name, self._clock, self._steps, self._seconds = name, clock, list(steps), seconds
         self.asked: list[tuple[Prompt, float]] = []
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+    async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft:
         self.asked.append((prompt, round(timeout, 3)))
         step = self._steps.pop(0) if self._steps else ProviderFailed("overloaded", status=503)
         took_all = isinstance(step, ProviderFailed) and step.kind == "timeout"

@@ -15,7 +15,7 @@ import pytest
 from bot.clock import Deadline
 from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Price, Prices
-from bot.providers.base import Draft, Prompt, ProviderFailed, Usage
+from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed, Usage
 from bot.providers.breaker import Breaker, Policy
 from bot.providers.calls import Line
 from storage.breakers import BreakerState
@@ -68,7 +68,7 @@ class Bench:
         self.saves: Callable[[], Awaitable[None]] = saved
         self._db, self._clock = db, clock
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+    async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft:
         return await self.says()
 
     async def load(self, name: str) -> BreakerState | None:

@@ -15,7 +15,7 @@ from bot.clock import Deadline, SystemClock
 from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Prices
 from bot.providers.anthropic import Anthropic
-from bot.providers.base import Draft, Prompt, ProviderFailed
+from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed
 from bot.providers.breaker import Breaker
 from bot.providers.chain import Chain, NoAnswer, breaker_name
 from bot.providers.openai import OpenAI
@@ -36,9 +36,9 @@ class Watched(RemoteProvider):
         super().__init__(name, model, dialect, CLOCK)
         self._llmock, self._server = llmock, server
 
-    async def draft(self, prompt: Prompt, *, timeout: float) -> Draft:
+    async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft:
         try:
-            return await super().draft(prompt, timeout=timeout)
+            return await super().draft(prompt, timeout=timeout, listener=listener)
         except ProviderFailed as failure:
             await asyncio.to_thread(self._server.state.journal.records, wait=10)
             if failure.kind == "malformed":
@@ -128,11 +128,11 @@ async def test_LLM_1_an_outage_of_both_is_bounded(chain: Chain, llmock: LLMock) 
     llmock.assert_resilient(strict=True)
 
 
-async def test_a_tool_call(chain: Chain, llmock: LLMock) -> None:
+async def test_TOOL_1_a_tool_call_is_no_answer(chain: Chain, llmock: LLMock) -> None:
     llmock.call_tool("hand_over", {"reason": "asked"})
+
     answer = await ask(chain)
-    llmock.break_tool_call("unknown_tool", times=None).tool_mode("auto")
 
     assert isinstance(answer, Draft)
-    assert answer.wish == "hand_over"
-    assert isinstance(await ask(chain), NoAnswer)
+    assert (answer.text, answer.wish) == ("mock-answer", "none"), "asked again, it fills in the form"
+    assert len(llmock.requests) == 2

@@ -22,6 +22,7 @@ class Plain:
 
     sdk = "json"
     endings: Mapping[str, Ending] = {"end": "said"}
+    prose = True
 
     def __init__(self, *frames: object) -> None:
         self._frames = frames
@@ -91,7 +92,7 @@ async def test_a_frame_that_is_no_object_is_malformed(frame: object) -> None:
 
 
 def heard(dialect: Dialect, frames: Sequence[Json]) -> Reading:
-    reading = Reading(dialect.endings)
+    reading = Reading("p", "m", dialect.endings, prose=True)
     for frame in frames:
         dialect.read(frame, reading)
     return reading
@@ -171,4 +172,4 @@ def test_what_anthropic_thinks_is_not_said() -> None:
         {"type": "message_stop"},
     ]
 
-    assert heard(Anthropic("key", None), frames).draft("p", "m").text == "Hello."
+    assert heard(Anthropic("key", None), frames).draft().text == "Hello."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from anthropic.types import MessageCreateParams as AnthropicBody
@@ -13,36 +12,12 @@ from pydantic import TypeAdapter
 from bot.clock import SystemClock
 from bot.providers.anthropic import Anthropic
 from bot.providers.base import Draft, FailureKind, ProviderFailed, Usage
+from bot.providers.form import SCHEMA
 from bot.providers.openai import OpenAI
 from bot.providers.remote import RemoteProvider as Vendor
 from tests.bot.providers.prompts import prompt
-from tests.peers.models import Call, Fault, Finish, Kind, ModelServer, Played, Refuse, Say
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ModelServer]:
-    async with ModelServer() as server:
-        yield server
-
-
-@pytest.fixture(params=["openai", "anthropic"])
-async def vendor(request: pytest.FixtureRequest, server: ModelServer) -> AsyncIterator[Vendor]:
-    openai, anthropic = OpenAI("key", server.openai_url), Anthropic("key", server.anthropic_url)
-    dialect = openai if request.param == "openai" else anthropic
-    provider = Vendor(request.param, "m", dialect, SystemClock())
-    await provider.open()  # an import, which is no part of any timeout here
-    yield provider
-    await provider.aclose()
-
-
-async def failure(vendor: Vendor, server: ModelServer, step: Played, timeout: float = 5.0) -> ProviderFailed:
-    server.script(step)
-    with pytest.raises(ProviderFailed) as caught:
-        await vendor.draft(prompt(), timeout=timeout)
-    assert len(server.requests) == 1, "the SDK must not retry"
-    assert caught.value.__cause__ is None
-    assert caught.value.__context__ is None, "the SDK's error quotes the call"
-    return caught.value
+from tests.bot.providers.vendors import failure
+from tests.peers.models import Fault, Finish, Kind, ModelServer, Refuse, Say
 
 
 async def test_a_whole_answer_with_its_usage(vendor: Vendor, server: ModelServer) -> None:
@@ -63,7 +38,11 @@ async def test_the_body_is_what_the_vendor_documents(vendor: Vendor, server: Mod
     assert isinstance(checked, dict)
     messages = list(checked["messages"])  # the SDK's lists are lazy: reading them is what checks them
     assert [message["role"] for message in messages][-3:] == ["user", "assistant", "user"]
-    assert (body["max_tokens"], body["stream"], len(body["tools"])) == (77, True, 1)
+    assert (body["max_tokens"], body["stream"]) == (77, True)
+    form = (
+        body["response_format"]["json_schema"] if vendor.name == "openai" else body["output_config"]["format"]
+    )
+    assert form["schema"] == SCHEMA
 
 
 def test_openai_itself_is_told_max_completion_tokens() -> None:
@@ -85,39 +64,6 @@ async def test_no_variable_leads_the_key_elsewhere(
 
     assert str(client.base_url) == home
     await client.close()
-
-
-async def test_a_typed_wish_for_a_person(vendor: Vendor, server: ModelServer) -> None:
-    server.script(Call(text="One moment."))
-
-    draft = await vendor.draft(prompt(), timeout=5)
-
-    assert (draft.wish, draft.text) == ("hand_over", "One moment.")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "name"),
-    [
-        ('{"reason": "as', "hand_over"),
-        ('{"reason": "a", "reason": "b"}', "hand_over"),
-        ('{"reason": NaN}', "hand_over"),
-        ('{"reason": "a", "amount": 5}', "hand_over"),
-        ('{"reason": 1}', "hand_over"),
-        ("[" * 3000, "hand_over"),
-        ("", "hand_over"),
-        ('{"reason": "' + "a" * 1_000_000 + '"}', "hand_over"),
-        ('{"reason": "a"}', "refund"),
-    ],
-    ids=["cut", "twice", "nan", "more", "number", "deep", "empty", "1e6", "unknown"],
-)
-async def test_LLM_10_a_tool_call_that_is_not_whole_is_never_a_wish(
-    vendor: Vendor, server: ModelServer, arguments: str, name: str
-) -> None:
-    assert (await failure(vendor, server, Call(arguments, name))).kind == "malformed"
-
-
-async def test_LLM_10_a_tool_call_cut_at_the_length_limit(vendor: Vendor, server: ModelServer) -> None:
-    assert (await failure(vendor, server, Call('{"reason": "x"}', finish="length"))).kind == "cut"
 
 
 @pytest.mark.parametrize(

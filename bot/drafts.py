@@ -1,0 +1,59 @@
+"""The drafts of one turn: each is judged with what it claims to rest on; only one that passed can be said.
+
+Remembers of a rejected draft the codes of what was wrong, never its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answers import Recalled, Say
+from bot.providers.base import Draft
+from bot.providers.wording import is_language
+from guards.base import CheckedText, Evidence, Reason
+from guards.outputs import OutputCheck
+from guards.rendering import render
+
+_UNSURE = 0.25  # a model that trusts its own answer less than this is not believed either
+
+
+class Drafts:
+    """`rejected` grows by `<provider>:<check>.<code>` for each thing that was wrong; `passed` is by draft."""
+
+    def __init__(self, check: OutputCheck, recalled: Recalled, rejected: list[str]) -> None:
+        self._check, self._recalled, self.rejected = check, recalled, rejected
+        self.passed: dict[str, CheckedText] = {}
+
+    def judge(self, draft: Draft) -> tuple[Reason, ...]:
+        """Why it may not be said; nothing when it may."""
+        verdict = self.checked(draft)
+        if isinstance(verdict, CheckedText):
+            self.passed[draft.text] = verdict
+            return ()
+        self.rejected += [f"{draft.provider}:{reason.check}.{reason.code}" for reason in verdict]
+        return verdict
+
+    def checked(self, draft: Draft) -> CheckedText | tuple[Reason, ...]:
+        return self._check.check(draft.text, self._evidence(draft))
+
+    def say(self, draft: Draft, text: CheckedText) -> Say:
+        """In the words of the language that it was written in, where the model names one."""
+        recalled, language = self._recalled, draft.language or ""
+        rendered = render(
+            text,
+            facts=recalled.facts,
+            originals=recalled.originals,
+            vault=recalled.vault,
+            language=language if is_language(language) else recalled.prompt.language,
+        )
+        return Say(text, rendered, draft.provider, self.rejected)
+
+    def _evidence(self, draft: Draft) -> Evidence:
+        """A passage that does not exist is no passage, whatever a model names."""
+        evidence = self._recalled.evidence
+        known = {passage.id for passage in evidence.passages}
+        return replace(evidence, cited=frozenset(draft.passages) & known)
+
+
+def unsure(draft: Draft) -> bool:
+    return draft.confidence is not None and draft.confidence < _UNSURE
