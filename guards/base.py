@@ -274,7 +274,7 @@ class Evidence:
 class Reason:
     """Why a draft was rejected. `hint` goes back to the provider once; it never holds a fact's value."""
 
-    check: str  # figures, leaks, links, form, forbidden
+    check: str  # figures, claims, leaks, links, form, forbidden
     code: str  # unproven_figure, foreign_link, ...
     hint: MaskedText
 

@@ -1,4 +1,4 @@
-"""What a draft must pass before a person may read it: figures, leaks, links, form.
+"""What a draft must pass before a person may read it: figures, claims, leaks, links, form.
 
 A check that is broken rejects the draft. Hints go back to the model, so they never hold a fact's value.
 """
@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
+from guards.claims import Claims
 from guards.facts import unproven
 from guards.inputs import clean
 from guards.leaks import Leaks
@@ -22,6 +23,7 @@ from guards.rendering import notice, render, staff_text
 
 __all__ = [
     "DEFAULT_CHECKS",
+    "Claims",
     "Figures",
     "Form",
     "Leaks",
@@ -88,7 +90,7 @@ class Form:
         return [Reason(self.name, code, MaskedText(hint)) for wrong, code, hint in faults if wrong]
 
 
-DEFAULT_CHECKS: Final[tuple[OutputGuard, ...]] = (Form(), Leaks(), Links(), Figures())
+DEFAULT_CHECKS: Final[tuple[OutputGuard, ...]] = (Form(), Leaks(), Links(), Figures(), Claims())
 
 
 class OutputCheck:

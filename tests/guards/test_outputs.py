@@ -43,8 +43,8 @@ def codes(draft: str, evidence: Evidence = EVIDENCE) -> set[str]:
 @pytest.mark.parametrize(
     "draft",
     [
-        "Your balance is {account.balance}, charged to [CARD_1].",
-        "It was charged to CARD_1, 【CARD_1】 or ［card_1］.",
+        "Your balance is {account.balance}, for [CARD_1].",
+        "The card is CARD_1, 【CARD_1】 or ［card_1］.",
         "See https://shop.example/refunds or [the page](https://shop.example/refunds).",
         "Write to help@shop.example or call +49 30 12345678.",
         "[help@shop.example](mailto:help@shop.example)",

@@ -1,0 +1,159 @@
+"""Reads what a clause claims: that something was done, will be done, or is always so.
+
+Descriptions, offers, wishes and reports claim nothing: the rules for that are in `_is_harmless`, one a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from guards.lexicon import Word
+from guards.statements import Clause, Sentence
+from guards.verbs import is_first_person, is_future, is_past, is_simple_past, is_vow
+
+Kind = Literal["action", "promise", "rule"]
+# What an assistant may offer to do by itself: all of it brings a person in, and binds nobody to anything.
+_OFFERS: Final = frozenset({"act.escalate", "act.contact", "act.notify"})
+# What is one act to somebody who waits for a parcel, or whose words are translated.
+_SAME: Final = {
+    "act.ship": "act.deliver", "thing.shipping": "act.deliver", "act.replace": "act.change",
+}  # fmt: skip
+NARROW: Final = frozenset({"thing.sale", "act.deliver"})
+_GIFTS: Final = frozenset({"act.discount", "act.compensate", "act.credit", "act.waive", "act.upgrade"})
+_REGRETTED: Final = frozenset({"act.cancel", "act.charge", "act.close", "act.delete", "act.unlock"})
+_TOKEN: Final = re.compile(r"[^\W\d_]+")
+_THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
+_JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|ya|já)\W+)*")
+_ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
+EASTERN: Final = frozenset({"ko", "ja", "zh"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`ours`: said of ourselves, not of what anybody can do. `said`: all that a proof has to say too."""
+
+    kind: Kind
+    said: frozenset[str]
+    things: frozenset[str]
+    denied: bool
+    ours: bool
+    tokens: frozenset[str]
+
+
+def claimed(clause: Clause, sentence: Sentence) -> Claim | None:
+    """What this clause claims; None for a description, an offer, a wish, and what somebody else reported."""
+    acts = [word for word in clause.words if word.key.startswith("act.") and not _is_aim(word, clause)]
+    keys, ours = clause.keys, _is_ours(clause, acts)
+    kind = _kind(clause, acts, ours=ours)
+    if kind is None or _is_harmless(clause, sentence, acts, kind, ours=ours):
+        return None
+    return Claim(
+        kind,
+        alike(
+            {word.key for word in acts} | clause.named("quality") | clause.named("when") | _subject(clause)
+        ),
+        alike(clause.named("thing")),
+        "grammar.not" in keys,
+        ours,
+        _tokens(clause),
+    )
+
+
+def _kind(clause: Clause, acts: list[Word], *, ours: bool) -> Kind | None:
+    keys = clause.keys
+    past = any(is_past(word) for word in acts)
+    eastern = any(word.language in EASTERN for word in acts)
+    done = "grammar.was" in keys and (past or eastern)
+    if done or (past and {"grammar.be", "grammar.now"} <= keys) or any(_simply(act, clause) for act in acts):
+        return "action"
+    will = bool(keys & {"grammar.will", "grammar.get"}) or any(is_future(word) for word in acts)
+    if acts and (ours or will or clause.named("when") or any(is_vow(word) for word in acts)):
+        return "promise"
+    about = acts or clause.named("thing")
+    if (about and clause.named("quality")) or (past and "grammar.be" in keys):
+        return "rule"
+    return None
+
+
+def _simply(act: Word, clause: Clause) -> bool:
+    """ "I cancelled it", without a word of have or been."""
+    if not is_simple_past(act):
+        return False
+    return act.language != "en" or any(
+        word.key == "grammar.us" and _JUST.fullmatch(clause.between(word, act)) for word in clause.words
+    )
+
+
+def _is_harmless(clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind, *, ours: bool) -> bool:
+    keys = clause.keys
+    offered = bool(acts) and {word.key for word in acts} <= _OFFERS
+    strong = bool(clause.named("quality"))
+    alone = any(word.form in _ALONE for word in clause.words)
+    can, denied, action = "grammar.can" in keys, "grammar.not" in keys, kind == "action"
+    return any(
+        (
+            _is_reported(clause, acts) or (not ours and _is_regretted(clause, sentence, acts)),
+            "grammar.may" in keys and not action,
+            can and "grammar.colleague" in keys,
+            can and not (ours or strong or denied or action),  # what people can do themselves
+            offered and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys),
+            "grammar.please" in keys and not action,
+            "grammar.inform" in keys and not action,
+            denied and (alone or action),  # "I cannot", "nothing has been changed"
+        )
+    )
+
+
+def _is_reported(clause: Clause, acts: list[Word]) -> bool:
+    """ "I understand that it was cancelled", but not "I cancelled it, as you asked"."""
+    first = min((word.start for word in acts), default=len(clause.text) + clause.start)
+    reports = [word.end for word in clause.words if word.key == "grammar.report" and word.start < first]
+    ours = [word.start for word in clause.words if word.key == "grammar.us" and word.start < first]
+    return bool(reports) and not any(start >= max(reports) for start in ours)
+
+
+def _is_regretted(clause: Clause, sentence: Sentence, acts: list[Word]) -> bool:
+    """ "I am sorry that it was cancelled", in two clauses."""
+    return "grammar.report" in sentence.whole.keys and (
+        _THAT.match(clause.text) is not None or {word.key for word in acts} <= _REGRETTED
+    )
+
+
+def _is_ours(clause: Clause, acts: list[Word]) -> bool:
+    return "grammar.us" in clause.keys or any(is_first_person(word) for word in acts)
+
+
+def _is_aim(act: Word, clause: Clause) -> bool:
+    """ "to cancel": what somebody wants, not what is done."""
+    return any(word.key == "grammar.to" and 0 < act.start - word.end <= 1 for word in clause.words)
+
+
+def alike(keys: set[str] | frozenset[str]) -> frozenset[str]:
+    return frozenset(_SAME.get(key, key) for key in keys)
+
+
+def _subject(clause: Clause) -> set[str]:
+    """What a rule is only about when it names it; and that a present is for the person who reads this."""
+    gives = clause.keys & _GIFTS and "grammar.you" in clause.keys
+    return {key for key in clause.keys if _SAME.get(key, key) in NARROW} | (
+        {"grammar.you"} if gives else set()
+    )
+
+
+def _tokens(clause: Clause) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(clause.text))
+
+
+def rule_of(clause: Clause, about: frozenset[str]) -> Claim:
+    """What a clause of approved knowledge lays down, below a title that is `about` something."""
+    of_people = {"grammar.can", "grammar.you"} <= clause.keys and "grammar.us" not in clause.keys
+    return Claim(
+        "rule",
+        alike(clause.keys) | about,
+        alike(clause.named("thing")),
+        "grammar.not" in clause.keys,
+        not of_people,
+        _tokens(clause),
+    )

@@ -1,0 +1,56 @@
+"""Rejects what a draft claims to have done, promises or lays down as a rule when nothing bears it out.
+
+It also never lets an answer deny that it comes from a machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from guards.assertions import EASTERN, claimed
+from guards.base import Evidence, MaskedText, Reason
+from guards.grounds import proven, stated, verbatim
+from guards.statements import Clause, Sentence, sentences
+
+_HINTS: Final = {
+    "unproven_action": "Do not say that something has been done: nothing here shows it. Offer to hand over.",
+    "unproven_promise": "Promise nothing that the passages do not say. Offer to hand over instead.",
+    "unproven_rule": "State a rule only as the passages state it, or leave it out.",
+    "contradicted_rule": "The passages say the opposite: state the rule as they do, or leave it out.",
+    "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
+}
+
+
+class Claims:
+    """Every clause of a draft that says what was, will be or always is done."""
+
+    name = "claims"
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        codes = {code for sentence in sentences(draft, evidence.facts) for code in _of(sentence, evidence)}
+        return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
+
+
+def _of(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
+    if sentence.question or verbatim(sentence, evidence):
+        return
+    for clause in sentence.clauses:
+        if _denies_being_ai(clause):
+            yield "denies_being_ai"
+        claim = claimed(clause, sentence)
+        if claim is not None and not proven(claim, sentence, evidence):
+            opposite = claim.kind != "action" and stated(claim, evidence, denied=not claim.denied)
+            yield "contradicted_rule" if opposite else f"unproven_{claim.kind}"
+
+
+def _denies_being_ai(clause: Clause) -> bool:
+    keys = clause.keys
+    if keys & {"grammar.can", "grammar.if", "grammar.want", "grammar.will", "act.escalate"}:
+        return False
+    of_itself = bool(keys & {"grammar.am", "grammar.talk"})
+    if "grammar.machine" in keys:
+        return of_itself and "grammar.not" in keys
+    eastern = any(word.language in EASTERN for word in clause.words)
+    named = bool(keys & {"grammar.us", "grammar.talk"}) or not eastern
+    return of_itself and named and "grammar.human" in keys and "grammar.not" not in keys

@@ -1,0 +1,106 @@
+"""Reads a text as statements: its sentences and their clauses, with the known words of each.
+
+Reads only. A reference to a fact is one sign here, so that the words of its name are not the sentence's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from guards.lexicon import Word, words
+from guards.notation import plain
+from guards.pii.placeholders import REFERENCE
+
+_FIRST_SIGN: Final = 0xE000  # private characters: no text means anything by them
+_SIGN: Final = re.compile("[\ue000-\uefff]")
+_END: Final = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<![:：])\n+|(?<=:)\n\n+")
+_SPLIT: Final = re.compile(
+    r"[,;:–—()]+(?!\d)| - |\b(?:and|but|und|aber|sondern|et|mais|pero|mas)\b", re.IGNORECASE
+)
+_QUESTION: Final = re.compile(r"[?؟][\"'”’)\]]*\s*$|(?:까요|나요|습니까|ますか|ですか|吗|呢)[.。]?\s*$")
+_CONTRACTIONS: Final = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"\bcan't\b", "can not"), (r"\bwon't\b", "will not"), (r"n't\b", " not"), (r"'ll\b", " will"),
+        (r"'ve\b", " have"), (r"'re\b", " are"), (r"'m\b", " am"), (r"'d\b", " would"), (r"-", " "),
+        (r"\b(it|that|he|she|there)'s\b", r"\1 is"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`words` in order, with their places in the whole sentence; `keys` are their meanings."""
+
+    text: str
+    start: int
+    words: tuple[Word, ...]
+    keys: frozenset[str]
+
+    def between(self, first: Word, second: Word) -> str:
+        return self.text[first.end - self.start : second.start - self.start]
+
+    def named(self, role: str) -> frozenset[str]:
+        """The meanings of one role: `act` gives {"act.refund"}."""
+        return frozenset(key for key in self.keys if key.startswith(role + "."))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`refers` are the names of the facts that it refers to; `whole` is all of it as one clause."""
+
+    whole: Clause
+    clauses: tuple[Clause, ...]
+    question: bool
+    refers: frozenset[str]
+
+
+def hidden(text: str, known: Collection[str]) -> tuple[str, list[str]]:
+    """The text with a sign in the place of every known reference, and the names that the signs stand for."""
+    names: list[str] = []
+
+    def sign(found: re.Match[str]) -> str:
+        if found[1] not in known:
+            return found[0]
+        names.append(found[1])
+        return chr(_FIRST_SIGN + (len(names) - 1) % 0x1000)
+
+    return REFERENCE.sub(sign, _SIGN.sub(" ", text)), names
+
+
+def referred(text: str, names: list[str]) -> Iterator[tuple[int, str]]:
+    """Where the signs of `hidden` are, and whose they are."""
+    for found in _SIGN.finditer(text):
+        yield found.start(), names[ord(found[0]) - _FIRST_SIGN]
+
+
+def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
+    """Those of a whole text, in order."""
+    shown, names = hidden(text, known)
+    return [_sentence(part, names) for part in _END.split(plain(shown).lower()) if part.strip()]
+
+
+def _sentence(part: str, names: list[str]) -> Sentence:
+    refers = frozenset(name for _, name in referred(part, names))
+    spoken = part
+    for contraction, meant in _CONTRACTIONS:
+        spoken = contraction.sub(meant, spoken)
+    spoken = spoken.replace("'", " ")
+    known = words(spoken)
+    marks = [found.span() for found in _SPLIT.finditer(spoken)]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(spoken)]
+    pieces = [(start, end) for start, end in zip(starts, ends, strict=True) if spoken[start:end].strip()]
+    return Sentence(
+        _clause(spoken, known, 0, len(spoken)),
+        tuple(_clause(spoken, known, *piece) for piece in pieces),
+        _QUESTION.search(part) is not None,
+        refers,
+    )
+
+
+def _clause(text: str, known: list[Word], start: int, end: int) -> Clause:
+    found = tuple(word for word in known if start <= word.start < end)
+    return Clause(text[start:end], start, found, frozenset(word.key for word in found))
