@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 
 from adapters.web.turnstile import CLOUDFLARE, Turnstile
+from bot.batches.build import batch_provider
+from bot.batches.work import BatchWork
 from bot.channel_settings import revealed
 from bot.clock import Clock, SystemClock, new_id
 from bot.console.api import staff_router
@@ -27,6 +29,7 @@ from bot.reception import Ceilings, VisitorReception
 from bot.server import Site, asgi, web_routers
 from bot.settings import Settings
 from guards.demand import Calm, Demand
+from guards.outputs import OutputCheck
 from guards.work import Puzzles
 from storage.base import Database
 from storage.counters import DurableCounters
@@ -61,6 +64,20 @@ class App(Core):
         for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
         self.schedule.add("desks", 60.0, self.messengers.catch_up)
+        self.batches = self._batch_work()
+        if self.batches:
+            self.schedule.add("batches", 300.0, self.batches.run)
+
+    def _batch_work(self) -> BatchWork | None:
+        wanted = self.policy.batches
+        if not wanted.work:
+            return None
+        return BatchWork(
+            self.store.batches, batch_provider(wanted.provider, self.vendors[wanted.provider], self.clock),
+            self.store, self.transcript, self.consent, self.budget, OutputCheck(), self.clock,
+            work=wanted.work, secret=self.canary,
+            counted=self.metrics.errand, scored=self.metrics.satisfaction,
+        )  # fmt: skip
 
     def _web_routers(self) -> Sequence[APIRouter]:
         web, env = self.policy.web, self.settings.env
@@ -149,6 +166,7 @@ class App(Core):
             schedule=self.schedule,
             messengers=self.messengers,
             turnstile=self._turnstile,
+            batches=self.batches,
             lanes=(self.replies, self.sends),
             streams=(self._streams, self._live),
         )

@@ -115,12 +115,12 @@ class Core:
         limit = None if policy.budget.day_usd == "unlimited" else policy.budget.day_usd
         self.budget = Budget(self.ledger, prices, limit, self.clock, zone, booked=self.metrics.spent)
         openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
-        accounts = {
+        self.vendors = {
             "openai": Account(openai, revealed(env.openai_api_key), env.openai_base_url),
             "anthropic": Account(anthropic, revealed(env.anthropic_api_key), env.anthropic_base_url),
         }
         self.models = Models(
-            accounts, policy.providers.order, self.budget,
+            self.vendors, policy.providers.order, self.budget,
             Breakers(self.store.tenant, self.db, self.store.audit), self.clock, self._rng,
             called=self.metrics.provider_called, changed=self.metrics.breaker,
         )  # fmt: skip
@@ -228,6 +228,7 @@ class Core:
 
     def _recall(self) -> Recall:
         answers, canary = self.policy.answers, self.ring.derive("canary").hex()[:24]
+        self.canary = canary
         self.facts = self._facts()
         return Recall(
             self.store,

@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 
 from adapters.web.turnstile import Turnstile
+from bot.batches.work import BatchWork
 from bot.detectors import Detectors
 from bot.dispatch import Dispatcher
 from bot.facts.base import FactsSource
@@ -67,6 +68,7 @@ class Parts:
     schedule: Schedule
     messengers: Comings
     turnstile: Turnstile | None
+    batches: BatchWork | None
     lanes: Sequence[Dispatcher]
     streams: Sequence[Stream]
 
@@ -122,6 +124,8 @@ class Life:
         await parts.models.aclose()
         if parts.turnstile:
             await parts.turnstile.aclose()
+        if parts.batches:
+            await parts.batches.aclose()
         parts.detectors.close()
         if parts.facts:
             await parts.facts.aclose()

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.web.origins import Origins
+from bot.batches.settings import BatchSettings
 from bot.channel_settings import (
     Desks,
     Messengers,
@@ -176,6 +177,7 @@ class Policy(Section):
     providers: Providers = Providers()
     handover: Handover = Handover()
     budget: BudgetSettings = BudgetSettings()
+    batches: BatchSettings = BatchSettings()
     retention: Retention = Retention()
     demo: Demo = Demo()
     slack: Slack = Slack()
@@ -242,6 +244,7 @@ def load() -> Settings:
     _ = settings.database_path  # refuses what is not supported
     policy = settings.policy
     wrong = [*missing(env, policy.slack, policy.telegram, env.public_url), *_unasked(policy)]
+    wrong += policy.batches.without_account(env.openai_api_key, env.anthropic_api_key)
     if bool(env.turnstile_secret) != bool(policy.web.turnstile_site_key):
         wrong.append("TURNSTILE_SECRET: belongs to web.turnstile_site_key; set both of them, or neither")
     if wrong:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from storage.base import Transaction
 
-_OF_CONVERSATION = ("message", "turn", "outbox", "vault", "ledger", "desk_place", "refusal_told", "risk_sign")
+_OF_CONVERSATION = (
+    *("message", "turn", "outbox", "vault", "ledger", "desk_place", "refusal_told", "risk_sign"),
+    *("errand", "review"),
+)
 
 
 async def purge_closed(tx: Transaction, tenant: str, *, before: int, limit: int = 200) -> int:

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from storage.audit import Audit
 from storage.base import Database, Transaction
+from storage.batches import Batches
 from storage.consent import Consents
 from storage.conversations import Conversations
 from storage.counters import GcraCounters
@@ -32,6 +33,7 @@ class Store:
         self.outbox = Outbox(tenant, db)
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)
+        self.batches = Batches(tenant, db)
         self.consents = Consents(tenant, db)
         self.desks = DeskRows(tenant, db)
         self.refused = Refused(tenant, db)

@@ -19,6 +19,7 @@ from bot.transcript import Entry, Transcript
 from guards.base import MaskedText, MaskingFailed, RawText
 from guards.risk import Mark
 from storage.base import BOT, QUEUE, Conversation, Transaction
+from storage.batches import Review
 from storage.staff import StaffRows
 from storage.store import Store
 
@@ -54,6 +55,7 @@ class Opened:
     item: Item
     lines: Sequence[Line]
     caution: Caution
+    review: Review | None
 
 
 class Desk:
@@ -97,7 +99,8 @@ class Desk:
         lines = [Line(entry, names.get(entry.message.staff_id or "")) for entry in entries]
         notes = {entry.message.id: entry.text for entry in entries}
         reasons = caution(await self._risks.explain(conversation), conversation.id, names, notes)
-        return Opened(self._item(conversation, visit, names, None), lines, reasons)
+        review = await self._store.batches.review(conversation.id)
+        return Opened(self._item(conversation, visit, names, None), lines, reasons, review)
 
     async def knows(self, conversation_id: str) -> bool:
         return await self._store.conversations.get(conversation_id) is not None

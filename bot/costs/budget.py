@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.clock import Clock, new_id
 from bot.costs.prices import NANO, Prices
-from bot.providers.base import Provider, ProviderFailed, Usage
+from bot.providers.base import ProviderFailed, Usage
 from guards.base import Unavailable
 from storage.ledger import Certainty, Cost, Ledger, Reserved
 
@@ -31,6 +32,16 @@ class CallContext:
 
     conversation_id: str
     turn_id: str
+
+
+class Priced(Protocol):
+    """Whoever is paid for an answer."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class Budget:
     async def reserve(
         self,
         call: CallContext,
-        provider: Provider,
+        provider: Priced,
         *,
         prompt_bytes: int,
         max_output_tokens: int,

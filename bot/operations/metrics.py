@@ -46,6 +46,10 @@ class Metrics:
         self._spent = self._count("spent_usd", "Settled cost of calls.", "model")
         self._cached = self._count("cached_answers", "Questions that the cache may answer.", "outcome")
         self._saved = self._count("cache_saved_usd", "What answers cost that were given again.")
+        self._errands = self._count("errands", "Work that can wait, by its end.", "kind", "end")
+        self._scores = self._count(
+            "satisfaction", "Closed conversations by how satisfied people were.", "score"
+        )
         self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
         self._alarms = self._count("channel_alarms", "Trouble that a platform told of.", "channel")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
@@ -127,6 +131,12 @@ class Metrics:
     def cache_used(self, outcome: str, saved: Decimal) -> None:
         self._cached.labels(outcome).inc()
         self._saved.inc(float(saved))
+
+    def errand(self, kind: str, end: str) -> None:
+        self._errands.labels(kind, end).inc()
+
+    def satisfaction(self, score: int) -> None:
+        self._scores.labels(str(score)).inc()
 
     def possible_duplicate(self) -> None:
         self._twice.inc()

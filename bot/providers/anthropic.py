@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.providers.base import Prompt, ProviderFailed, Usage
 from bot.providers.form import SCHEMA
+from bot.providers.plain import Plain
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Json
 from bot.providers.wire import client_options
@@ -52,6 +53,10 @@ class Anthropic:
             client.close,
         )
 
+    def plain(self) -> Plain:
+        """For single calls, such as those of batches."""
+        return Plain(self._client())
+
     def _client(self) -> AsyncAnthropic:
         import anthropic
 
@@ -77,7 +82,7 @@ class Anthropic:
     def read(self, frame: Json, reading: Reading) -> None:
         kind = frame["type"]
         if kind == "message_start":
-            reading.usage = _usage(frame["message"].get("usage"), None)
+            reading.usage = usage_of(frame["message"].get("usage"), None)
         elif kind == "content_block_start":
             if frame["content_block"]["type"] == "tool_use":
                 raise ProviderFailed("malformed")  # none was offered
@@ -86,7 +91,7 @@ class Anthropic:
                 reading.say(frame["delta"]["text"])
         elif kind == "message_delta":
             reading.announced = frame["delta"].get("stop_reason") or reading.announced
-            reading.usage = _usage(frame.get("usage"), reading.usage)
+            reading.usage = usage_of(frame.get("usage"), reading.usage)
         elif kind == "message_stop":
             reading.stop = reading.announced
 
@@ -94,7 +99,7 @@ class Anthropic:
 _FORM: Json = {"format": {"type": "json_schema", "schema": SCHEMA}}
 
 
-def _usage(usage: Json | None, before: Usage | None) -> Usage | None:
+def usage_of(usage: Json | None, before: Usage | None) -> Usage | None:
     """Input counts everything that was read, from the cache or not; output is cumulative.
 
     None when the server did not count: the cost is estimated then.

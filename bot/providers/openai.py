@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.providers.base import Prompt, ProviderFailed, Usage
 from bot.providers.form import SCHEMA
+from bot.providers.plain import Plain
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Json
 from bot.providers.wire import client_options
@@ -50,6 +51,10 @@ class OpenAI:
             client.close,
         )
 
+    def plain(self) -> Plain:
+        """For single calls, such as those of batches."""
+        return Plain(self._client())
+
     def _client(self) -> AsyncOpenAI:
         import openai
 
@@ -74,7 +79,7 @@ class OpenAI:
 
     def read(self, frame: Json, reading: Reading) -> None:
         if usage := frame.get("usage"):
-            reading.usage = _usage(usage)
+            reading.usage = usage_of(usage)
         for choice in frame["choices"]:
             _hear(choice["delta"], reading)
             reading.stop = choice.get("finish_reason") or reading.stop
@@ -101,7 +106,7 @@ def _hear(delta: Json, reading: Reading) -> None:
         reading.say(delta["content"])
 
 
-def _usage(usage: Json) -> Usage | None:
+def usage_of(usage: Json) -> Usage | None:
     """None when the server did not count, as some do not: the cost is estimated then."""
     read, wrote = usage.get("prompt_tokens"), usage.get("completion_tokens")
     if not isinstance(read, int) or not isinstance(wrote, int):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import structlog
 
 from bot.clock import Clock
-from bot.providers.base import Draft, Interrupted, ProviderFailed
+from bot.providers.base import Interrupted, ProviderFailed
 from bot.providers.failures import failure_of, known
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5.0
 MAX_BYTES = 4 * 1024 * 1024  # a token's frame is about 250 bytes
+T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -45,8 +46,8 @@ def timeouts(seconds: float) -> httpx2.Timeout:
     return httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
 
 
-async def guarded(work: Awaitable[Draft], *, timeout: float, clock: Clock) -> Draft:
-    """The draft in time, or ProviderFailed; the SDK's own error and its words end here."""
+async def guarded(work: Awaitable[T], *, timeout: float, clock: Clock) -> T:
+    """The answer in time, or ProviderFailed; the SDK's own error and its words end here."""
     try:
         async with asyncio.timeout(timeout):
             return await work

@@ -1,0 +1,80 @@
+"""The contract of a provider that takes work which can wait, many pieces at once and at a lower price.
+
+What is sent holds masked text only. Taking is not idempotent: whoever is not sure that a batch arrived looks
+for it before sending it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.providers.base import FailureKind, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One request of a batch. `id` comes back with its result; at most 64 characters of A-Z a-z 0-9 _ -."""
+
+    id: str
+    system: str
+    text: str
+    max_output_tokens: int
+
+    def size(self) -> int:
+        return len(self.system.encode()) + len(self.text.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A whole answer to one piece."""
+
+    id: str
+    text: str
+    usage: Usage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No answer to one piece. `usage` is None when nothing was counted, and then nothing is billed."""
+
+    id: str
+    kind: FailureKind
+    usage: Usage | None = None
+
+
+Result = Said | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Their name for a batch of ours."""
+
+    vendor_id: str
+
+
+class BatchProvider(Protocol):
+    """Every method raises ProviderFailed; one with a status of 400 or more was surely refused."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+    async def send(self, mark: str, pieces: Sequence[Piece]) -> str:
+        """Their name for it. A failure without a status may have arrived nevertheless."""
+        ...
+
+    async def find(
+        self, mark: str, pieces: Collection[str], *, since_ms: int, ours: Collection[str]
+    ) -> Found | Literal["absent", "unsure"]:
+        """A batch that we do not know for sure to have sent. `ours` are the names that we know already."""
+        ...
+
+    async def results(self, vendor_id: str) -> Sequence[Result] | None:
+        """None while it runs. A piece without a result was not done."""
+        ...
+
+    async def aclose(self) -> None: ...

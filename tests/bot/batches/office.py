@@ -1,0 +1,95 @@
+"""Conversations that are over, a core with the job over a loopback vendor, and what its model says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bot.batches.base import BatchProvider
+from bot.batches.work import BatchWork
+from bot.consent import Terms
+from guards.outputs import OutputCheck
+from storage.base import BOT, QUEUE, Conversation
+from storage.batches import Batches, Kind
+from storage.sqlite import SqliteDatabase
+from tests.bot.core import Core
+from tests.bot.providers.chains import Bench
+from tests.clock import ManualClock
+from tests.peers.batches import Answer, BatchServer
+
+HOUR = 3600
+SCORE = '{"score": 4, "reason": "answered"}'
+SUMMARY = "They asked about returns of 4711 and were told how."
+
+
+def says(summary: Answer = SUMMARY, score: Answer = SCORE) -> Callable[[str, str], Answer]:
+    """What the peer's model answers to each kind of work."""
+    return lambda system, _text: summary if "summarise" in system else score
+
+
+@dataclass
+class Office:
+    """A core with the job over a peer of one vendor."""
+
+    core: Core
+    server: BatchServer
+    bench: Bench
+    provider: BatchProvider
+    kinds: tuple[Kind, ...] = ("summary", "satisfaction")
+    ends: list[tuple[str, str]] = field(default_factory=list)
+    scores: list[int] = field(default_factory=list)
+    rows: Batches | None = None
+
+    def job(self) -> BatchWork:
+        core = self.core
+        return BatchWork(
+            self.rows or core.store.batches, self.provider, core.store, core.transcript, core.consent,
+            self.bench.budget, OutputCheck(), core.clock, work=self.kinds, secret="c4n4ry-0123456789",
+            counted=lambda kind, end: self.ends.append((kind, end)), scored=self.scores.append,
+        )  # fmt: skip
+
+    async def run(self, *, after: float = 300.0) -> None:
+        """One run of the job, some time later, by a process that knows nothing but the database."""
+        self.core.clock.advance(after)
+        self.server.now = self.core.clock.now() // 1000
+        await self.job().run()
+
+    async def closed(self, *words: str) -> Conversation:
+        """A conversation in which this was said, with an answer each, and then closed."""
+        person = await self.core.person()
+        for text in words or ("How do I return 4711?",):
+            await self.core.exchange(person, text)
+        await self.close(person)
+        return person
+
+    async def close(self, conversation: Conversation) -> None:
+        now, ever = self.core.clock.now(), 2**62
+        async with self.core.store.transaction() as tx:
+            assert await self.core.store.conversations.close(
+                tx, conversation.id, expected=[BOT, QUEUE], idle_before=ever, now=now
+            )
+
+    async def review(self, conversation: Conversation) -> tuple[str | None, int | None, str | None]:
+        found = await self.core.store.batches.review(conversation.id)
+        if found is None:
+            return None, None, None
+        return found.summary.masked.value if found.summary else None, found.score, found.reason
+
+    async def books(self) -> list[tuple[str, str, int]]:
+        rows = await self.core.db.fetch_all("SELECT state, certainty, cost_nano FROM ledger ORDER BY id")
+        return [(row[0], row[1], int(row[2])) for row in rows]
+
+
+def made(
+    db: SqliteDatabase,
+    clock: ManualClock,
+    server: BatchServer,
+    provider: BatchProvider,
+    *,
+    limit: Decimal | None = None,
+    terms: Terms | None = None,
+) -> Office:
+    core = Core(db, clock, terms=terms or Terms())
+    server.answers = says()
+    return Office(core, server, Bench(db, clock, limit), provider)
