@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import Answer, HandOver, Recalled, Say
+from bot.answers import Answer, HandOver, Recalled, Say, rejection
+from bot.basis import basis
 from bot.clock import Deadline
 from bot.costs.budget import CallContext
 from bot.drafts import Drafts, unsure
@@ -107,11 +108,19 @@ class Answering:
         """A draft that is made of approved passages."""
         verdict = self._check.check_own(draft, of, recalled.evidence)
         if isinstance(verdict, CheckedText):
-            return self._say(verdict, recalled, source, rejected)
-        rejected.extend(f"{source}:{reason.check}.{reason.code}" for reason in verdict)
+            return self._say(verdict, recalled, source, rejected, of)
+        rejected.append(rejection(source, verdict))
         return self._hand_over("failed", recalled, rejected)
 
-    def _say(self, text: CheckedText, recalled: Recalled, source: str, rejected: list[str]) -> Say:
+    def _say(
+        self,
+        text: CheckedText,
+        recalled: Recalled,
+        source: str,
+        rejected: list[str],
+        of: Sequence[Passage] | None = None,
+    ) -> Say:
+        """`of`: the passages that it was made of; None: it is a sentence of Parley's own."""
         rendered = render(
             text,
             facts=recalled.facts,
@@ -119,7 +128,10 @@ class Answering:
             vault=recalled.vault,
             language=recalled.prompt.language,
         )
-        return Say(text, rendered, source, rejected)
+        if of is None:
+            return Say(text, rendered, source, rejected)
+        rests = basis(text, of, recalled.prompt, checks=self._check.names)
+        return Say(text, rendered, source, rejected, basis=rests)
 
     def _hand_over(self, reason: str, recalled: Recalled, rejected: list[str]) -> HandOver:
         return HandOver(reason, recalled.prompt.question, rejected)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.basis import Basis
 from bot.providers.base import Prompt
-from guards.base import CheckedText, Evidence, Fact, MaskedText, OutgoingText, VaultEntry
+from guards.base import CheckedText, Evidence, Fact, MaskedText, OutgoingText, Reason, VaultEntry
 from guards.risk import Standing, Tier
 from guards.vault import PersonVault
 
@@ -34,6 +35,7 @@ class Say:
     source: str
     rejected: Sequence[str] = ()  # codes of drafts that were not allowed out, for the audit log
     standing: Standing | None = None  # None: it was not looked at
+    basis: Basis | None = None  # None: it is a sentence of Parley's own, and was not checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,14 @@ class HandOver:
 
 
 Answer = Say | HandOver
+
+
+def rejection(by: str, reasons: Sequence[Reason]) -> str:
+    """The code of a draft that was not allowed out: who wrote it, and each of its faults."""
+    return f"{by}:" + ",".join(f"{reason.check}.{reason.code}" for reason in reasons)
+
+
+def faults(code: str) -> Sequence[tuple[str, str]]:
+    """Check and code of each fault of a rejected draft; none when it says that a provider failed."""
+    found = (fault.partition(".") for fault in code.rpartition(":")[2].split(","))
+    return [(check, why) for check, dot, why in found if dot]

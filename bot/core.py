@@ -44,6 +44,7 @@ from bot.policy import policy_version
 from bot.providers.models import Account, Models
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
+from bot.receipts import Receipts
 from bot.response_cache import ResponseCache
 from bot.risk import Risks
 from bot.settings import Settings
@@ -132,6 +133,7 @@ class Core:
         self.detectors = detectors(policy.masking)
         masker = Masker(self.detectors.all, policy.masking.timeout_seconds)
         self.transcript = Transcript(self.store, self.keys, masker, self.clock)
+        self.receipts = Receipts(self.store, self.clock, self._policy_version())
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
         self.replies = InProcessDispatcher(self._reply, failed=_failed)
         self.sends = InProcessDispatcher(lambda lane: self._delivery.flush(lane), failed=_failed)
@@ -162,7 +164,7 @@ class Core:
                 rules, self.models.chain, self._response_cache(), OutputCheck(), self.texts
             ),
             handoff=self.handoff,
-            outgoing=self.outgoing,
+            outgoing=self.outgoing, receipts=self.receipts,
             bus=self.bus, clock=self.clock, metrics=self.metrics,
             deadline_seconds=answers.deadline_seconds,
             wake_reply=self.replies.submit, wake_later=self.replies.submit_later,
@@ -246,12 +248,18 @@ class Core:
             max_output_tokens=answers.max_output_tokens,
         )
 
+    def _policy_version(self) -> str:
+        """Of all that decides what an answer may say."""
+        policy, rules = self.policy, self.settings.beside_config(self.policy.rules)
+        sections = (policy.answers, policy.providers, policy.risk, policy.injection, policy.masking)
+        parts = (each.model_dump_json() for each in sections)
+        return policy_version(*parts, INSTRUCTIONS, rules.read_text(encoding="utf-8"), version("parley"))
+
     def _response_cache(self) -> ResponseCache:
         policy = self.policy
-        decides = (policy.answers.model_dump_json(), policy.providers.model_dump_json(), version("parley"))
         cache = ResponseCache(
             Answers(self.store.tenant, self.db), self.clock, ZoneInfo(policy.installation.time_zone),
-            hours=policy.answers.cache_hours, policy=policy_version(*decides),
+            hours=policy.answers.cache_hours, policy=self._policy_version(),
             key=self.ring.derive("response cache"), noted=self.metrics.cache_used,
         )  # fmt: skip
         self.schedule.add("answers.old", 3600, cache.forget)

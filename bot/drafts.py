@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answers import Recalled, Say
+from bot.answers import Recalled, Say, rejection
+from bot.basis import basis, used
 from bot.providers.base import Draft
 from bot.providers.wording import is_language
 from guards.base import CheckedText, Evidence, Reason
@@ -18,7 +19,7 @@ _UNSURE = 0.25  # a model that trusts its own answer less than this is not belie
 
 
 class Drafts:
-    """`rejected` grows by `<provider>:<check>.<code>` for each thing that was wrong; `passed` is by draft."""
+    """`rejected` grows by one code for each draft, with all that was wrong; `passed` is by draft."""
 
     def __init__(self, check: OutputCheck, recalled: Recalled, rejected: list[str]) -> None:
         self._check, self._recalled, self.rejected = check, recalled, rejected
@@ -30,7 +31,7 @@ class Drafts:
         if isinstance(verdict, CheckedText):
             self.passed[draft.text] = verdict
             return ()
-        self.rejected += [f"{draft.provider}:{reason.check}.{reason.code}" for reason in verdict]
+        self.rejected.append(rejection(draft.provider, verdict))
         return verdict
 
     def checked(self, draft: Draft) -> CheckedText | tuple[Reason, ...]:
@@ -46,7 +47,9 @@ class Drafts:
             vault=recalled.vault,
             language=language if is_language(language) else recalled.prompt.language,
         )
-        return Say(text, rendered, draft.provider, self.rejected)
+        of = used(draft.text, draft.passages, recalled.evidence.passages)
+        rests = basis(text, of, recalled.prompt, checks=self._check.names, model=draft.model)
+        return Say(text, rendered, draft.provider, self.rejected, basis=rests)
 
     def _evidence(self, draft: Draft) -> Evidence:
         """A passage that does not exist is no passage, whatever a model names."""

@@ -30,6 +30,7 @@ from bot.keys import Keys
 from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.recall import PromptTooLarge, Recall
+from bot.receipts import Receipts
 from bot.risk import Risks
 from bot.transcript import Transcript
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
@@ -72,6 +73,7 @@ class Pipeline:
         answering: Answering,
         handoff: Handoff,
         outgoing: Outgoing,
+        receipts: Receipts,
         bus: Bus,
         clock: Clock,
         metrics: Metrics,
@@ -85,7 +87,7 @@ class Pipeline:
         self._inputs, self._files, self._admission = inputs, files, admission
         self._risks, self._signs, self._consent, self._inbox = risks, signs, consent, inbox
         self._acts, self._bursts, self._transcript, self._recall = acts, bursts, transcript, recall
-        self._answering = answering
+        self._answering, self._receipts = answering, receipts
         self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
         self._wake_reply, self._wake_later = wake_reply, wake_later
@@ -230,14 +232,16 @@ class Pipeline:
                 if await self._store.turns.done(tx, [turn.id for turn in turns]) == 0:
                     return
                 await self._transcript.keep(tx, masked)
+                message_id = None
                 if isinstance(answer, Say):
-                    await self._say(tx, conversation, answer)
+                    message_id = await self._say(tx, conversation, answer)
                 else:
                     await self._handoff.escalate(
                         tx, conversation, reason=answer.reason, summary=answer.summary.clipped(300)
                     )
                     if answer.reason == "refused":
                         await self._risks.declined(tx, conversation)
+                await self._receipts.keep(tx, conversation, turns[-1].id, answer, message_id)
                 await self._audit(tx, conversation, turns, answer)
                 shown = await self._show(tx, conversation)
         self._metrics.answered(answer)
@@ -253,8 +257,8 @@ class Pipeline:
         if isinstance(answer, HandOver):
             self._bus.publish(Signal("owner", conversation.id))
 
-    async def _say(self, tx: Transaction, conversation: Conversation, answer: Say) -> None:
-        await self._outgoing.put(
+    async def _say(self, tx: Transaction, conversation: Conversation, answer: Say) -> str:
+        return await self._outgoing.put(
             tx,
             conversation,
             epoch=conversation.epoch,

@@ -100,6 +100,10 @@ class OutputCheck:
         self._checks = tuple(checks)
         self._holds = functools.lru_cache(maxsize=512)(self._holds_alone)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(check.name for check in self._checks)
+
     def check(self, draft: str, evidence: Evidence) -> CheckedText | tuple[Reason, ...]:
         reasons = tuple(reason for check in self._checks for reason in _inspected(check, draft, evidence))
         return reasons or CheckedText(MaskedText(draft))

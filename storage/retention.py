@@ -5,8 +5,8 @@ from __future__ import annotations
 from storage.base import Transaction
 
 _OF_CONVERSATION = (
-    *("message", "turn", "outbox", "vault", "ledger", "desk_place", "refusal_told", "risk_sign"),
-    *("errand", "review"),
+    *("message", "turn", "outbox", "vault", "ledger", "receipt", "verdict"),
+    *("desk_place", "refusal_told", "risk_sign", "errand", "review"),
 )
 
 

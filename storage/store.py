@@ -14,6 +14,7 @@ from storage.desks import DeskRows
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
+from storage.receipts import Receipts
 from storage.refused import Refused
 from storage.risk import RiskRows
 from storage.turns import Turns
@@ -36,6 +37,7 @@ class Store:
         self.batches = Batches(tenant, db)
         self.consents = Consents(tenant, db)
         self.desks = DeskRows(tenant, db)
+        self.receipts = Receipts(tenant, db)
         self.refused = Refused(tenant, db)
         self.risk = RiskRows(tenant, db)
 

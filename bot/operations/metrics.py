@@ -17,7 +17,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.answers import Answer, Say
+from bot.answers import Answer, Say, faults
 
 STAGES = ("mask", "recall", "answer", "record", "send")
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25)
@@ -102,8 +102,9 @@ class Metrics:
         else:
             self._answers.labels("handed_over", answer.reason).inc()
         for code in answer.rejected:
-            by, _, why = code.rpartition(":")
-            self._rejected.labels(by.split(":")[0], why).inc()
+            by, _, kind = code.rpartition(":")
+            for why in [".".join(fault) for fault in faults(code)] or [kind]:
+                self._rejected.labels(by.split(":")[0], why).inc()
 
     def sent(self, state: str) -> None:
         self._sends.labels(state).inc()

@@ -34,6 +34,7 @@ from bot.pipeline import Pipeline
 from bot.providers.chain import Chain
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
+from bot.receipts import Receipts
 from bot.response_cache import ResponseCache
 from bot.risk import Risks
 from bot.texts import Texts
@@ -108,6 +109,7 @@ class Core:
         self.keys = Keys(KeyRing(bytes(32)), self.store, self.clock)
         self.bus, self.metrics, self.staff = InProcessBus(), Metrics(), StaffRows("default", self.db)
         self.texts, self.rules = Texts.load(), rules()
+        self.receipts = Receipts(self.store, self.clock, "policy-1")
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
         self.transcript = Transcript(self.store, self.keys, Masker(self.detectors, 5.0), self.clock)
         self.handoff = Handoff(
@@ -165,6 +167,7 @@ class Core:
             answering=Answering(self.rules, self.chain, self.cache, OutputCheck(), self.texts),
             handoff=self.handoff,
             outgoing=self.outgoing,
+            receipts=self.receipts,
             bus=self.bus,
             clock=self.clock,
             metrics=self.metrics,

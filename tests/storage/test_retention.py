@@ -11,6 +11,7 @@ from storage.base import Message
 from storage.consent import Decision
 from storage.desks import DeskPlace
 from storage.ledger import Ledger, Reserved
+from storage.receipts import ReceiptRow, Verdict
 from storage.retention import purge_closed
 from storage.risk import RiskSign
 from storage.sqlite import SqliteDatabase
@@ -37,6 +38,8 @@ async def full(store: Store, name: str) -> None:
         await store.risk.lock(tx, f"p-{name}", "rate")
         await store.risk.add(tx, RiskSign(f"sign-{name}", f"p-{name}", "rate", 1, 1, "web", name))
         await store.consents.put(tx, Decision(f"p-{name}", "web", "answer", "1", "given", "word", 1))
+        await store.receipts.add(tx, ReceiptRow(f"answer-{name}", name, f"asked-{name}", "p", "1", "{}", 1))
+        await store.receipts.judged(tx, name, f"asked-{name}", [Verdict("p")], 1)
         await store.audit.append(tx, at=1, actor="bot", action="turn.answered", subject=name)
     call = Reserved(f"call-{name}", name, f"asked-{name}", "openai", "m", 1, "2026-11-21", 1)
     assert await Ledger("default", store.db).reserve(call, limit=None)
@@ -101,7 +104,7 @@ async def test_nothing_is_left_of_one_and_everything_of_the_other(
     )
     assert tables_with(db_path, "noah") == before
     assert before >= {"person", "identity", "conversation", "message", "turn", "outbox", "vault", "ledger"}
-    assert before >= {"risk_sum", "risk_sign"}
+    assert before >= {"risk_sum", "risk_sign", "receipt", "verdict"}
     stored = await asyncio.to_thread(db_path.read_bytes)
     assert b"words-of-noah" in stored
     assert b"words-of-mina" not in stored, "deleted is overwritten, not only unlinked"
