@@ -123,7 +123,9 @@ class App(Core):
         return reception
 
     def _staff_routers(self) -> Sequence[APIRouter]:
-        desk = Desk(self.store, self.staff_rows, self.handoff, self.transcript, self.risks, self.clock)
+        desk = Desk(
+            self.store, self.staff_rows, self.handoff, self.transcript, self.risks, self.receipts, self.clock
+        )
         providers = ProviderBoard(self.models.breakers)
         api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit, providers=providers)
         console, self._live = console_router(

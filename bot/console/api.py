@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from adapters.web.bodies import documented, read
 from adapters.web.errors import HANDLED, ErrorAnswer, Problem, answer
-from bot.console import shapes
+from bot.console import receipts, shapes
 from bot.console.auth import Accounts
 from bot.console.base import RANK, Role, SignedIn, TooMany, Visit
 from bot.console.desk import Desk, Verb, plain, refusal, unsendable
@@ -70,6 +70,13 @@ class StaffApi:
         if opened is None:
             raise _missing()
         return shapes.opened(opened)
+
+    async def receipt(self, conversation_id: Id, message_id: Id) -> receipts.Receipt:
+        """What an answer of the bot rests on and what it went through."""
+        found = await self._desk.receipt(conversation_id, message_id)
+        if found is None:
+            raise Problem(404, "not_found", "There is no receipt of such an answer in this conversation.")
+        return receipts.shown(found)
 
     async def reveal(self, request: Request, conversation_id: Id) -> shapes.Revealed:
         """The original behind one placeholder. Leaves an audit row."""
@@ -169,6 +176,7 @@ def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit, providers: Pro
     add("/sessions/current", api.sign_out, methods=["DELETE"], status_code=204, dependencies=doors["viewer"])
     add("/conversations", api.conversations, methods=["GET"], dependencies=doors["viewer"])
     add(one, api.conversation, methods=["GET"], dependencies=doors["viewer"])
+    add(f"{one}/messages/{{message_id}}/receipt", api.receipt, methods=["GET"], dependencies=doors["viewer"])
     add(f"{one}/take-over", api.take_over, methods=["POST"], dependencies=doors["agent"])
     add(f"{one}/reply", api.reply, methods=["POST"], dependencies=doors["agent"], openapi_extra=text)
     add(f"{one}/note", api.note, methods=["POST"], dependencies=doors["agent"], openapi_extra=text)

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.console.base import Visit
 from bot.console.caution import Caution, caution
 from bot.handoff import Done, Handoff, NotOpen, Outcome, OwnedBy
+from bot.receipts import Receipt, Receipts
 from bot.risk import Risks
 from bot.transcript import Entry, Transcript
 from guards.base import MaskedText, MaskingFailed, RawText
@@ -44,10 +45,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of a transcript with its author's name, if a member of staff wrote it."""
+    """One entry of a transcript with its author's name, if a member of staff wrote it, or its receipt."""
 
     entry: Entry
     name: str | None
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ class Desk:
         handoff: Handoff,
         transcript: Transcript,
         risks: Risks,
+        receipts: Receipts,
         clock: Clock,
     ) -> None:
         self._store, self._staff, self._handoff = store, staff, handoff
-        self._transcript, self._risks, self._clock = transcript, risks, clock
+        self._transcript, self._risks, self._receipts = transcript, risks, receipts
+        self._clock = clock
         self._read: OrderedDict[tuple[str, str], int] = OrderedDict()
 
     async def board(self, visit: Visit, *, closed: bool = False) -> Sequence[Item]:
@@ -96,11 +100,18 @@ class Desk:
             entries = await self._transcript.entries(conversation)
         except LookupError:  # the person was erased meanwhile
             return None
-        lines = [Line(entry, names.get(entry.message.staff_id or "")) for entry in entries]
+        receipts = {one.message_id: one for one in await self._receipts.of(conversation_id)}
+        lines = [
+            Line(one, names.get(one.message.staff_id or ""), receipts.get(one.message.id)) for one in entries
+        ]
         notes = {entry.message.id: entry.text for entry in entries}
         reasons = caution(await self._risks.explain(conversation), conversation.id, names, notes)
         review = await self._store.batches.review(conversation.id)
         return Opened(self._item(conversation, visit, names, None), lines, reasons, review)
+
+    async def receipt(self, conversation_id: str, message_id: str) -> Receipt | None:
+        """How one answer came to be; None when there is no such answer in this conversation."""
+        return await self._receipts.get(conversation_id, message_id)
 
     async def knows(self, conversation_id: str) -> bool:
         return await self._store.conversations.get(conversation_id) is not None

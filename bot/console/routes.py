@@ -19,6 +19,7 @@ from bot.console.live import Live
 from bot.console.pages import Pages
 from bot.console.providers import ProviderPages
 from bot.console.queue import AuditPages, QueuePages
+from bot.console.safety import SafetyPages
 from bot.providers.board import ProviderBoard
 from storage.staff import StaffRows
 from storage.store import Store
@@ -47,6 +48,7 @@ def console_router(
     _account(router, gate, AccountPages(accounts, pages))
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))
     _queue(router, gate, QueuePages(desk, store.refused, live, gate, pages))
+    gate.page(router, "GET", "/safety", SafetyPages(store.receipts, clock, pages).safety, needs="viewer")
     _conversation(router, gate, ConversationPages(desk, pages))
     _providers(router, gate, ProviderPages(providers, staff, pages))
     gate.public(router, "GET", "/static/{version}/{name}", pages.file)

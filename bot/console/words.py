@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 
 from guards.pii.placeholders import PLACEHOLDER
 
@@ -50,6 +51,14 @@ _FAILURES = {
     "malformed": "Answers cannot be read",
     "quota": "The quota is used up: see to the account",
     "auth": "The key is refused: see to the account",
+}
+_SOURCES = {
+    "rules": "A rule",
+    "rules:stop": "A fixed sentence",
+    "knowledge": "Approved knowledge",
+    "cache": "An answer given before",
+    "openai": "OpenAI",
+    "anthropic": "Anthropic",
 }
 _TIERS = {
     "normal": "The bot answers as usual.",
@@ -106,6 +115,20 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     yield text[done:], False
 
 
+def _fault(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+def _source(code: str) -> str:
+    """Who found the words of an answer."""
+    return _SOURCES.get(code, _SOURCES.get(code.partition(":")[0], code))
+
+
+def _usd(amount: Decimal) -> str:
+    """To the ten-thousandth of a cent, which is what a short call costs."""
+    return f"{amount:.6f}"
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "channel": channel,
     "reason": reason,
@@ -115,6 +138,9 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "tier": _tier,
     "delivery": _delivery,
     "tag": _tag,
+    "fault": _fault,
+    "source": _source,
+    "usd": _usd,
     "actor": _actor,
     "pieces": _pieces,
 }

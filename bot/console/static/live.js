@@ -52,6 +52,9 @@ async function refresh(regions) {
 /** @param {string} id @param {HTMLElement | null} fresh */
 function replace(id, fresh) {
   const old = document.getElementById(id);
+  for (const one of old?.querySelectorAll("details[open][id]") ?? []) {
+    fresh?.querySelector(`#${CSS.escape(one.id)}`)?.setAttribute("open", ""); // it is being read
+  }
   if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
   const focused = old.contains(document.activeElement) ? document.activeElement?.id : "";
   const transcript = document.getElementById("transcript");

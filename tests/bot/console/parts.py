@@ -26,6 +26,7 @@ from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.providers.board import ProviderBoard
 from bot.providers.breaker import Breaker
+from bot.receipts import Receipts
 from bot.risk import Risks
 from bot.server import asgi
 from bot.texts import Texts
@@ -56,12 +57,12 @@ class Parts:
         self.accounts = Accounts(self.store, self.staff, Passwords(QUICK), self.clock)
         self.keys = Keys(KeyRing(bytes(32)), self.store, self.clock)
         self.texts = Texts.load()
-        outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
+        self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
         self.transcript = Transcript(
             self.store, self.keys, Masker([PatternDetector()], timeout=5.0), self.clock
         )
         self.handoff = Handoff(
-            self.store, self.staff, self.keys, outgoing, self.bus, self.clock,
+            self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
             wake=self.woken.append, sleep=self._sleep,
         )  # fmt: skip
         self.risks = Risks(
@@ -74,7 +75,10 @@ class Parts:
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:
-        desk = Desk(self.store, self.staff, self.handoff, self.transcript, self.risks, self.clock)
+        self.receipts = Receipts(self.store, self.clock, "policy-1")
+        desk = Desk(
+            self.store, self.staff, self.handoff, self.transcript, self.risks, self.receipts, self.clock
+        )
         providers = ProviderBoard(self.breakers)
         console, live = console_router(
             store=self.store,

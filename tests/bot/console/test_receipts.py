@@ -1,0 +1,110 @@
+"""Receipts as staff see them, and the page of what was caught: from the database, without any words."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from bot.answers import Say
+from bot.basis import Basis, Source
+from guards.base import OutgoingText
+from guards.rendering import notice, render
+from guards.risk import Standing
+from storage.base import Conversation
+from storage.ledger import Cost, Ledger, Reserved
+from tests.bot.console.parts import Parts
+
+EVIL = "<img src=x onerror=alert(1)>"
+RESTS = Basis(
+    facts=["account.balance"],
+    passages=[Source("returns.md#1", f"Returns {EVIL}", "https://shop.example/returns")],
+    masks={"CARD": 2},
+    checks=["form", "figures"],
+    model="gpt-5.4-mini",
+)
+REJECTED = ["openai:figures.unproven_money,links.foreign_link", "openai:timeout"]
+
+
+async def answered(parts: Parts, at: Conversation, *, rejected: list[str] = REJECTED) -> str:
+    """An answer of the bot with its receipt; the message's id."""
+    said = notice("You have it.")
+    vault = await parts.keys.vault(at.person_id)
+    text: OutgoingText = render(said, facts={}, originals=(), vault=vault, language="en")
+    answer = Say(said, text, "openai", rejected, Standing(0.0, "normal"), RESTS)
+    async with parts.store.transaction() as tx:
+        message_id = await parts.outgoing.put(
+            tx, at, epoch=at.epoch, author="bot", masked=said.masked, text=text
+        )
+        await parts.receipts.keep(tx, at, "turn-1", answer, message_id)
+    ledger = Ledger("default", parts.store.db)
+    call = Reserved("call", at.id, "turn-1", "openai", "gpt-5.4-mini", 9, "2026-11-21", parts.clock.now())
+    assert await ledger.reserve(call, limit=None)
+    await ledger.settle("call", Cost(312_500, 10, 10, "exact"))
+    return message_id
+
+
+def words(page: str, start: str, end: str) -> str:
+    part = page[page.index(start) : page.index(end, page.index(start))]
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part)))
+
+
+async def test_the_page_shows_a_receipt_below_the_answer_and_nothing_of_it_runs(parts: Parts) -> None:
+    ada = await parts.session("Ada", "viewer")
+    at = await parts.conversation("What do I have?")
+    await answered(parts, at)
+    page = (await parts.client(ada).get(f"/console/conversations/{at.id}")).text
+    receipt = words(page, '<details class="receipt"', "</details>")
+
+    assert page.count('<details class="receipt"') == 1, "the visitor's message has none"
+    assert EVIL not in page
+    assert "Receipt OpenAI · 1 rejected" in receipt
+    assert "Facts account.balance" in receipt
+    assert f"Passages Returns {EVIL}" in receipt
+    assert "Hidden from the model 2 × CARD" in receipt
+    assert "Checks passed form, figures" in receipt
+    assert "Rejected before openai: Unproven money, Foreign link" in receipt
+    assert "Cost $0.000312" in receipt
+    assert "Policy policy-1" in receipt
+
+
+async def test_a_program_reads_a_receipt(parts: Parts) -> None:
+    ada = await parts.session("Ada", "viewer")
+    at, other = await parts.conversation("What do I have?"), await parts.conversation("Hi")
+    message_id = await answered(parts, at)
+    path = f"/v1/staff/conversations/{at.id}/messages/{message_id}/receipt"
+    program = parts.program(ada)
+    found = (await program.get(path)).json()
+
+    assert found["facts"] == ["account.balance"]
+    assert found["rejected"] == [{"by": "openai", "faults": ["figures.unproven_money", "links.foreign_link"]}]
+    assert found["calls"] == [
+        {"provider": "openai", "model": "gpt-5.4-mini", "usd": "0.0003125", "certainty": "exact"}
+    ]
+    assert (found["usd"], found["policy"], found["tier"]) == ("0.0003125", "policy-1", "normal")
+    assert (await program.get(path.replace(at.id, other.id))).status_code == 404
+    assert (await parts.program().get(path)).status_code == 401
+
+
+@pytest.mark.parametrize(("hours", "day", "week"), [(23, 2, 2), (25, 0, 2), (24 * 7 + 1, 0, 0)])
+async def test_what_was_caught_shows_for_a_day_and_a_week(
+    parts: Parts, hours: int, day: int, week: int
+) -> None:
+    ada = await parts.session("Ada", "viewer")
+    at = await parts.conversation("What do I have?")
+    await answered(parts, at)
+    parts.clock.advance(hours * 3600)
+    grace = await parts.sign_in("Ada") if hours > 1 else ada
+    page = (await parts.client(grace).get("/console/safety")).text
+    figures = re.findall(r"<dd>(.*?)</dd>", page)
+
+    assert figures[0] == str(day)
+    assert figures[3:5] == [str(week), str(week // 2)]
+    assert figures[5] == ("50.0 %" if week else "–")
+    assert page.count("Nothing was caught.") == (day == 0) + (week == 0)
+    assert ("Unproven money" in page) == bool(week)
+
+
+async def test_the_safety_page_is_for_staff_only(parts: Parts) -> None:
+    assert (await parts.client().get("/console/safety")).status_code == 303
