@@ -52,6 +52,9 @@ challenge = "off"
 [masking]
 names = "{names}"
 [budget]
+message_usd = "unlimited"
+conversation_day_usd = "unlimited"
+person_day_usd = "unlimited"
 day_usd = "1000000"
 """
 _START_SECONDS = 60.0

@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.consent import Consent, Terms
 from bot.costs.budget import Budget
 from bot.costs.prices import Prices
+from bot.costs.watch import TierWatch
 from bot.delivery import Delivery
 from bot.detectors import detectors
 from bot.dispatch import InProcessDispatcher
@@ -67,6 +68,7 @@ from storage.knowledge import KnowledgeStore
 from storage.ledger import Ledger
 from storage.staff import StaffRows
 from storage.store import Store
+from storage.tiers import TierRow
 
 _log = structlog.get_logger()
 
@@ -113,8 +115,15 @@ class Core:
             self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
         )
         zone = ZoneInfo(policy.installation.time_zone)
-        limit = None if policy.budget.day_usd == "unlimited" else policy.budget.day_usd
-        self.budget = Budget(self.ledger, prices, limit, self.clock, zone, booked=self.metrics.spent)
+        self.budget = Budget(
+            self.ledger, prices, policy.budget.most, self.clock, zone,
+            booked=self.metrics.spent, refused=self.metrics.over_budget,
+        )  # fmt: skip
+        watch = TierWatch(
+            self.budget, TierRow(self.store.tenant, self.db), self.store, policy.budget.thresholds,
+            self.clock, moved=self.metrics.budget_tier,
+        )  # fmt: skip
+        self.schedule.add("budget.watch", 5.0, watch.look)
         openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
         self.vendors = {
             "openai": Account(openai, revealed(env.openai_api_key), env.openai_base_url),

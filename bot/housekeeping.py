@@ -21,6 +21,7 @@ _DAY_MS = 24 * _HOUR_MS
 _FOREVER = 2**62
 _REPEATS_MS = 7 * _DAY_MS  # no platform delivers an act again after so long
 _STALE_CALL_MS = 300_000  # no call lives as long
+_STALE_BATCH_MS = 2 * _DAY_MS  # and no batch
 _COUNTERS = 100_000  # of a tenant, in use at one time; beyond that the most idle are forgotten
 _AT_ONCE = 2_000  # rows that may go in one transaction: who writes meanwhile waits for it
 
@@ -94,7 +95,8 @@ class Housekeeping:
 
     async def settle_ledger(self) -> None:
         """Calls whose process died: they stay booked at what was reserved for them."""
-        await self._ledger.settle_stale(self._clock.now() - _STALE_CALL_MS)
+        now = self._clock.now()
+        await self._ledger.settle_stale(now - _STALE_CALL_MS, batches_before_ms=now - _STALE_BATCH_MS)
 
     async def close_idle(self) -> None:
         """What was found idle may have been written to since: closing compares again.

@@ -196,7 +196,9 @@ class Pipeline:
                         conversation, question, asked=asked, tier=standing.tier
                     )
                 with self._metrics.stage("answer"):
-                    call = CallContext(conversation.id, turns[-1].id)
+                    call = CallContext(
+                        conversation.id, turns[-1].id, conversation.person_id, conversation.channel
+                    )
                     model = await self._consent.lets_model(conversation)
                     answer = await self._answering.answer(recalled, deadline, call, model=model)
                     return replace(answer, standing=standing)

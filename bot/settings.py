@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -18,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.web.origins import Origins
 from bot.batches.settings import BatchSettings
+from bot.budget_settings import BudgetSettings
 from bot.channel_settings import (
     Desks,
     Messengers,
@@ -146,11 +146,6 @@ class Providers(Section):
 
 class Handover(Section):
     wait_minutes: float = Field(10.0, gt=0, le=YEAR_SECONDS / 60)
-
-
-class BudgetSettings(Section):
-    day_usd: Annotated[Decimal, Field(ge=0)] | Literal["unlimited"] = Decimal("5.00")
-    allow_unknown_prices: bool = False
 
 
 class Retention(Section):

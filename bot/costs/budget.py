@@ -1,4 +1,4 @@
-"""Holds spending to the day's limit: every call is reserved at its worst case before it is made.
+"""Holds spending to its limits: every call is reserved at its worst case before it is made.
 
 A call is never lost from the books: it is settled at its measured cost, else at an honest estimate, and what
 a crash left behind is settled by a job (`Ledger.settle_stale`).
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.clock import Clock, new_id
+from bot.costs.periods import periods
 from bot.costs.prices import NANO, Prices
+from bot.costs.tiers import Tier
 from bot.providers.base import ProviderFailed, Usage
 from guards.base import Unavailable
-from storage.ledger import Certainty, Cost, Ledger, Reserved
+from storage.ledger import Certainty, Cost, Days, Ledger, Most, Reserved
 
 _OVERHEAD_TOKENS = 400  # roles, separators and the tool's description, which the wording does not count
 _BYTES_A_TOKEN = 4  # on average; only for estimates, never for the worst case
@@ -28,10 +29,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """On whose behalf a provider is called."""
+    """On whose behalf a provider is called; empty where it is nobody's, as in an evaluation."""
 
     conversation_id: str
     turn_id: str
+    person_id: str = ""
+    channel: str = ""
 
 
 class Priced(Protocol):
@@ -56,22 +59,33 @@ class Reservation:
     batch: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One of the installation's limits, and what is gone of it, in nano-dollars."""
+
+    period: str  # day, week, month
+    nano: int
+    settled_nano: int  # without what is held for calls under way
+    limit: int | None
+
+
 class Budget:
-    """The day begins at midnight in `zone`. A limit of None means none, but everything is still booked."""
+    """The limits of a message, conversation, person and installation, whose days are those of `zone`."""
 
     def __init__(
         self,
         ledger: Ledger,
         prices: Prices,
-        day_limit: Decimal | None,
+        most: Most,
         clock: Clock,
         zone: ZoneInfo,
         *,
         booked: Callable[[str, Decimal], None] = lambda _model, _usd: None,
+        refused: Callable[[str], None] = lambda _level: None,
     ) -> None:
-        self._ledger, self._prices, self._clock, self._zone = ledger, prices, clock, zone
-        self._booked = booked
-        self._limit = None if day_limit is None else int((day_limit * NANO).to_integral_value(ROUND_FLOOR))
+        self._ledger, self._prices, self._most, self._clock, self._zone = ledger, prices, most, clock, zone
+        self._booked, self._refused = booked, refused
+        self._tier: Tier = "normal"
 
     async def reserve(
         self,
@@ -82,7 +96,10 @@ class Budget:
         max_output_tokens: int,
         batch: bool = False,
     ) -> Reservation | None:
-        """None when the call, at its worst, would pass the limit. No text has more tokens than bytes."""
+        """None when the call, at its worst, would pass a limit. No text has more tokens than bytes."""
+        if self._tier == "halt":
+            self._refused("halt")
+            return None
         now = self._clock.now()
         reservation = Reservation(new_id(), provider.model, prompt_bytes, max_output_tokens, now, batch)
         price = self._prices.price(provider.model, at=now)
@@ -90,13 +107,19 @@ class Budget:
             id=reservation.id,
             conversation_id=call.conversation_id,
             turn_id=call.turn_id,
+            person_id=call.person_id,
+            channel=call.channel,
             provider=provider.name,
             model=provider.model,
             nano=price.worst(prompt_bytes + _OVERHEAD_TOKENS, max_output_tokens, batch=batch) if price else 0,
-            period=self.day(),
+            periods=periods(now, self._zone),
+            batch=batch,
             created_at=now,
         )
-        return reservation if await self._ledger.reserve(row, limit=self._limit) else None
+        if level := await self._ledger.reserve(row, self._most):
+            self._refused(level)
+            return None
+        return reservation
 
     async def settle(self, reservation: Reservation, usage: Usage | None) -> None:
         """After a call that ran or was cancelled while it ran: without a count, full output is assumed."""
@@ -110,26 +133,50 @@ class Budget:
         refused = failure.status is not None and failure.status >= 300
         await self._settle(reservation, Usage(0, 0) if refused else _estimate(reservation), "estimated")
 
+    def state(self) -> Tier:
+        """How near the limits are, as the watch saw it last."""
+        return self._tier
+
+    def enter(self, tier: Tier) -> None:
+        """The watch's word. Nobody is asked while it is `halt`."""
+        self._tier = tier
+
+    async def periods(self) -> tuple[Spent, Spent, Spent]:
+        """Today, this week and this month."""
+        now = periods(self._clock.now(), self._zone)
+        return (
+            await self._spent("day", now.day, self._most.day),
+            await self._spent("week", now.week, self._most.week),
+            await self._spent("month", now.month, self._most.month),
+        )
+
     async def spent(self) -> Decimal:
         """Dollars of today, reservations included."""
-        return Decimal(await self._ledger.spent(self.day())) / NANO
+        return Decimal(await self._ledger.spent(periods(self._clock.now(), self._zone).day)) / NANO
 
     async def share(self) -> float:
-        """How much of today's limit is gone, 0..1; a limit of nothing, or none, is never near its end."""
-        return min(1.0, await self._ledger.spent(self.day()) / self._limit) if self._limit else 0.0
+        """How much of the tightest limit is gone, 0..1; a limit of nothing, or none, never nears its end."""
+        return max(min(1.0, one.nano / one.limit) if one.limit else 0.0 for one in await self.periods())
 
-    def day(self) -> str:
-        return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date().isoformat()
+    async def _spent(self, period: str, days: Days, limit: int | None) -> Spent:
+        nano = await self._ledger.spent(days)
+        return Spent(period, nano, nano - await self._ledger.reserved(days), limit)
 
     async def _settle(self, reservation: Reservation, usage: Usage, certainty: Certainty) -> None:
         price = self._prices.price(reservation.model, at=reservation.at)
         nano = price.nano(usage, batch=reservation.batch) if price else 0
-        certainty = certainty if price else "unknown"
+        cost = Cost(
+            nano=nano,
+            saved_nano=price.saved(usage, batch=reservation.batch) if price else 0,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cached_tokens=usage.cached_tokens,
+            written_tokens=usage.written_tokens + usage.written_1h_tokens,
+            certainty=certainty if price else "unknown",
+        )
         self._booked(reservation.model, Decimal(nano) / NANO)
         try:
-            await self._ledger.settle(
-                reservation.id, Cost(nano, usage.input_tokens, usage.output_tokens, certainty)
-            )
+            await self._ledger.settle(reservation.id, cost)
         except Unavailable as error:  # it stays reserved, and so counted, until the job settles it
             _log.warning("cost_not_settled", call=reservation.id, error=type(error).__name__)
 

@@ -18,6 +18,7 @@ from prometheus_client import (
 )
 
 from bot.answers import Answer, Say, faults
+from bot.costs.tiers import TIERS, Tier
 
 STAGES = ("mask", "recall", "answer", "record", "send")
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25)
@@ -50,6 +51,8 @@ class Metrics:
         self._scores = self._count(
             "satisfaction", "Closed conversations by how satisfied people were.", "score"
         )
+        self._over = self._count("over_budget", "Calls that a limit did not let happen.", "level")
+        self._tier = self._level("budget_tier", "0 normal, 1 log, 2 notify, 3 throttle, 4 halt.")
         self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
         self._alarms = self._count("channel_alarms", "Trouble that a platform told of.", "channel")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
@@ -138,6 +141,13 @@ class Metrics:
 
     def satisfaction(self, score: int) -> None:
         self._scores.labels(str(score)).inc()
+
+    def over_budget(self, level: str) -> None:
+        """`level` is what would have been passed, or `halt`."""
+        self._over.labels(level).inc()
+
+    def budget_tier(self, tier: Tier) -> None:
+        self._tier.set(TIERS.index(tier))
 
     def possible_duplicate(self) -> None:
         self._twice.inc()

@@ -8,10 +8,11 @@ import pytest
 
 from guards.base import MaskedText, Rate
 from storage.base import QUEUE
-from storage.ledger import Reserved
+from storage.ledger import Most
 from tests.bot.core import ANNA
 from tests.bot.house import House
 from tests.peers.channel import Refuse
+from tests.storage.calls import call, days
 
 MINUTE, HOUR = 60.0, 3600.0
 
@@ -118,14 +119,13 @@ async def test_a_start_takes_up_everything_at_once(house: House) -> None:
 async def test_calls_of_a_dead_process_stay_booked_at_their_worst(house: House) -> None:
     now = house.core.clock.now()
     for name, age in (("old", 300_001), ("young", 300_000)):
-        call = Reserved(name, "c", "t", "p", "m", 7, "2026-11-21", now - age)
-        assert await house.ledger.reserve(call, limit=None)
+        assert await house.ledger.reserve(call(name, 7, at=now - age), Most()) is None
 
     await house.jobs.settle_ledger()
 
     rows = await house.core.db.fetch_all("SELECT id, state, cost_nano FROM ledger ORDER BY id")
     assert [tuple(row) for row in rows] == [("old", "settled", 7), ("young", "reserved", 0)]
-    assert await house.ledger.spent("2026-11-21") == 14
+    assert await house.ledger.spent(days()) == 14
 
 
 async def test_counters_that_hold_nobody_back_are_dropped(house: House) -> None:

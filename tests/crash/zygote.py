@@ -36,7 +36,7 @@ POLICY = {
         _ROOMY,
     ),
     "web": {"challenge": "off"},
-    "budget": {"day_usd": "1000"},
+    "budget": {"day_usd": "1000", "person_day_usd": "1000", "conversation_day_usd": "1000"},
 }
 
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from guards.base import CheckedText
 from storage.answers import Answers, KnownAnswer, Uses
-from storage.ledger import Cost, Ledger, Reserved
+from storage.ledger import Cost, Ledger, Most
 from storage.sqlite import SqliteDatabase
+from tests.storage.calls import call
 
 DAY = date(2026, 11, 21)
 ANSWER = KnownAnswer("mark", CheckedText.from_storage("Five days."), "openai", "m", ("p1", "p2"), 1000)
@@ -14,7 +15,7 @@ ANSWER = KnownAnswer("mark", CheckedText.from_storage("Five days."), "openai", "
 
 async def spent(db: SqliteDatabase, call_id: str, *, turn: str, nano: int) -> None:
     ledger = Ledger("default", db)
-    await ledger.reserve(Reserved(call_id, "c", turn, "openai", "m", 1, "2026-11-21", 1), limit=None)
+    await ledger.reserve(call(call_id, 1, turn=turn), Most())
     await ledger.settle(call_id, Cost(nano, 1, 1, "exact"))
 
 

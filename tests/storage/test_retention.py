@@ -10,12 +10,13 @@ from guards.base import MaskedText, SealedText, VaultEntry
 from storage.base import Message
 from storage.consent import Decision
 from storage.desks import DeskPlace
-from storage.ledger import Ledger, Reserved
+from storage.ledger import Ledger, Most
 from storage.receipts import ReceiptRow, Verdict
 from storage.retention import purge_closed
 from storage.risk import RiskSign
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
+from tests.storage.calls import call
 from tests.storage.rows import conversation, queued, said
 
 
@@ -41,8 +42,8 @@ async def full(store: Store, name: str) -> None:
         await store.receipts.add(tx, ReceiptRow(f"answer-{name}", name, f"asked-{name}", "p", "1", "{}", 1))
         await store.receipts.judged(tx, name, f"asked-{name}", [Verdict("p")], 1)
         await store.audit.append(tx, at=1, actor="bot", action="turn.answered", subject=name)
-    call = Reserved(f"call-{name}", name, f"asked-{name}", "openai", "m", 1, "2026-11-21", 1)
-    assert await Ledger("default", store.db).reserve(call, limit=None)
+    spent = call(f"call-{name}", 1, conversation=name, turn=f"asked-{name}", person=f"p-{name}")
+    assert await Ledger("default", store.db).reserve(spent, Most()) is None
 
 
 async def close(store: Store, name: str, *, active_at: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from bot.batches.base import BatchProvider
 from bot.batches.work import BatchWork
@@ -87,7 +86,7 @@ def made(
     server: BatchServer,
     provider: BatchProvider,
     *,
-    limit: Decimal | None = None,
+    limit: int | None = None,
     terms: Terms | None = None,
 ) -> Office:
     core = Core(db, clock, terms=terms or Terms())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from decimal import Decimal
 
 import pytest
 
@@ -30,7 +29,7 @@ async def test_the_worst_case_is_held_and_what_was_counted_is_booked(office: Off
 async def test_without_money_work_waits(
     db: SqliteDatabase, clock: ManualClock, server: BatchServer, provider: BatchProvider
 ) -> None:
-    office = made(db, clock, server, provider, limit=Decimal(0))
+    office = made(db, clock, server, provider, limit=0)
     await office.closed()
     await office.run()
 

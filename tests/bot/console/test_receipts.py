@@ -13,8 +13,9 @@ from guards.base import OutgoingText
 from guards.rendering import notice, render
 from guards.risk import Standing
 from storage.base import Conversation
-from storage.ledger import Cost, Ledger, Reserved
+from storage.ledger import Cost, Ledger, Most
 from tests.bot.console.parts import Parts
+from tests.storage.calls import call
 
 EVIL = "<img src=x onerror=alert(1)>"
 RESTS = Basis(
@@ -39,8 +40,8 @@ async def answered(parts: Parts, at: Conversation, *, rejected: list[str] = REJE
         )
         await parts.receipts.keep(tx, at, "turn-1", answer, message_id)
     ledger = Ledger("default", parts.store.db)
-    call = Reserved("call", at.id, "turn-1", "openai", "gpt-5.4-mini", 9, "2026-11-21", parts.clock.now())
-    assert await ledger.reserve(call, limit=None)
+    spent = call("call", 9, conversation=at.id, turn="turn-1", model="gpt-5.4-mini")
+    assert await ledger.reserve(spent, Most()) is None
     await ledger.settle("call", Cost(312_500, 10, 10, "exact"))
     return message_id
 

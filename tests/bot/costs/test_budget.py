@@ -1,8 +1,7 @@
-"""The budget: what is reserved, what is settled, and that calls at once cannot pass the limit together."""
+"""The budget: what is reserved, what is settled, at which price, and what is told of it."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -10,66 +9,90 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.costs.budget import Budget, CallContext, Reservation
-from bot.costs.prices import Price, Prices
+from bot.costs.budget import Budget
+from bot.costs.prices import NANO, Price, Prices
 from bot.providers.base import Provider, ProviderFailed, Usage
-from bot.providers.openai import OpenAI
-from bot.providers.remote import RemoteProvider
 from storage.base import DatabaseUnavailable
-from storage.ledger import Cost, Ledger
+from storage.ledger import Cost, Ledger, Most
 from storage.sqlite import SqliteDatabase
+from tests.bot.costs.purse import CALL, DOLLAR, PRICE, budget, reserve
 from tests.clock import ManualClock
-
-CALL = CallContext("c1", "t1")
-# 1000 tokens of output, whatever is read: $0.10 a call.
-PRICE = Price(since=date(2026, 11, 1), input=Decimal("0"), output=Decimal("100"))
+from tests.storage.calls import days
 
 
-def budget(
-    ledger: Ledger, clock: ManualClock, limit: str | None = "1.00", zone: str = "UTC", price: Price = PRICE
-) -> Budget:
-    prices = Prices({"m": [price]})
-    return Budget(ledger, prices, None if limit is None else Decimal(limit), clock, ZoneInfo(zone))
-
-
-@pytest.fixture
-def provider(clock: ManualClock) -> Provider:
-    return RemoteProvider("openai", "m", OpenAI("key", None), clock)
-
-
-@pytest.fixture
-def ledger(db: SqliteDatabase) -> Ledger:
-    return Ledger("default", db)
-
-
-async def reserve(held: Budget, provider: Provider) -> Reservation:
-    reservation = await held.reserve(CALL, provider, prompt_bytes=100, max_output_tokens=1000)
-    assert reservation is not None
-    return reservation
-
-
-async def test_LLM_17_500_calls_at_once_stay_within_a_dollar(
+async def test_nobody_is_asked_while_it_is_halted(
     ledger: Ledger, clock: ManualClock, provider: Provider
 ) -> None:
-    held = budget(ledger, clock)
+    refused: list[str] = []
+    held = Budget(
+        ledger, Prices({"m": [PRICE]}), Most(message=1), clock, ZoneInfo("UTC"), refused=refused.append
+    )
+    await held.reserve(CALL, provider, prompt_bytes=1, max_output_tokens=1)
+    held.enter("halt")
+    await held.reserve(CALL, provider, prompt_bytes=1, max_output_tokens=0)
+    assert held.state() == "halt"
 
-    async def one() -> int:
-        reservation = await held.reserve(CALL, provider, prompt_bytes=100, max_output_tokens=1000)
-        if reservation is None:
-            return 0
-        await held.settle(reservation, Usage(100, 1000))
-        return 1
+    held.enter("throttle")
+    await held.settle(await reserve(held, provider, 0), Usage(1, 0))
 
-    called = sum(await asyncio.gather(*(one() for _ in range(500))))
+    assert refused == ["message", "halt"]
 
-    assert called == 10
-    assert await held.spent() == Decimal(1)
+
+async def test_the_price_of_the_call_counts_when_it_is_settled_later(
+    ledger: Ledger, clock: ManualClock, provider: Provider
+) -> None:
+    dearer = PRICE.model_copy(update={"since": date(2025, 11, 22), "output": Decimal(1000)})
+    held = Budget(ledger, Prices({"m": [PRICE, dearer]}), Most(), clock, ZoneInfo("UTC"))
+    early = await reserve(held, provider)
+    clock.advance(86_400)
+    late = await reserve(held, provider)
+    await held.settle(early, Usage(1, 1000))
+    await held.settle(late, Usage(1, 1000))
+
+    spent = [await ledger.spent(days(day)) for day in ("2025-11-21", "2025-11-22")]
+    assert spent == [NANO // 10, NANO]
+
+
+async def test_what_is_booked_tells_whose_it_was_and_what_the_cache_did(
+    db: SqliteDatabase, ledger: Ledger, clock: ManualClock, provider: Provider
+) -> None:
+    price = Price(
+        since=PRICE.since,
+        input=Decimal(10),
+        output=Decimal(0),
+        cached_read=Decimal(1),
+        cached_write=Decimal(20),
+        batch=Decimal("0.5"),
+    )
+    held = budget(ledger, clock, price=price)
+    reservation = await held.reserve(CALL, provider, prompt_bytes=2000, max_output_tokens=1, batch=True)
+    assert reservation is not None
+    await held.settle(reservation, Usage(1000, 1, 500, 100, 50))
+
+    row = await db.fetch_one(
+        "SELECT person_id, channel, batch, reserved_nano, cost_nano, saved_nano, cached_tokens,"
+        " written_tokens, certainty FROM ledger"
+    )
+    cost = (350 * 10_000 + 500 * 1_000 + 150 * 20_000) // 2
+    assert row is not None
+    assert tuple(row) == ("p1", "web", 1, 24_000_000, cost, 5_000_000 - cost, 500, 150, "exact")
+
+
+async def test_a_model_without_a_price_is_booked_as_unknown(
+    db: SqliteDatabase, ledger: Ledger, clock: ManualClock, provider: Provider
+) -> None:
+    held = Budget(ledger, Prices({}, allow_unknown=True), DOLLAR, clock, ZoneInfo("UTC"))
+    await held.settle(await reserve(held, provider), Usage(100, 10))
+
+    row = await db.fetch_one("SELECT cost_nano, input_tokens, certainty FROM ledger")
+    assert row is not None
+    assert tuple(row) == (0, 100, "unknown")
 
 
 async def test_LLM_17_settling_frees_what_was_not_used(
     ledger: Ledger, clock: ManualClock, provider: Provider
 ) -> None:
-    held = budget(ledger, clock, "0.15")
+    held = budget(ledger, clock, Most(day=NANO * 15 // 100))
     await held.settle(await reserve(held, provider), Usage(100, 100))
 
     assert await held.spent() == Decimal("0.01")
@@ -110,16 +133,15 @@ async def test_without_a_count_the_whole_output_is_assumed(
 
 async def test_the_day_turns_at_midnight_of_its_zone(ledger: Ledger, provider: Provider) -> None:
     clock = ManualClock(1_763_737_199_000)  # 21 Nov 2025, 14:59:59 UTC: a second before midnight in Seoul
-    held = budget(ledger, clock, "0.10", "Asia/Seoul")
+    held = budget(ledger, clock, Most(day=NANO // 10), "Asia/Seoul")
     late = await reserve(held, provider)
-    assert held.day() == "2025-11-21"
+    assert await held.reserve(CALL, provider, prompt_bytes=1, max_output_tokens=1) is None
     clock.advance(1)
 
-    assert held.day() == "2025-11-22"
     await reserve(held, provider)  # a new day has its own dollar
     await held.settle(late, Usage(1, 0))
     assert await held.spent() == Decimal("0.1")
-    assert await ledger.spent("2025-11-21") == 0
+    assert await ledger.spent(days("2025-11-21")) == 0
 
 
 class Gone:
@@ -138,9 +160,19 @@ async def test_a_cost_that_cannot_be_settled_stays_reserved_and_hides_no_error(
     assert await budget(ledger, clock).spent() == Decimal("0.1")
 
 
-@pytest.mark.parametrize(("limit", "share"), [("1.00", 0.1), ("0.10", 1.0), ("0", 0.0), (None, 0.0)])
-async def test_what_share_of_the_day_is_gone(
-    ledger: Ledger, clock: ManualClock, provider: Provider, limit: str | None, share: float
+@pytest.mark.parametrize(
+    ("limit", "share"),
+    [
+        (DOLLAR, 0.1),
+        (Most(day=NANO // 10), 1.0),
+        (Most(day=NANO, week=NANO // 2), 0.2),
+        (Most(day=NANO, month=NANO // 4), 0.4),
+        (Most(day=0), 0.0),
+        (Most(), 0.0),
+    ],
+)
+async def test_what_share_of_the_tightest_limit_is_gone(
+    ledger: Ledger, clock: ManualClock, provider: Provider, limit: Most, share: float
 ) -> None:
     await budget(ledger, clock).reserve(CALL, provider, prompt_bytes=0, max_output_tokens=1000)
 

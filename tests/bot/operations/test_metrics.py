@@ -76,6 +76,8 @@ def test_the_rest_is_counted(metrics: Metrics) -> None:
     metrics.refused("rate_limited")
     metrics.possible_duplicate()
     metrics.spent("gpt-5.4-mini", Decimal("0.25"))
+    metrics.over_budget("person")
+    metrics.budget_tier("throttle")
     metrics.provider_called("openai", "timeout", 7.5)
     metrics.job_ran("retention", "ok")
 
@@ -83,5 +85,7 @@ def test_the_rest_is_counted(metrics: Metrics) -> None:
     assert 'parley_refused_total{reason="rate_limited"} 1.0' in lines
     assert "parley_possible_duplicates_total 1.0" in lines
     assert 'parley_spent_usd_total{model="gpt-5.4-mini"} 0.25' in lines
+    assert 'parley_over_budget_total{level="person"} 1.0' in lines
+    assert "parley_budget_tier 3.0" in lines
     assert 'parley_provider_seconds_count{kind="timeout",provider="openai"} 1.0' in lines
     assert 'parley_job_runs_total{job="retention",outcome="ok"} 1.0' in lines

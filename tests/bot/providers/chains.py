@@ -17,7 +17,7 @@ from bot.providers.chain import Chain, NoAnswer
 from guards.base import Reason
 from storage.audit import Audit
 from storage.breakers import Breakers
-from storage.ledger import Ledger
+from storage.ledger import Ledger, Most
 from storage.sqlite import SqliteDatabase
 from tests.bot.providers.prompts import masked, prompt
 from tests.clock import ManualClock
@@ -49,10 +49,10 @@ class Scripted:
 class Bench:
     """A chain over a real database, with a clock that sleeping moves."""
 
-    def __init__(self, db: SqliteDatabase, clock: ManualClock, day_limit: Decimal | None) -> None:
+    def __init__(self, db: SqliteDatabase, clock: ManualClock, day_nano: int | None) -> None:
         self.db, self.clock, self.ledger = db, clock, Ledger("default", db)
         prices = Prices({"m": [Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(5))]})
-        self.budget = Budget(self.ledger, prices, day_limit, clock, ZoneInfo("UTC"))
+        self.budget = Budget(self.ledger, prices, Most(day=day_nano), clock, ZoneInfo("UTC"))
         self.slept: list[float] = []
         self.breakers: dict[str, Breaker] = {}
 

@@ -19,7 +19,7 @@ from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed,
 from bot.providers.breaker import Breaker, Policy
 from bot.providers.calls import Line
 from storage.breakers import BreakerState
-from storage.ledger import Ledger
+from storage.ledger import Ledger, Most
 from storage.sqlite import SqliteDatabase
 from tests.bot.providers.prompts import prompt
 from tests.clock import ManualClock
@@ -60,7 +60,7 @@ class Bench:
 
     def __init__(self, db: SqliteDatabase, clock: ManualClock) -> None:
         prices = Prices({"m": [Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(5))]})
-        budget = Budget(Ledger("default", db), prices, None, clock, ZoneInfo("UTC"))
+        budget = Budget(Ledger("default", db), prices, Most(), clock, ZoneInfo("UTC"))
         self.breaker = Breaker("a/m", self, clock, random.Random(1), Policy(least=1))
         self.ended: list[str] = []
         self.line = Line(self, self.breaker, budget, clock, lambda _, ended, __: self.ended.append(ended))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from bot.clock import Deadline
@@ -221,7 +219,7 @@ async def test_P8_nobody_is_asked_when_no_time_is_left(bench: Bench, clock: Manu
 
 
 async def test_P9_over_budget_nobody_is_asked(db: SqliteDatabase, clock: ManualClock) -> None:
-    bench = Bench(db, clock, Decimal("0.001"))
+    bench = Bench(db, clock, 1_000_000)
     first, second = Scripted("a", clock, "Hello."), Scripted("b", clock, "Hello.")
 
     answer = await bench.ask(first, second)

@@ -22,7 +22,7 @@ from bot.providers.openai import OpenAI
 from bot.providers.remote import Dialect, RemoteProvider
 from storage.audit import Audit
 from storage.breakers import Breakers
-from storage.ledger import Ledger
+from storage.ledger import Ledger, Most
 from storage.sqlite import SqliteDatabase
 from tests.bot.providers.prompts import prompt
 
@@ -59,7 +59,7 @@ async def chain(llmock: LLMock, llmock_server: LLMockServer, db: SqliteDatabase)
         await provider.open()  # imports, which are no part of any deadline here
     rng = random.Random(1)
     prices = Prices({}, allow_unknown=True)
-    budget = Budget(Ledger("default", db), prices, None, CLOCK, ZoneInfo("UTC"))
+    budget = Budget(Ledger("default", db), prices, Most(), CLOCK, ZoneInfo("UTC"))
     breakers = {
         breaker_name(each): Breaker(
             breaker_name(each), Breakers("default", db, Audit("default", db)), CLOCK, rng

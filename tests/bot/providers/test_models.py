@@ -15,7 +15,7 @@ from bot.providers.calls import unobserved
 from bot.providers.models import Account, Models
 from storage.audit import Audit
 from storage.breakers import Breakers, BreakerState
-from storage.ledger import Ledger
+from storage.ledger import Ledger, Most
 from storage.sqlite import SqliteDatabase
 from tests.clock import ManualClock
 
@@ -33,7 +33,7 @@ def models(
     db: SqliteDatabase, breakers: Breakers, clock: ManualClock, accounts: Mapping[str, Account], *order: str
 ) -> Models:
     prices = Prices({}, allow_unknown=True)
-    budget = Budget(Ledger("default", db), prices, None, clock, ZoneInfo("UTC"))
+    budget = Budget(Ledger("default", db), prices, Most(), clock, ZoneInfo("UTC"))
     return Models(accounts, order, budget, breakers, clock, random.Random(1), unobserved, unheard)
 
 

@@ -1,0 +1,21 @@
+"""Which day, week and month it is for an installation: its time zone decides, so a day may have 23 hours."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from storage.ledger import Days, Periods
+
+
+def periods(now_ms: int, zone: ZoneInfo) -> Periods:
+    """A week begins on Monday."""
+    day = datetime.fromtimestamp(now_ms / 1000, zone).date()
+    monday = day - timedelta(days=day.weekday())
+    last = monthrange(day.year, day.month)[1]
+    return Periods(
+        day=Days(day.isoformat(), day.isoformat()),
+        week=Days(monday.isoformat(), (monday + timedelta(days=6)).isoformat()),
+        month=Days(day.replace(day=1).isoformat(), day.replace(day=last).isoformat()),
+    )
