@@ -5,6 +5,7 @@ The prompt gets names only; values stay in the evidence, which never leaves the 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -139,6 +140,7 @@ class Recall:
             facts=[FactName(fact.name, fact.type, fact.description) for fact in facts.values()],
             language=conversation.language,
             max_output_tokens=self._max_output_tokens,
+            cache_key=hashlib.sha256(conversation.id.encode()).hexdigest()[:32],
         )
         said = [Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked]
         history = trim(said, budget=self._budget, fixed=word(prompt).size() // BYTES_PER_TOKEN)

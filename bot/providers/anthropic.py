@@ -5,7 +5,7 @@ The only file that may know the anthropic SDK.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -70,10 +70,14 @@ class Anthropic:
 
     def request(self, model: str, prompt: Prompt) -> Json:
         wording = word(prompt)
+        last_repeated = len(wording.messages) - 2
         return {
             "model": model,
-            "system": wording.system,
-            "messages": [{"role": said.speaker, "content": said.text} for said in wording.messages],
+            "system": _kept(wording.system),
+            "messages": [
+                {"role": said.speaker, "content": _kept(said.text) if at == last_repeated else said.text}
+                for at, said in enumerate(wording.messages)
+            ],
             "output_config": _FORM,
             "max_tokens": prompt.max_output_tokens,
             "stream": True,
@@ -94,6 +98,11 @@ class Anthropic:
             reading.usage = usage_of(frame.get("usage"), reading.usage)
         elif kind == "message_stop":
             reading.stop = reading.announced
+
+
+def _kept(text: str) -> Sequence[Json]:
+    """Everything up to its end may come from the cache next time; too little of it is just not kept."""
+    return [{"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}]
 
 
 _FORM: Json = {"format": {"type": "json_schema", "schema": SCHEMA}}

@@ -41,6 +41,7 @@ class Prompt:
     language: str
     corrections: Sequence[MaskedText] = ()  # why the last draft was rejected
     max_output_tokens: int = 800
+    cache_key: str = ""  # the same for all turns of a conversation, and says nothing about it
 
 
 @dataclass(frozen=True, slots=True)

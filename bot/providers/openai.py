@@ -66,8 +66,9 @@ class OpenAI:
         )
 
     def request(self, model: str, prompt: Prompt) -> Json:
-        # OpenAI's newer models refuse max_tokens; many compatible servers know nothing else.
-        limit = "max_completion_tokens" if self._base_url is None else "max_tokens"
+        # OpenAI's newer models refuse max_tokens; many compatible servers know nothing else, and no key.
+        own = self._base_url is None
+        limit = "max_completion_tokens" if own else "max_tokens"
         return {
             "model": model,
             "messages": _messages(prompt),
@@ -75,6 +76,7 @@ class OpenAI:
             limit: prompt.max_output_tokens,
             "stream": True,
             "stream_options": {"include_usage": True},
+            **({"prompt_cache_key": prompt.cache_key} if own and prompt.cache_key else {}),
         }
 
     def read(self, frame: Json, reading: Reading) -> None:

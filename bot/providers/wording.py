@@ -1,7 +1,8 @@
 """Turns a prompt into words for a model: one system text and alternating messages.
 
 Whatever others wrote is fenced and labelled, and cannot close its own fence. The system text is the same
-for everybody who speaks one language, so that providers can cache it. A fact's value never enters here.
+for everybody who speaks one language, then comes what the person's next turn repeats, and last what is for
+this turn alone: so that providers can cache it. A fact's value never enters here.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A prompt in words."""
+    """A prompt in words. All messages but the last are repeated, as they are, in the next turn."""
 
     system: str
     messages: Sequence[Spoken]
@@ -73,18 +74,18 @@ class Wording:
 
 
 def word(prompt: Prompt) -> Wording:
-    """The whole prompt; the newest question is always in the last message."""
+    """The whole prompt; the newest question is always in the last message, and what is known in the first."""
     rules = _RULES.format(language=_language(prompt.language))
     spoken = [_said(said) for said in prompt.history]
     spoken.append(Spoken("user", "\n\n".join(_newest(prompt))))
-    if spoken[0].speaker == "assistant":
+    if prompt.facts:
+        spoken.insert(0, Spoken("user", _fence("known", "\n".join(_fact(fact) for fact in prompt.facts))))
+    elif spoken[0].speaker == "assistant":
         spoken.insert(0, Spoken("user", _OPENING))
     return Wording(f"{prompt.instructions.value.strip()}\n\n{rules}", _merged(spoken))
 
 
 def _newest(prompt: Prompt) -> Iterable[str]:
-    if prompt.facts:
-        yield _fence("known", "\n".join(_fact(fact) for fact in prompt.facts))
     for passage in prompt.passages:
         yield _passage(passage)
     yield _fence("person", prompt.question.value)

@@ -28,10 +28,12 @@ def test_messages_alternate_and_the_question_comes_last() -> None:
     assert wording.messages[-1].text.endswith("<person>\nAnd my card?\n</person>")
 
 
-def test_the_last_message_carries_facts_by_name_passages_and_corrections() -> None:
-    last = word(prompt(corrections=(masked("The figure 12 is unproven."),))).messages[-1].text
+def test_the_first_message_carries_facts_by_name_and_the_last_passages_and_corrections() -> None:
+    messages = word(prompt(corrections=(masked("The figure 12 is unproven."),))).messages
+    last = messages[-1].text
 
-    assert "<known>\n{account.balance} (money): what the person has now\n</known>" in last
+    known = "<known>\n{account.balance} (money): what the person has now\n</known>\n\n<person>"
+    assert messages[0].text.startswith(known)
     assert '<passage id="p1" title="Refunds">\nA refund takes five days.\n</passage>' in last
     assert "- The figure 12 is unproven.\n</correction>" in last
 
