@@ -51,6 +51,7 @@ from bot.risk import Risks
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.transcript import Transcript
+from bot.why import Why
 from bot.worker import Worker
 from guards.base import MaskedText
 from guards.files import Files
@@ -189,7 +190,7 @@ class Core:
         )  # fmt: skip
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.consent, self.texts,
-            self.bus, self.clock, site=policy.web.site,
+            Why(self.store, self.receipts, self.keys, self.texts), self.bus, self.clock, site=policy.web.site,
         )  # fmt: skip
 
     def _build_consent(self, needs: Needs) -> Inbox:

@@ -19,7 +19,8 @@ from bot.pipeline import Pipeline
 from bot.risk import Risks
 from bot.texts import Texts
 from bot.transcript import purpose
-from guards.base import Refusal
+from bot.why import Why
+from guards.base import OutgoingText, Refusal
 from storage.base import BOT, QUEUE, Conversation, Message, Person, Transaction
 from storage.staff import StaffRows
 from storage.store import Store
@@ -37,6 +38,7 @@ class Front:
         risks: Risks,
         consent: Consent,
         texts: Texts,
+        why: Why,
         bus: Bus,
         clock: Clock,
         *,
@@ -44,7 +46,7 @@ class Front:
     ) -> None:
         self._store, self._staff, self._keys = store, staff, keys
         self._pipeline, self._risks, self._consent, self._texts = pipeline, risks, consent, texts
-        self._bus, self._clock, self._site = bus, clock, site
+        self._why, self._bus, self._clock, self._site = why, bus, clock, site
 
     async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
         async with self._store.transaction() as tx:
@@ -81,6 +83,12 @@ class Front:
             return ()
         found = await self._store.messages.visible(conversation_id, after=after, limit=limit)
         return [await self._message(conversation, message) for message in found]
+
+    async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
+        conversation = await self._store.conversations.get(conversation_id)
+        if conversation is None or conversation.state == "retired":
+            return None
+        return await self._why.tell(conversation, message_id)
 
     async def consent(self, conversation_id: str) -> ConsentView | None:
         conversation = await self._store.conversations.get(conversation_id)

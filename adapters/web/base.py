@@ -77,6 +77,10 @@ class Backend(Protocol):
         """What the person may see, in order of seq, with seq > after."""
         ...
 
+    async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
+        """Why an answer says what it says; None for what is no answer of the bot here."""
+        ...
+
     async def consent(self, conversation_id: str) -> ConsentView | None: ...
 
     async def decide(self, conversation_id: str, purpose: str, version: str, *, agreed: bool) -> bool:

@@ -26,6 +26,7 @@ from adapters.web.places import Places
 from adapters.web.reception import Reception, caller, origin, passed
 from adapters.web.tokens import HostIdentities, VisitorTokens
 from adapters.web.visits import Visits, unauthorized
+from adapters.web.why import WhyRoutes
 from guards.base import RawText, Refusal
 
 CHANNEL = "web"
@@ -184,6 +185,7 @@ def routes(
     )
     _add(router, here)
     ConsentRoutes(backend, visits).add_to(router)
+    WhyRoutes(backend, visits, link_hosts).add_to(router)
     router.add_api_route("{path:path}", _preflight, methods=["OPTIONS"], include_in_schema=False)
     return router, streams
 

@@ -4,6 +4,7 @@ import pytest
 
 from adapters.base import Accepted, Sender, Signal
 from bot.front import Front
+from bot.why import Why
 from guards.base import MaskedText, RawText
 from storage.base import Staff
 from tests.bot.core import ANNA, SITE, Core, inbound
@@ -12,8 +13,8 @@ from tests.bot.core import ANNA, SITE, Core, inbound
 @pytest.fixture
 def front(core: Core) -> Front:
     return Front(
-        core.store, core.staff, core.keys, core.pipeline, core.risks, core.consent, core.texts, core.bus,
-        core.clock, site=SITE,
+        core.store, core.staff, core.keys, core.pipeline, core.risks, core.consent, core.texts,
+        Why(core.store, core.receipts, core.keys, core.texts), core.bus, core.clock, site=SITE,
     )  # fmt: skip
 
 

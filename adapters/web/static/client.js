@@ -52,6 +52,14 @@ export class Client {
     this.outgoing.retry(which);
   }
 
+  /** Why an answer says what it says. @param {string} messageId @returns {Promise<import("./blocks.js").Block[]>} */
+  async why(messageId) {
+    if (!this.session) throw new Error("no session");
+    const { conversation, token } = this.session;
+    const path = `/${conversation}/messages/${encodeURIComponent(messageId)}/why`;
+    return (await (await this.server.fetch("GET", path, this.life.signal, { token })).json()).blocks;
+  }
+
   /**
    * The page vouches for a signed-in person. Whoever was here before leaves nothing behind.
    * @param {string} identity

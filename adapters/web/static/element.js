@@ -24,6 +24,7 @@ class ParleyChat extends HTMLElement {
       greeting: this.getAttribute("greeting") || texts.greeting,
       send: (text) => this.#client?.send(text),
       retry: (id) => this.#client?.retry((item) => item.id === id),
+      why: async (id) => this.#client?.why(id) ?? [],
       startOver: () => this.#client?.startOver(),
     });
     const screen = Object.assign(view, { ask: asked.bind(null, view.parts.log) });

@@ -66,6 +66,14 @@ h2 { font-size: 15.5px; font-weight: 650; line-height: 1.3; letter-spacing: -.00
 .status { font-size: 12px; color: var(--quiet); margin: 3px 6px 2px }
 .status[data-failed] { color: var(--warn) }
 .status button { text-decoration: underline; text-underline-offset: 2px; font-weight: 600; padding-inline: 3px }
+.why { align-self: flex-start; max-width: 100%; margin: 1px 4px 2px; font-size: 12px; color: var(--quiet) }
+.why summary { width: fit-content; padding: 3px 4px; border-radius: 6px; cursor: pointer }
+.why summary:hover { color: var(--text) }
+.because { padding: 4px 0 4px 12px; margin-inline-start: 5px; border-inline-start: 2px solid var(--line); overflow-wrap: anywhere }
+.because:empty::before { content: "…" }
+.because > * + * { margin-block-start: 5px }
+.because ul { padding-inline-start: 1.2em }
+.because a { color: inherit; text-underline-offset: 2px }
 .bubble > * + * { margin-block-start: 8px }
 .bubble ul, .bubble ol { padding-inline-start: 1.35em }
 .bubble li + li { margin-block-start: 3px }

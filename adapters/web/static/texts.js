@@ -1,4 +1,4 @@
-// Every word that the widget itself says, in eight languages.
+// Every word that the widget itself says, in eight languages; those of why.js stand there.
 
 const en = {
   heading: "Chat with us",

@@ -2,6 +2,7 @@
 
 import { el, nodes } from "./blocks.js";
 import { bubbleOf, plain, reason, status } from "./bubbles.js";
+import { whyOf } from "./why.js";
 
 /** @typedef {import("./blocks.js").Message} Message */
 /** @typedef {import("./store.js").Item} Item */
@@ -16,13 +17,15 @@ export class Thread {
    * @param {Texts} texts
    * @param {string} greeting
    * @param {(id: string) => void} retry
+   * @param {import("./why.js").Ask} why
    */
-  constructor({ log, dots }, texts, greeting, retry) {
+  constructor({ log, dots }, texts, greeting, retry, why) {
     this.log = log;
     this.dots = dots;
     this.texts = texts;
     this.greeting = greeting;
     this.retry = retry;
+    this.why = why;
     this.who = texts.ai;
     this.time = new Intl.DateTimeFormat(texts.language, { hour: "2-digit", minute: "2-digit" });
     /** @type {Map<string, HTMLElement>} by the server's message id */
@@ -95,6 +98,7 @@ export class Thread {
     const follows = this.#nearEnd();
     const bubble = known ?? bubbleOf(author === "person" ? "own" : author, this.#name(message, at), nodes(message.blocks));
     this.shown.set(message.id, bubble);
+    if (!known && author === "bot") bubble.append(whyOf(this.texts.language, message.id, this.why));
     this.#place(bubble);
     if (own) this.#confirm(bubble, at);
     else this.quiet();

@@ -15,6 +15,7 @@ import { Thread } from "./thread.js";
  * @property {string} greeting
  * @property {(text: string) => void} send
  * @property {(id: string) => void} retry
+ * @property {import("./why.js").Ask} why
  * @property {() => void} startOver
  */
 
@@ -29,7 +30,7 @@ export class View {
     this.wishes = wishes;
     this.root = root;
     this.parts = frame(texts, wishes.heading);
-    this.thread = new Thread(this.parts, texts, wishes.greeting, wishes.retry);
+    this.thread = new Thread(this.parts, texts, wishes.greeting, wishes.retry, wishes.why);
     root.adoptedStyleSheets = [sheet];
     root.replaceChildren(this.parts.panel, this.parts.launcher);
     this.#listen();

@@ -58,6 +58,7 @@ class FakeBackend:
     said: dict[str, list[MessageView]] = field(default_factory=dict)
     events: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
     inbound: list[Inbound] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)  # why, by message
     asked: list[Question] = field(default_factory=list)  # without any, nobody has to agree
     retired: set[str] = field(default_factory=set)
     watching: dict[str, list[asyncio.Queue[Signal]]] = field(default_factory=dict)
@@ -93,6 +94,10 @@ class FakeBackend:
             self.signal(inbound.address.place, "typing")
             self.say(inbound.address.place, "bot", text)
         return accepted
+
+    async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
+        self._up()
+        return OutgoingText(self.reasons[message_id]) if message_id in self.reasons else None
 
     async def consent(self, conversation_id: str) -> ConsentView:
         self._up()
