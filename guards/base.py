@@ -243,6 +243,7 @@ class Fact:
     description: str = ""
     currency: str | None = None  # ISO 4217, for money
     unit: str | None = None  # for counts: "items", "days"
+    words: tuple[str, ...] = ()  # what people call it, where its name and description do not say so
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from guards.links import Links
 from guards.notation import BIDI
 from guards.pii.placeholders import REFERENCE
 from guards.rendering import notice, render, staff_text
+from guards.subjects import astray
 
 __all__ = [
     "DEFAULT_CHECKS",
@@ -43,7 +44,7 @@ _GLUED: Final = re.compile(
 
 
 class Figures:
-    """No figure, date or identifier that nothing proves."""
+    """No figure, date or identifier that nothing proves, or that is proven for something else."""
 
     name = "figures"
 
@@ -57,7 +58,7 @@ class Figures:
                 MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
             )
             for piece in unproven(draft, evidence)
-        ]
+        ] + list(astray(draft, evidence))
 
 
 class Form:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,6 +29,7 @@ class Meaning(BaseModel):
     description: str = ""
     currency: str | None = Field(None, pattern="^[A-Z]{3}$")
     unit: str | None = None
+    words: tuple[Annotated[str, Field(min_length=2)], ...] = ()
 
 
 class Meanings:
@@ -62,6 +63,7 @@ class Meanings:
             meaning.description,
             currency=meaning.currency,
             unit=meaning.unit,
+            words=meaning.words,
         )
 
 

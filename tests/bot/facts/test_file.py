@@ -21,7 +21,7 @@ MEANINGS = """
 "account.balance" = { type = "money", currency = "EUR" }
 "account.since" = { type = "date" }
 "order.*.number" = { type = "identifier" }
-"order.*.items" = { type = "count", unit = "items" }
+"order.*.items" = { type = "count", unit = "items", words = ["Stück"] }
 "order.*.delivery" = { type = "date" }
 """
 
@@ -91,7 +91,7 @@ async def test_an_endpoint_is_asked_for_one_person_with_the_token(
     assert await asked.facts("anna") == {
         "account.balance": Fact("account.balance", "money", Decimal("47.15"), currency="EUR"),
         "account.since": Fact("account.since", "date", date(2023, 4, 2)),
-        "order.4711.items": Fact("order.4711.items", "count", Decimal(3), unit="items"),
+        "order.4711.items": Fact("order.4711.items", "count", Decimal(3), unit="items", words=("Stück",)),
     }
     assert (await asked.facts("b/../c"))["account.balance"].value == Decimal(12)
     assert await asked.facts("nobody") == {}

@@ -1,0 +1,211 @@
+"""Holds every proven figure to what it is about: a balance is not a refund.
+
+Judges only where both sides say what they mean: the words before a figure (or close behind it), and the name,
+description or own words of what proves it. Where either is silent, the proof of the figure is enough.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.facts import Proven, proven_by
+from guards.harmless import silenced
+from guards.lexicon import keys_of, words
+from guards.notation import plain
+from guards.numerals import to_digits
+from guards.quantities import Kind, Quantity, read_plain
+from guards.statements import hidden, referred
+
+_NAMES: Final = {
+    "concept.balance": "a balance", "act.refund": "a refund", "concept.price": "a price or total",
+    "concept.fee": "a fee", "act.discount": "a discount", "concept.due": "what is due",
+    "concept.points": "points",
+    "concept.tax": "a tax", "concept.interest": "interest", "concept.item": "a number of items",
+    "concept.placed": "the day of an order", "act.ship": "the day of shipping", "act.deliver": "a delivery",
+    "concept.expire": "an expiry", "concept.since": "a beginning", "act.return": "a return",
+    "thing.warranty": "a warranty", "act.cancel": "a cancellation", "act.contact": "a reply",
+    "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
+}  # fmt: skip
+_OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
+    "money": frozenset(
+        {
+            "concept.balance", "act.refund", "concept.price", "concept.fee", "act.discount", "concept.due",
+            "concept.points", "concept.tax",
+        }
+    ),
+    "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
+    "number": frozenset({"concept.points", "concept.item", "concept.balance"}),
+    "date": frozenset(
+        {"concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since"}
+    ),
+    "duration": frozenset(
+        {
+            "act.deliver", "act.ship", "act.refund", "act.return", "thing.warranty", "concept.expire",
+            "concept.due", "act.cancel", "act.contact",
+        }
+    ),
+    "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
+}  # fmt: skip
+_AS_GOOD_AS: Final = (
+    {"concept.points", "concept.balance"},
+    {"concept.price", "concept.due"},
+    {"concept.due", "concept.expire"},
+    {"act.return", "act.refund"},
+)
+_OF_TYPE: Final[Mapping[str, Kind]] = {
+    "money": "money", "percent": "percent", "count": "number", "date": "date", "identifier": "identifier",
+}  # fmt: skip
+_BORDER: Final = re.compile(
+    r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
+)
+_TOWARDS: Final = re.compile(
+    r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
+)
+_SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
+_PAUSE: Final = re.compile(r"[.,;!?\n]")
+_NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """`fact` is what a reference stands for; a figure that is written out has its quantity."""
+
+    kind: Kind
+    start: int
+    end: int
+    surface: str
+    fact: Fact | None = None
+    quantity: Quantity | None = None
+
+
+def astray(draft: str, evidence: Evidence) -> Iterator[Reason]:
+    """A reason for every figure that is proven only for something else than the draft says it is."""
+    if not evidence.facts and not evidence.passages:
+        return
+    shown, names = hidden(draft, evidence.facts)
+    own = {f"own.{fact.name}": fact.words for fact in evidence.facts.values() if fact.words}
+    for figure, said in _subjects(shown, names, evidence.facts, own):
+        if not said or _is_said(figure, evidence):
+            continue
+        proofs = list(_proofs(figure, evidence))
+        if proofs and not any(_agree(said, proof) for proof in proofs):
+            hint = f"{figure.surface} is {_named(proofs[0], evidence)}, not {_named(said, evidence)}."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+
+
+def _subjects(
+    shown: str, names: list[str], facts: Mapping[str, Fact], own: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[_Figure, frozenset[str]]]:
+    """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
+    text = silenced(to_digits(plain(shown)))
+    figures = sorted(_figures(text, names, facts), key=lambda figure: figure.start)
+    known = _known(text.lower(), own) if figures else []
+    borders = [0, *(found.end() for found in _BORDER.finditer(text))]
+    for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
+        wanted = _OF_KIND[figure.kind] | own.keys()
+        since = max(end for end in borders if end <= figure.start)
+        first = max(since, before.end if before else 0)
+        close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
+        last = min(close, after.start) if after else close
+        ahead = _within(known, text, first, figure.start, wanted)
+        yield figure, ahead or _within(known, text, figure.end, last, wanted)
+
+
+def _figures(text: str, names: list[str], facts: Mapping[str, Fact]) -> Iterator[_Figure]:
+    for place, name in referred(text, names):
+        kind = _OF_TYPE.get(facts[name].type)
+        if kind:
+            yield _Figure(kind, place, place + 1, f"{{{name}}}", facts[name])
+    for quantity in read_plain(text):
+        if quantity.kind in _OF_KIND:
+            surface = f"'{quantity.surface.strip()}'"
+            yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
+
+
+def _known(spoken: str, own: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str]]:
+    known = [(word.start, word.end, _SAME.get(word.key, word.key)) for word in words(spoken)]
+    return known + [
+        (*found.span(), key)
+        for key, mine in own.items()
+        for word in mine
+        for found in re.finditer(re.escape(word.lower()), spoken)
+    ]
+
+
+def _within(
+    known: Sequence[tuple[int, int, str]], text: str, since: int, until: int, wanted: Set[str]
+) -> frozenset[str]:
+    """The subjects named there; what something goes to is not what it is."""
+    return frozenset(
+        key
+        for start, end, key in known
+        if since <= start and end <= until and key in wanted and not _TOWARDS.search(text[since:start])
+    )
+
+
+def _is_said(figure: _Figure, evidence: Evidence) -> bool:
+    """What people said themselves may be repeated to them, whatever it was about."""
+    return figure.quantity is not None and proven_by(Evidence(said=evidence.said)).proves(figure.quantity)
+
+
+def _proofs(figure: _Figure, evidence: Evidence) -> Iterator[frozenset[str]]:
+    """For each fact or place in the knowledge that proves a figure: what that is about."""
+    wanted = _OF_KIND[figure.kind]
+    if figure.fact is not None:
+        yield _about(figure.fact, wanted)
+    if figure.quantity is None:
+        return
+    for fact in evidence.facts.values():
+        if proven_by(Evidence(facts={fact.name: fact})).proves(figure.quantity):
+            yield _about(fact, wanted)
+    for passage in evidence.passages:
+        for proven, about in _read_knowledge(f"{passage.title}\n{passage.text.value}"):
+            if proven.proves(figure.quantity):
+                yield about
+
+
+def _about(fact: Fact, wanted: Set[str]) -> frozenset[str]:
+    """By its own words, else by the end of its name, else by all of it, else by its description."""
+    own = frozenset({f"own.{fact.name}"}) if fact.words else frozenset()
+    return own | _named_by(" ".join(fact.words), fact.name, fact.description) & wanted
+
+
+@functools.lru_cache(maxsize=512)
+def _named_by(own: str, name: str, description: str) -> frozenset[str]:
+    """Remembered: these are the operator's words, the same for everybody."""
+    told = (own, name.rpartition(".")[2], name.replace(".", " "), description)
+    keys = (frozenset(_SAME.get(key, key) for key in keys_of(text)) & _NAMES.keys() for text in told)
+    return next((found for found in keys if found), frozenset())
+
+
+@functools.lru_cache(maxsize=512)
+def _read_knowledge(text: str) -> tuple[tuple[Proven, frozenset[str]], ...]:
+    """Each figure of a passage, as a proof of itself."""
+    return tuple(
+        (_proof_of(figure.quantity), about)
+        for figure, about in _subjects(text, [], {}, {})
+        if figure.quantity is not None
+    )
+
+
+def _proof_of(quantity: Quantity) -> Proven:
+    proven = Proven()
+    proven.add(quantity)
+    return proven
+
+
+def _agree(said: frozenset[str], proof: frozenset[str]) -> bool:
+    if not proof or said & proof:
+        return True
+    return any(said & alike and proof & alike for alike in _AS_GOOD_AS)
+
+
+def _named(about: frozenset[str], evidence: Evidence) -> str:
+    """In words that a model understands: the first that is known, or the installation's own."""
+    own = [evidence.facts[key.removeprefix("own.")].words[0] for key in sorted(about - _NAMES.keys())]
+    return next((_NAMES[key] for key in _NAMES if key in about), "") or own[0]
