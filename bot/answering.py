@@ -108,7 +108,7 @@ class Answering:
         """A draft that is made of approved passages."""
         verdict = self._check.check_own(draft, of, recalled.evidence)
         if isinstance(verdict, CheckedText):
-            return self._say(verdict, recalled, source, rejected, of)
+            return self._say(self._check.complete(verdict), recalled, source, rejected, of)
         rejected.append(rejection(source, verdict))
         return self._hand_over("failed", recalled, rejected)
 

@@ -58,9 +58,10 @@ from guards.files import Files
 from guards.injection import InjectionSigns
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
-from guards.outputs import OutputCheck
+from guards.outputs import DEFAULT_CHECKS, OutputCheck
 from guards.pii.masking import Masker
 from guards.sizes import Size
+from guards.wording import Additions, Wording
 from storage.answers import Answers
 from storage.base import Database
 from storage.breakers import Breakers
@@ -171,7 +172,7 @@ class Core:
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(
-                rules, self.models.chain, self._response_cache(), OutputCheck(), self.texts
+                rules, self.models.chain, self._response_cache(), self._output_check(), self.texts
             ),
             handoff=self.handoff,
             outgoing=self.outgoing, receipts=self.receipts,
@@ -257,6 +258,11 @@ class Core:
             passages=answers.passages,
             max_output_tokens=answers.max_output_tokens,
         )
+
+    def _output_check(self) -> OutputCheck:
+        answers = self.policy.answers
+        own = Wording(answers.forbidden, answers.tone)
+        return OutputCheck((*DEFAULT_CHECKS, own), Additions(answers.required))
 
     def _policy_version(self) -> str:
         """Of all that decides what an answer may say."""

@@ -40,6 +40,7 @@ class Drafts:
     def say(self, draft: Draft, text: CheckedText) -> Say:
         """In the words of the language that it was written in, where the model names one."""
         recalled, language = self._recalled, draft.language or ""
+        text = self._check.complete(text)
         rendered = render(
             text,
             facts=recalled.facts,

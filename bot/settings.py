@@ -12,10 +12,18 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.web.origins import Origins
+from bot.answer_settings import Answers
 from bot.batches.settings import BatchSettings
 from bot.budget_settings import BudgetSettings
 from bot.channel_settings import (
@@ -121,17 +129,6 @@ class Web(Section):
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         Origins(value)  # raises what pydantic shows
         return value
-
-
-class Answers(Section):
-    deadline_seconds: float = Field(25.0, ge=5, le=300)
-    pause_seconds: float = Field(1.0, ge=0, le=10)
-    link_hosts: tuple[str, ...] = ()
-    history_tokens: int = Field(6000, ge=1000)
-    passages: int = Field(3, ge=0, le=10)
-    max_output_tokens: int = Field(800, ge=16, le=21_000)
-    cache_hours: float = Field(24.0, ge=0, le=YEAR_SECONDS / 3600)
-    instructions: str = ""
 
 
 class Model(Section):

@@ -21,6 +21,7 @@ from guards.notation import BIDI
 from guards.pii.placeholders import REFERENCE
 from guards.rendering import notice, render, staff_text
 from guards.subjects import astray
+from guards.wording import Additions
 
 __all__ = [
     "DEFAULT_CHECKS",
@@ -94,11 +95,16 @@ class Form:
 DEFAULT_CHECKS: Final[tuple[OutputGuard, ...]] = (Form(), Leaks(), Links(), Figures(), Claims())
 
 
+_NO_ADDITIONS: Final = Additions()
+
+
 class OutputCheck:
     """All checks in order; their reasons together, or the checked text."""
 
-    def __init__(self, checks: Sequence[OutputGuard] = DEFAULT_CHECKS) -> None:
-        self._checks = tuple(checks)
+    def __init__(
+        self, checks: Sequence[OutputGuard] = DEFAULT_CHECKS, additions: Additions = _NO_ADDITIONS
+    ) -> None:
+        self._checks, self._additions = tuple(checks), additions
         self._holds = functools.lru_cache(maxsize=512)(self._holds_alone)
 
     @property
@@ -108,6 +114,10 @@ class OutputCheck:
     def check(self, draft: str, evidence: Evidence) -> CheckedText | tuple[Reason, ...]:
         reasons = tuple(reason for check in self._checks for reason in _inspected(check, draft, evidence))
         return reasons or CheckedText(MaskedText(draft))
+
+    def complete(self, checked: CheckedText) -> CheckedText:
+        """With the texts that the installation requires below answers of its topic."""
+        return self._additions.complete(checked)
 
     def check_own(
         self, draft: str, of: Sequence[Passage], evidence: Evidence

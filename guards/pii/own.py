@@ -7,13 +7,13 @@ one that takes too long over a message fails, so that masking stays closed.
 from __future__ import annotations
 
 import asyncio
-import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from guards.base import Span
+from guards.bounded import SECONDS, BadPattern, bounded, found
 from guards.pii.checksums import luhn, mod97
 from guards.pii.cues import LIKELY, Cue, Nearby
 from guards.pii.folding import Folded
@@ -25,9 +25,6 @@ Checksum = Literal["luhn", "mod97"]
 _CHECKS: Final[Mapping[Checksum, Callable[[str], bool]]] = {"luhn": luhn, "mod97": mod97}
 _KIND: Final = re.compile(r"[A-Z]{2,20}")
 _RESERVED: Final = "TEXT"  # the kind of what only looks like a placeholder
-_SECONDS: Final = 0.25
-_TRIAL_SECONDS: Final = 0.1
-_TRIAL: Final = 1000  # characters of a hostile text: enough for what grows faster than with their square
 _INLINE: Final = 2000  # characters; a longer text is read in a thread
 
 
@@ -41,14 +38,10 @@ class OwnPattern:
     checksum: Checksum | None = None
 
 
-class BadPattern(ValueError):
-    """A pattern of `masking.patterns` that cannot be used. Its message says why; write it another way."""
-
-
 class OwnPatterns:
     """A detector. Raises BadPattern when it is made. `seconds` is what one pattern may take for one text."""
 
-    def __init__(self, patterns: Sequence[OwnPattern], seconds: float = _SECONDS) -> None:
+    def __init__(self, patterns: Sequence[OwnPattern], seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._rows = [(pattern, compiled(pattern), Cue(*pattern.words)) for pattern in patterns]
 
@@ -70,7 +63,7 @@ class OwnPatterns:
                 LIKELY if pattern.words and not pattern.checksum else 1.0,
             )
             for pattern, form, cue in self._rows
-            for start, end in _found(form, folded.text, self._seconds)
+            for start, end in found(form, folded.text, self._seconds)
             if _is_right(pattern, folded.text[start:end])
             and (not pattern.words or nearby.says(cue, start, end))
         ]
@@ -78,31 +71,12 @@ class OwnPatterns:
 
 def compiled(pattern: OwnPattern) -> regex.Pattern[str]:
     """Ready to use. Raises BadPattern."""
-    import regex
-
     if not _KIND.fullmatch(pattern.kind) or pattern.kind == _RESERVED:
         raise BadPattern(f"a kind is 2 to 20 capital letters and not {_RESERVED}: {pattern.kind!r}")
     try:
-        form = regex.compile(pattern.regex)
-    except regex.error as error:
-        raise BadPattern(f"{pattern.kind}: not a regular expression: {error}") from None
-    if form.search(""):
-        raise BadPattern(f"{pattern.kind}: it matches an empty text, so it would match everywhere")
-    for text in _hostile(pattern.regex):
-        try:
-            list(_found(form, text, _TRIAL_SECONDS))
-        except TimeoutError:
-            raise BadPattern(
-                f"{pattern.kind}: too slow on long text; avoid repetitions within repetitions, as in (a+)+"
-            ) from None
-    return form
-
-
-def _found(form: regex.Pattern[str], text: str, seconds: float) -> Iterator[tuple[int, int]]:
-    group = 1 if form.groups else 0
-    for found in form.finditer(text, timeout=seconds, concurrent=True):
-        if found.start(group) < found.end(group):
-            yield found.span(group)
+        return bounded(pattern.regex)
+    except BadPattern as error:
+        raise BadPattern(f"{pattern.kind}: {error}") from None
 
 
 def _is_right(pattern: OwnPattern, said: str) -> bool:
@@ -112,13 +86,3 @@ def _is_right(pattern: OwnPattern, said: str) -> bool:
     return (
         len(code) > 4 and (pattern.checksum == "mod97" or code.isdigit()) and _CHECKS[pattern.checksum](code)
     )
-
-
-def _hostile(expression: str) -> Iterator[str]:
-    """Long runs of what the expression speaks of, broken off; then also all that it asks for after them."""
-    letters = dict.fromkeys([*(c for c in expression if c.isalnum() or c in " -_./@"), *"a0A é가-."])
-    seeds = list(letters)[:24]
-    for seed in [*seeds, *map("".join, itertools.permutations(seeds[:8], 2))]:
-        run = seed * (_TRIAL // len(seed)) + "\x00"
-        yield run
-        yield run + expression + "0a"

@@ -17,6 +17,7 @@ from bot.providers.base import Draft, ProviderFailed
 from bot.providers.rules import Rules
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.outputs import OutputCheck
+from guards.wording import Additions, Required
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, KnownFacts
 from tests.bot.providers.chains import Bench, Scripted, Step
@@ -85,6 +86,17 @@ async def test_VAL_7_while_a_check_is_broken_nothing_goes_out_and_a_person_gets_
     assert decided.reason == "failed"
     assert {"p:broken.check_failed", "rules:balance:broken.check_failed"} <= set(decided.rejected)
     assert len(provider.asked) == 2, "it was told so once"
+
+
+@pytest.mark.parametrize("draft", ["You have {account.balance}.", "You have $99.99."])
+async def test_what_has_to_stand_below_an_answer_does_whoever_gave_it(bench: Bench, draft: str) -> None:
+    core, _ = known(bench, draft, draft)
+    additions = Additions([Required(("have", "balance"), "Read our terms.")])
+    decided = await answer(core, "What is my balance?", check=OutputCheck(additions=additions))
+
+    assert isinstance(decided, Say)
+    assert decided.source == ("p" if "{" in draft else "rules:balance")
+    assert decided.rendered.text.endswith("\n\nRead our terms.")
 
 
 @pytest.mark.promise("P5")

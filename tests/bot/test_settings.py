@@ -146,3 +146,19 @@ def test_consent_may_be_asked_for_on_a_channel_of_ones_own(elsewhere: Path) -> N
     )
 
     assert load().policy.consent.channels == ("folder",)
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ('forbidden = [{ hint = "h", pattern = "(a+)+b" }]', "answers.forbidden in"),
+        ('forbidden = [{ hint = "h" }]', "give a pattern"),
+        ('required = [{ topic = ["x"], text = "{account.balance}" }]', "answers.required in"),
+        ("tone = { emoji = false }", "answers.tone.emoji in"),
+    ],
+)
+def test_wording_that_cannot_be_held_is_refused(answers: str, says: str, elsewhere: Path) -> None:
+    (elsewhere / "parley.toml").write_text(f"[answers]\n{answers}\n")
+
+    with pytest.raises(SettingsError, match=says):
+        load()

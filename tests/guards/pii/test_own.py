@@ -2,7 +2,8 @@
 
 import pytest
 
-from guards.pii.own import BadPattern, Checksum, OwnPattern, OwnPatterns
+from guards.bounded import BadPattern
+from guards.pii.own import Checksum, OwnPattern, OwnPatterns
 
 
 async def found(pattern: OwnPattern, text: str) -> list[tuple[str, str, float]]:
