@@ -39,6 +39,13 @@ class Answering:
         self, recalled: Recalled, deadline: Deadline, call: CallContext, *, model: bool = True
     ) -> Answer:
         """Never raises for a provider's sake; the last resort is a person. `model`: one may be asked."""
+        routes: list[str] = []
+        answer = await self._answer(recalled, deadline, call, routes, model=model)
+        return replace(answer, route="; ".join(routes)) if routes else answer
+
+    async def _answer(
+        self, recalled: Recalled, deadline: Deadline, call: CallContext, routes: list[str], *, model: bool
+    ) -> Answer:
         match = self._rules.match(
             recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
         )
@@ -46,7 +53,7 @@ class Answering:
         if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
         if self._chain and model and recalled.tier != "restricted":
-            answer = await self._by_provider(self._chain, recalled, deadline, call, rejected)
+            answer = await self._by_provider(self._chain, recalled, deadline, call, rejected, routes)
             if answer:
                 return answer
         if match:
@@ -54,13 +61,22 @@ class Answering:
         return self._by_knowledge(recalled, rejected)
 
     async def _by_provider(
-        self, chain: Chain, recalled: Recalled, deadline: Deadline, call: CallContext, rejected: list[str]
+        self,
+        chain: Chain,
+        recalled: Recalled,
+        deadline: Deadline,
+        call: CallContext,
+        rejected: list[str],
+        routes: list[str],
     ) -> Answer | None:
         """None: no provider gave a draft that may go out."""
         drafts = Drafts(self._check, recalled, rejected)
 
         async def ask() -> Draft | NoAnswer:
-            return await chain.answer(recalled.prompt, deadline=deadline, judge=drafts.judge, call=call)
+            return await chain.answer(
+                recalled.prompt, deadline=deadline, judge=drafts.judge, call=call, risk=recalled.tier,
+                routed=routes.append,
+            )  # fmt: skip
 
         question = Question(recalled, call.turn_id, deadline, drafts.judge, drafts.passed)
         outcome = await self._cache.answer(question, ask)

@@ -36,6 +36,7 @@ class Say:
     rejected: Sequence[str] = ()  # codes of drafts that were not allowed out, for the audit log
     standing: Standing | None = None  # None: it was not looked at
     basis: Basis | None = None  # None: it is a sentence of Parley's own, and was not checked
+    route: str = ""  # which tier of models was asked and why, where there are tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class HandOver:
     summary: MaskedText
     rejected: Sequence[str] = ()
     standing: Standing | None = None
+    route: str = ""
 
 
 Answer = Say | HandOver

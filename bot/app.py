@@ -70,10 +70,11 @@ class App(Core):
 
     def _batch_work(self) -> BatchWork | None:
         wanted = self.policy.batches
-        if not wanted.work:
+        asked = self.settings.models.waiting_work(wanted.provider)
+        if not wanted.work or asked is None:
             return None
         return BatchWork(
-            self.store.batches, batch_provider(wanted.provider, self.vendors[wanted.provider], self.clock),
+            self.store.batches, batch_provider(wanted.provider, *asked, self.clock),
             self.store, self.transcript, self.consent, self.budget, OutputCheck(), self.clock,
             work=wanted.work, secret=self.canary,
             counted=self.metrics.errand, scored=self.metrics.satisfaction,

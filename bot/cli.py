@@ -232,11 +232,7 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     from bot.keys import MASTER_KEY
 
     env, policy, beside = settings.env, settings.policy, settings.beside_config
-    accounts = {
-        "openai": (policy.providers.openai.model, env.openai_api_key or env.openai_base_url),
-        "anthropic": (policy.providers.anthropic.model, env.anthropic_api_key or env.anthropic_base_url),
-    }
-    used = {name: accounts[name][0] for name in policy.providers.order if accounts[name][1]}
+    used = settings.models.used()
     path, tenant = settings.database_path, policy.installation.tenant
     language, alarm = policy.installation.languages[0], policy.injection.passage_alarm
     unknown = policy.budget.allow_unknown_prices
@@ -246,8 +242,11 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
         ("master key", lambda: checks.master_key(env.data_dir / MASTER_KEY, path)),
         ("database", lambda: checks.database(path)),
         ("audit log", lambda: checks.audit_chain(path, tenant)),
-        ("providers", lambda: checks.providers(list(used))),
-        ("prices", lambda: checks.prices(beside(policy.prices), list(used.values()), allow_unknown=unknown)),
+        ("providers", lambda: checks.providers(list(dict.fromkeys(vendor for vendor, _ in used)))),
+        (
+            "prices",
+            lambda: checks.prices(beside(policy.prices), [model for _, model in used], allow_unknown=unknown),
+        ),
         ("rules", lambda: checks.rules(beside(policy.rules))),
         ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language, alarm)),
         ("facts", lambda: checks.facts(facts, database=revealed(env.facts_database_url))),

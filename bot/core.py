@@ -42,7 +42,7 @@ from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.pipeline import Pipeline
 from bot.policy import policy_version
-from bot.providers.models import Account, Models
+from bot.providers.models import Ears, Models
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
 from bot.receipts import Receipts
@@ -112,7 +112,7 @@ class Core:
         self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
 
     def _build_model(self) -> None:
-        env, policy = self.settings.env, self.policy
+        policy = self.policy
         prices = Prices.load(
             self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
         )
@@ -126,15 +126,10 @@ class Core:
             self.clock, moved=self.metrics.budget_tier,
         )  # fmt: skip
         self.schedule.add("budget.watch", 5.0, watch.look)
-        openai, anthropic = policy.providers.openai.model, policy.providers.anthropic.model
-        self.vendors = {
-            "openai": Account(openai, revealed(env.openai_api_key), env.openai_base_url),
-            "anthropic": Account(anthropic, revealed(env.anthropic_api_key), env.anthropic_base_url),
-        }
         self.models = Models(
-            self.vendors, policy.providers.order, self.budget,
-            Breakers(self.store.tenant, self.db, self.store.audit), self.clock, self._rng,
-            called=self.metrics.provider_called, changed=self.metrics.breaker,
+            self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),
+            self.clock, self._rng,
+            Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
         )  # fmt: skip
         prices.require([provider.model for provider in self.models.providers])
 

@@ -273,7 +273,7 @@ class Pipeline:
         self, tx: Transaction, conversation: Conversation, turns: Sequence[Turn], answer: Answer
     ) -> None:
         said, standing = isinstance(answer, Say), answer.standing
-        risk = _told(standing) if standing else {}
+        told = _told(standing) if standing else {}
         await self._store.audit.append(
             tx,
             at=self._clock.now(),
@@ -284,7 +284,8 @@ class Pipeline:
                 "turns": [turn.id for turn in turns],
                 "by": answer.source if isinstance(answer, Say) else answer.reason,
                 "rejected": list(answer.rejected),
-                **risk,
+                **told,
+                **({"route": answer.route} if answer.route else {}),
             },
         )
 

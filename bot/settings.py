@@ -7,7 +7,7 @@ remedy; nothing is guessed.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -35,8 +35,11 @@ from bot.channel_settings import (
     Telegram,
     Wanted,
     missing,
+    revealed,
     wanted,
 )
+from bot.provider_settings import Providers, named_keys
+from bot.providers.plan import Account, Plan
 from bot.safeguard_settings import (
     YEAR_SECONDS,
     ConsentSettings,
@@ -131,16 +134,6 @@ class Web(Section):
         return value
 
 
-class Model(Section):
-    model: str
-
-
-class Providers(Section):
-    order: tuple[Literal["openai", "anthropic"], ...] = ("openai", "anthropic")
-    openai: Model = Model(model="gpt-5.4-mini")
-    anthropic: Model = Model(model="claude-haiku-4-5")
-
-
 class Handover(Section):
     wait_minutes: float = Field(10.0, gt=0, le=YEAR_SECONDS / 60)
 
@@ -189,6 +182,7 @@ class Settings(BaseModel):
 
     env: Environment
     policy: Policy
+    pool_keys: Mapping[str, SecretStr] = {}  # what the entries of providers.pools name
 
     def beside_config(self, path: Path) -> Path:
         """A path of the policy, as seen from its file."""
@@ -205,6 +199,16 @@ class Settings(BaseModel):
             policy.desks.reply_prefix,
         )
         return wanted(env, policy.slack, policy.telegram, policy.channels, shared)
+
+    @property
+    def models(self) -> Plan:
+        """Who may be asked, with which keys."""
+        env, policy = self.env, self.policy
+        lone = {
+            "openai": Account(revealed(env.openai_api_key), env.openai_base_url),
+            "anthropic": Account(revealed(env.anthropic_api_key), env.anthropic_base_url),
+        }
+        return policy.providers.plan(lone, self.pool_keys, home=policy.installation.languages[0])
 
     @property
     def database_path(self) -> Path:
@@ -232,11 +236,13 @@ def load() -> Settings:
         raise SettingsError(
             "FORWARDED_ALLOW_IPS: everybody could forge their address; name your proxy's addresses"
         )
-    settings = Settings(env=env, policy=_policy(env.parley_config))
+    policy = _policy(env.parley_config)
+    keys = named_keys(Environment, policy.providers.key_names())
+    settings = Settings(env=env, policy=policy, pool_keys=keys)
     _ = settings.database_path  # refuses what is not supported
-    policy = settings.policy
     wrong = [*missing(env, policy.slack, policy.telegram, env.public_url), *_unasked(policy)]
-    wrong += policy.batches.without_account(env.openai_api_key, env.anthropic_api_key)
+    wrong += policy.batches.without_account(settings.models)
+    wrong += policy.providers.missing_keys(keys)
     if bool(env.turnstile_secret) != bool(policy.web.turnstile_site_key):
         wrong.append("TURNSTILE_SECRET: belongs to web.turnstile_site_key; set both of them, or neither")
     if wrong:

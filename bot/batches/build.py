@@ -11,26 +11,26 @@ from bot.batches.calls import Calls
 from bot.batches.openai import OpenAIBatches
 from bot.clock import Clock
 from bot.providers.anthropic import Anthropic
-from bot.providers.models import Account
 from bot.providers.openai import OpenAI
+from bot.providers.plan import Account
 
 
-def batch_provider(vendor: str, account: Account, clock: Clock) -> BatchProvider:
+def batch_provider(vendor: str, model: str, account: Account, clock: Clock) -> BatchProvider:
     """Nothing is imported and nobody is asked before the first call."""
-    return _VENDORS[vendor](account, clock)
+    return _VENDORS[vendor](model, account, clock)
 
 
-def _openai(account: Account, clock: Clock) -> BatchProvider:
+def _openai(model: str, account: Account, clock: Clock) -> BatchProvider:
     dialect = OpenAI(account.api_key or "none", account.base_url)
-    return OpenAIBatches(account.model, Calls(dialect.sdk, dialect.plain, clock))
+    return OpenAIBatches(model, Calls(dialect.sdk, dialect.plain, clock))
 
 
-def _anthropic(account: Account, clock: Clock) -> BatchProvider:
+def _anthropic(model: str, account: Account, clock: Clock) -> BatchProvider:
     dialect = Anthropic(account.api_key or "none", account.base_url)
-    return AnthropicBatches(account.model, Calls(dialect.sdk, dialect.plain, clock))
+    return AnthropicBatches(model, Calls(dialect.sdk, dialect.plain, clock))
 
 
-_VENDORS: Final[Mapping[str, Callable[[Account, Clock], BatchProvider]]] = {
+_VENDORS: Final[Mapping[str, Callable[[str, Account, Clock], BatchProvider]]] = {
     "openai": _openai,
     "anthropic": _anthropic,
 }

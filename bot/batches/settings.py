@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from bot.providers.plan import Plan
 from bot.safeguard_settings import Section
 from storage.batches import Kind
 
@@ -13,9 +14,8 @@ class BatchSettings(Section):
     work: tuple[Kind, ...] = ()
     provider: Literal["openai", "anthropic"] = "openai"
 
-    def without_account(self, openai: object, anthropic: object) -> Iterator[str]:
+    def without_account(self, plan: Plan) -> Iterator[str]:
         """What is wrong when there is no key; batches are never made without one."""
-        key = openai if self.provider == "openai" else anthropic
-        if self.work and not key:
+        if self.work and plan.waiting_work(self.provider) is None:
             name = f"{self.provider}_api_key".upper()
             yield f"batches.work: needs {name}; set it, or leave the list empty"

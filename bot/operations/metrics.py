@@ -37,6 +37,7 @@ class Metrics:
         self._calls = self._times("provider", "One call of a provider.", "provider", "kind")
         self._open = self._level("breaker_open", "1: this provider and model is not asked.", "breaker")
         self._needs = self._level("breaker_needs_person", "1: only a person can mend it.", "breaker")
+        self._routes = self._count("routes", "Tiers of models that were chosen.", "tier", "why")
         self._refused = self._count("refused", "Messages that were not accepted.", "reason")
         self._limited = self._count("limited", "What a limit held back, or would have.", "dimension", "mode")
         self._signs = self._count("risk_signs", "Signs that raised somebody's risk.", "signal")
@@ -128,6 +129,9 @@ class Metrics:
     def breaker(self, name: str, is_open: bool, needs_person: bool) -> None:
         self._open.labels(name).set(is_open)
         self._needs.labels(name).set(needs_person)
+
+    def routed(self, tier: str, why: str) -> None:
+        self._routes.labels(tier, why).inc()
 
     def spent(self, model: str, usd: Decimal) -> None:
         self._spent.labels(model).inc(float(usd))

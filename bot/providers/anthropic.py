@@ -14,7 +14,7 @@ from bot.providers.form import SCHEMA
 from bot.providers.plain import Plain
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Json
-from bot.providers.wire import client_options
+from bot.providers.wire import Heard, client_options
 from bot.providers.wording import word
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class Anthropic:
     def __init__(self, api_key: str, base_url: str | None) -> None:
         self._key, self._base_url, self.prose = api_key, base_url or _HOME, base_url is not None
 
-    def connect(self) -> Connection:
+    def connect(self, heard: Heard) -> Connection:
         from anthropic import AsyncStream
 
-        client = self._client()
+        client = self._client(heard)
         return Connection(
             lambda body, timeout: client.post(
                 "/v1/messages",
@@ -55,9 +55,9 @@ class Anthropic:
 
     def plain(self) -> Plain:
         """For single calls, such as those of batches."""
-        return Plain(self._client())
+        return Plain(self._client(lambda _headers: None))
 
-    def _client(self) -> AsyncAnthropic:
+    def _client(self, heard: Heard) -> AsyncAnthropic:
         import anthropic
 
         return anthropic.AsyncAnthropic(
@@ -65,7 +65,7 @@ class Anthropic:
             base_url=self._base_url,
             max_retries=0,
             open_telemetry=False,  # spans are ours to make, and hold no words
-            http_client=anthropic.DefaultAsyncHttpxClient(**client_options()),
+            http_client=anthropic.DefaultAsyncHttpxClient(**client_options(heard)),
         )
 
     def request(self, model: str, prompt: Prompt) -> Json:

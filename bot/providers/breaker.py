@@ -128,12 +128,17 @@ class Breaker:
             return
         await self._read()
 
+    @property
+    def admits(self) -> bool:
+        """Whether a call would get a ticket now."""
+        state = self.state
+        return state == "closed" or (state == "half_open" and not self._probing)
+
     def admit(self) -> Ticket | None:
         """A ticket for one call, or None: shut out, or somebody else's probe is under way."""
-        state = self.state
-        if state == "open" or (state == "half_open" and self._probing):
+        if not self.admits:
             return None
-        self._probing = state == "half_open"
+        self._probing = self.state == "half_open"
         return Ticket(self._generation, self._probing)
 
     def release(self, ticket: Ticket) -> None:

@@ -10,6 +10,7 @@ from bot.clock import Clock, Deadline
 from bot.costs.budget import Budget, CallContext, Reservation
 from bot.providers.base import UNHEARD, Draft, Listener, Prompt, Provider, ProviderFailed
 from bot.providers.breaker import Breaker, Ticket
+from bot.providers.room import Room
 from bot.providers.wording import word
 
 Called = Callable[[str, str, float], None]  # provider, how it ended, seconds
@@ -20,19 +21,18 @@ def unobserved(provider: str, ended: str, seconds: float) -> None:
 
 
 class Line:
-    """A provider behind its breaker and the budget."""
+    """A provider behind its breaker and the budget; `room` knows how much it bears."""
 
     def __init__(
-        self, provider: Provider, breaker: Breaker, budget: Budget, clock: Clock, called: Called
+        self, provider: Provider, breaker: Breaker, room: Room, budget: Budget, clock: Clock, called: Called
     ) -> None:
-        self.provider, self.breaker = provider, breaker
+        self.provider, self.breaker, self.room = provider, breaker, room
         self._budget, self._clock, self._called = budget, clock, called
 
     async def draft(
         self, prompt: Prompt, share: Deadline, call: CallContext, listener: Listener = UNHEARD
     ) -> Draft | Literal["shut_out", "over_budget"]:
         """Raises ProviderFailed. A call that is not made costs nothing and tells the breaker nothing."""
-        await self.breaker.refresh()
         ticket = self.breaker.admit()
         if ticket is None:
             return "shut_out"
@@ -45,7 +45,8 @@ class Line:
             )
             if reservation is None:
                 return "over_budget"
-            return await self._call(prompt, share, ticket, reservation, listener)
+            with self.room.taken():
+                return await self._call(prompt, share, ticket, reservation, listener)
         finally:
             self.breaker.release(ticket)
 
@@ -63,6 +64,8 @@ class Line:
         except ProviderFailed as failure:
             settle = partial(self._budget.settle_failed, reservation, failure)
             self._called(self.provider.name, failure.kind, self._clock.monotonic() - started)
+            if failure.retry_after is not None:
+                self.room.rest(failure.retry_after)
             await self.breaker.failed(ticket, failure.kind)
             raise
         finally:

@@ -1,4 +1,4 @@
-"""Asks the providers in their order, within one deadline and one budget: the only retry layer there is.
+"""Asks the providers along a route, within one deadline and one budget: the only retry layer there is.
 
 A provider's failure and a rejected draft take the same exit: another try, then the next provider. A refusal
 is final; no other model is asked to get round it.
@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import structlog
 
 from bot.clock import Clock, Deadline
-from bot.costs.budget import Budget, CallContext
+from bot.costs.budget import CallContext
 from bot.history import shortened
-from bot.providers.base import UNHEARD, Draft, FailureKind, Prompt, Provider, ProviderFailed, Stage
-from bot.providers.breaker import Breaker
-from bot.providers.calls import Called, Line, unobserved
+from bot.providers.base import UNHEARD, Draft, FailureKind, Prompt, ProviderFailed, Stage
+from bot.providers.calls import Line
+from bot.providers.pool import Pool
 from bot.providers.remedies import REMEDIES
+from bot.providers.routing import Routing
 from guards.base import Reason
+from guards.risk import Tier as RiskTier
 
 Judge = Callable[[Draft], tuple[Reason, ...]]
 Sleep = Callable[[float], Awaitable[None]]
@@ -56,27 +58,19 @@ class NoAnswer:
     rejections: tuple[Reason, ...] = ()
 
 
-def breaker_name(provider: Provider) -> str:
-    """Breakers are kept per provider and model."""
-    return f"{provider.name}/{provider.model}"
-
-
 class Chain:
-    """`breakers` holds one for each provider, by `breaker_name`; each gets at most `attempts` calls."""
+    """`routing` says who is asked in which order; each pool gets at most `attempts` calls that may count."""
 
     def __init__(
         self,
-        providers: Sequence[Provider],
-        breakers: Mapping[str, Breaker],
-        budget: Budget,
+        routing: Routing,
         clock: Clock,
         rng: random.Random,
         attempts: int = 2,
         sleep: Sleep = asyncio.sleep,
-        called: Called = unobserved,
     ) -> None:
-        self._lines = [Line(each, breakers[breaker_name(each)], budget, clock, called) for each in providers]
-        self._clock, self._random, self._attempts, self._sleep = clock, rng, attempts, sleep
+        self._routing, self._clock, self._attempts = routing, clock, attempts
+        self._pause = _Pause(rng, sleep)
 
     async def answer(
         self,
@@ -86,21 +80,26 @@ class Chain:
         judge: Judge,
         call: CallContext,
         stage: Stage = UNHEARD,
+        risk: RiskTier = "normal",
+        routed: Callable[[str], None] = lambda _why: None,
     ) -> Draft | NoAnswer:
         """A draft that the judge passed, or a wish for a person, or NoAnswer; within the deadline.
 
         What comes is told to the stage; once it has shown something, there is no other try.
 
-        A provider's share is what is left, less a little, divided among those that are not shut out.
+        A provider's share is what is left, less a little, divided among those of its tier that are not shut
+        out. `routed` is told which tier was chosen and why, where there are tiers.
         """
-        run = _Run(prompt, judge, call, stage, self._attempts, _Pause(self._random, self._sleep))
-        for place, line in enumerate(self._lines):
-            waiting = sum(later.breaker.state != "open" for later in self._lines[place + 1 :])
+        route = self._routing.route(prompt, risk, routed)
+        run = _Run(prompt, judge, call, stage, self._attempts, self._pause)
+        while (pool := route.next()) is not None:
             left = max(0.0, deadline.left() - _KEPT_SECONDS)
-            share = Deadline(self._clock, left / (1 + waiting))
-            outcome = await run.ask(line, share)
+            share = Deadline(self._clock, left / (1 + route.waiting))
+            outcome = await run.ask(pool, share, corrects=not route.may_climb)
             if outcome is not None:
                 return outcome
+            if run.rejected:
+                route.climb()
         return run.no_answer("failed")
 
 
@@ -115,69 +114,74 @@ class _Run:
         self._failures: list[Failure] = []
         self._rejections: tuple[Reason, ...] = ()
 
-    async def ask(self, line: Line, share: Deadline) -> Draft | NoAnswer | None:
-        """All tries with one provider; None means: the next one."""
-        prompt, corrected = self._prompt, False
-        for attempt in range(self._attempts):
-            if share.left() < _WORTHWHILE_SECONDS:
+    @property
+    def rejected(self) -> bool:
+        """Whether the last try was a draft that may not be sent."""
+        return bool(self._failures) and self._failures[-1].kind == "rejected"
+
+    async def ask(self, pool: Pool, share: Deadline, *, corrects: bool) -> Draft | NoAnswer | None:
+        """All tries with one model; None means: the next one. `corrects`: it may mend a rejected draft."""
+        prompt, attempt, failed = self._prompt, 0, set[Line]()
+        while attempt < self._attempts and share.left() >= _WORTHWHILE_SECONDS:
+            line = await pool.pick(failed=failed)
+            if line is None:
+                self._note(pool, "shut_out")
                 return None
             try:
                 outcome = await line.draft(prompt, share, self._call, self._stage)
             except ProviderFailed as failure:
-                self._note(line, failure.kind)
+                self._note(pool, failure.kind)
                 if self._stage.said:
                     return self.no_answer("broken_off")
                 if REMEDIES[failure.kind] == "refuse":
                     return self.no_answer("refused")
-                again = await self._again(prompt, failure, attempt, share)
+                failed.add(line)
+                again = await self._again(prompt, failure, attempt, share, spare=pool.spares(failed))
                 if again is None:
                     return None
                 prompt = again
+                attempt += REMEDIES[failure.kind] != "page"
                 continue
-            if not isinstance(outcome, Draft):
-                return self._not_asked(line, outcome)
+            if outcome == "over_budget":
+                return self.no_answer("over_budget")
+            if outcome == "shut_out":
+                self._note(pool, "shut_out")
+                return None
             if outcome.wish == "hand_over" or self._passes(outcome):
                 return outcome
-            self._note(line, "rejected")
+            self._note(pool, "rejected")
             if self._stage.said:
                 return self.no_answer("broken_off")
-            if corrected:
+            if prompt.corrections or not corrects:
                 return None  # it had its one correction
-            corrected = True
             prompt = replace(prompt, corrections=tuple(reason.hint for reason in self._rejections))
+            attempt += 1
         return None
 
     def no_answer(self, reason: NoReason) -> NoAnswer:
         return NoAnswer(reason, tuple(self._failures), self._rejections)
 
     async def _again(
-        self, prompt: Prompt, failure: ProviderFailed, attempt: int, share: Deadline
+        self, prompt: Prompt, failure: ProviderFailed, attempt: int, share: Deadline, *, spare: bool
     ) -> Prompt | None:
-        """What to ask the same provider once more, when it is time to; None: ask the next one."""
-        if attempt + 1 == self._attempts:
-            return None
-        match REMEDIES[failure.kind]:
-            case "retry":
-                return prompt if await self._pause.before_retry(failure, attempt, share) else None
-            case "trim":
-                return shortened(prompt)
-            case _:
-                return None
+        """What to ask the same model once more, when it is time to; None: ask the next one.
 
-    def _not_asked(self, line: Line, why: Literal["shut_out", "over_budget"]) -> NoAnswer | None:
-        if why == "over_budget":
-            return self.no_answer("over_budget")
-        self._note(line, "shut_out")
-        return None
+        `spare`: another key or deployment may be asked, at once.
+        """
+        remedy, last = REMEDIES[failure.kind], attempt + 1 == self._attempts
+        if remedy == "page":
+            return prompt if spare else None
+        if remedy == "retry" and not last:
+            return prompt if spare or await self._pause.before_retry(failure, attempt, share) else None
+        return shortened(prompt) if remedy == "trim" and not last else None
 
     def _passes(self, draft: Draft) -> bool:
         self._rejections = self._judge(draft)
         return not self._rejections
 
-    def _note(self, line: Line, kind: FailureKind | Literal["rejected", "shut_out"]) -> None:
-        failure = Failure(line.provider.name, line.provider.model, kind)
-        self._failures.append(failure)
-        _log.warning("provider_failed", provider=failure.provider, model=failure.model, kind=kind)
+    def _note(self, pool: Pool, kind: FailureKind | Literal["rejected", "shut_out"]) -> None:
+        self._failures.append(Failure(pool.name, pool.model, kind))
+        _log.warning("provider_failed", provider=pool.name, model=pool.model, kind=kind)
 
 
 class _Pause:

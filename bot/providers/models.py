@@ -1,4 +1,4 @@
-"""The providers that an installation has a key for, wired into one chain; none at all is fine."""
+"""The models that an installation has keys for, wired into one chain; none at all is fine."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from bot.clock import Clock
 from bot.costs.budget import Budget
 from bot.providers.anthropic import Anthropic
 from bot.providers.breaker import Breaker, BreakerStore, Changed
-from bot.providers.calls import Called
-from bot.providers.chain import Chain, breaker_name
+from bot.providers.calls import Called, Line
+from bot.providers.chain import Chain
 from bot.providers.openai import OpenAI
+from bot.providers.pace import Pace
+from bot.providers.plan import Account, Plan
+from bot.providers.pool import Pool
 from bot.providers.remote import Dialect, RemoteProvider
+from bot.providers.room import Room
+from bot.providers.routing import Chosen, Routing, Tier
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """One vendor's model and how to reach it. A local server behind `base_url` may need no key."""
+class Ears:
+    """Who hears what the models do."""
 
-    model: str
-    api_key: str | None
-    base_url: str | None
-
-    @property
-    def usable(self) -> bool:
-        return bool(self.api_key or self.base_url)
+    called: Called
+    changed: Changed
+    chosen: Chosen
 
 
 _DIALECTS: Mapping[str, Callable[[str, str | None], Dialect]] = {"openai": OpenAI, "anthropic": Anthropic}
@@ -37,26 +38,28 @@ class Models:
 
     def __init__(
         self,
-        accounts: Mapping[str, Account],
-        order: Sequence[str],
+        plan: Plan,
         budget: Budget,
         breakers: BreakerStore,
         clock: Clock,
         rng: random.Random,
-        called: Called,
-        changed: Changed,
+        ears: Ears,
     ) -> None:
-        self.providers = [
-            RemoteProvider(
-                name, account.model, _DIALECTS[name](account.api_key or "none", account.base_url), clock
-            )
-            for name in order
-            if (account := accounts[name]).usable
-        ]
-        names = [breaker_name(provider) for provider in self.providers]
-        self.breakers = {name: Breaker(name, breakers, clock, rng, changed=changed) for name in names}
-        chain = Chain(self.providers, self.breakers, budget, clock, rng, called=called)
-        self.chain = chain if self.providers else None
+        self._plan, self._budget, self._store, self._clock = plan, budget, breakers, clock
+        self._random, self._ears, self._pace = rng, ears, Pace(clock, plan.target_seconds)
+        self.providers: list[RemoteProvider] = []
+        self.lines: list[Line] = []
+        self.pools: dict[tuple[str, str], Pool] = {}
+        tiers = [Tier(name, self._pools(entries)) for name, entries in plan.tiers.items()]
+        usable = [tier for tier in tiers if tier.pools]
+        routing = Routing(
+            usable, home=plan.home, budget=budget.state, behind=self._pace.behind, chosen=ears.chosen
+        )
+        self.chain = Chain(routing, clock, rng) if usable else None
+
+    @property
+    def breakers(self) -> Mapping[str, Breaker]:
+        return {line.breaker.name: line.breaker for line in self.lines}
 
     async def restore(self) -> None:
         """What is known already about providers that are down or shut out."""
@@ -71,3 +74,26 @@ class Models:
     async def aclose(self) -> None:
         for provider in self.providers:
             await provider.aclose()
+
+    def _pools(self, entries: Sequence[tuple[str, str]]) -> Sequence[Pool]:
+        """A model that two tiers name is one pool in both."""
+        for vendor, model in entries:
+            accounts = self._plan.usable(vendor)
+            if accounts and (vendor, model) not in self.pools:
+                self.pools[vendor, model] = Pool([self._line(vendor, model, one) for one in accounts])
+        return [self.pools[entry] for entry in entries if entry in self.pools]
+
+    def _line(self, vendor: str, model: str, account: Account) -> Line:
+        room = Room(self._clock, account.weight)
+        dialect = _DIALECTS[vendor](account.api_key or "none", account.base_url)
+        provider = RemoteProvider(vendor, model, dialect, self._clock, room.hear)
+        name = "/".join(filter(None, (vendor, model, account.name)))
+        breaker = Breaker(name, self._store, self._clock, self._random, changed=self._ears.changed)
+        line = Line(provider, breaker, room, self._budget, self._clock, self._called)
+        self.providers.append(provider)
+        self.lines.append(line)
+        return line
+
+    def _called(self, provider: str, ended: str, seconds: float) -> None:
+        self._pace.note(seconds)
+        self._ears.called(provider, ended, seconds)

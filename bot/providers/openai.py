@@ -13,7 +13,7 @@ from bot.providers.form import SCHEMA
 from bot.providers.plain import Plain
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Json
-from bot.providers.wire import client_options
+from bot.providers.wire import Heard, client_options
 from bot.providers.wording import word
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ class OpenAI:
     def __init__(self, api_key: str, base_url: str | None) -> None:
         self._key, self._base_url, self.prose = api_key, base_url, base_url is not None
 
-    def connect(self) -> Connection:
+    def connect(self, heard: Heard) -> Connection:
         from openai import AsyncStream
 
-        client = self._client()
+        client = self._client(heard)
         return Connection(
             lambda body, timeout: client.post(
                 "/chat/completions",
@@ -53,16 +53,16 @@ class OpenAI:
 
     def plain(self) -> Plain:
         """For single calls, such as those of batches."""
-        return Plain(self._client())
+        return Plain(self._client(lambda _headers: None))
 
-    def _client(self) -> AsyncOpenAI:
+    def _client(self, heard: Heard) -> AsyncOpenAI:
         import openai
 
         return openai.AsyncOpenAI(
             api_key=self._key,
             base_url=self._base_url or _HOME,
             max_retries=0,
-            http_client=openai.DefaultAsyncHttpxClient(**client_options()),
+            http_client=openai.DefaultAsyncHttpxClient(**client_options(heard)),
         )
 
     def request(self, model: str, prompt: Prompt) -> Json:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.clock import Clock
 from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed
 from bot.providers.reading import Ending, Reading
-from bot.providers.wire import guarded, timeouts
+from bot.providers.wire import Heard, guarded, timeouts
 
 if TYPE_CHECKING:
     import httpx2
@@ -48,8 +48,8 @@ class Dialect(Protocol):
     @property
     def prose(self) -> bool: ...
 
-    def connect(self) -> Connection:
-        """Called once, when the SDK has been imported."""
+    def connect(self, heard: Heard) -> Connection:
+        """Called once, when the SDK has been imported. `heard` is told of every response's headers."""
         ...
 
     def request(self, model: str, prompt: Prompt) -> Json: ...
@@ -60,9 +60,11 @@ class Dialect(Protocol):
 class RemoteProvider:
     """One model behind one key."""
 
-    def __init__(self, name: str, model: str, dialect: Dialect, clock: Clock) -> None:
+    def __init__(
+        self, name: str, model: str, dialect: Dialect, clock: Clock, heard: Heard = lambda _headers: None
+    ) -> None:
         self.name, self.model = name, model
-        self._dialect, self._clock = dialect, clock
+        self._dialect, self._clock, self._heard = dialect, clock, heard
         self._connection: Connection | None = None
 
     async def open(self) -> None:
@@ -80,7 +82,7 @@ class RemoteProvider:
     async def _open(self) -> Connection:
         if self._connection is None:
             await asyncio.to_thread(importlib.import_module, self._dialect.sdk)
-            self._connection = self._connection or self._dialect.connect()
+            self._connection = self._connection or self._dialect.connect(self._heard)
         return self._connection
 
     async def _draft(self, prompt: Prompt, timeout: float, listener: Listener) -> Draft:

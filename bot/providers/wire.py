@@ -6,7 +6,7 @@ The SDKs bound neither the length of a line nor that of a whole answer.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import structlog
@@ -24,6 +24,9 @@ T = TypeVar("T")
 _log = structlog.get_logger()
 
 
+Heard = Callable[[Mapping[str, str]], None]
+
+
 class ClientOptions(TypedDict):
     """What both SDKs' HTTP clients are made with."""
 
@@ -32,10 +35,18 @@ class ClientOptions(TypedDict):
     event_hooks: dict[str, list[Callable[[httpx2.Response], Awaitable[None]]]]
 
 
-def client_options() -> ClientOptions:
-    """No redirects: they would carry the key and the prompt to a host that no setting names."""
+def client_options(heard: Heard) -> ClientOptions:
+    """No redirects: they would carry the key and the prompt to a host that no setting names.
+
+    `heard` is told of the headers of every response, good or bad.
+    """
+
+    async def check(response: httpx2.Response) -> None:
+        heard(response.headers)
+        await _check(response)
+
     return ClientOptions(
-        follow_redirects=False, headers={"Accept-Encoding": "identity"}, event_hooks={"response": [_check]}
+        follow_redirects=False, headers={"Accept-Encoding": "identity"}, event_hooks={"response": [check]}
     )
 
 

@@ -118,6 +118,7 @@ class ModelServer:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.default: Scripted = "Happy to help."
+        self.headers: Mapping[str, str] = {}  # with every response
         self.gone = 0
         self.hold = asyncio.Event()  # cleared, it holds every answer back
         self.hold.set()
@@ -180,9 +181,9 @@ class ModelServer:
         step = self._next(received)
         await self.hold.wait()
         if isinstance(step, Refuse):
-            return _refusal(step, frames)
+            return _refusal(step, frames, self.headers)
         try:
-            return await _stream(request, step, frames)
+            return await _stream(request, step, frames, self.headers)
         except (asyncio.CancelledError, ConnectionError):
             await asyncio.shield(self._count_gone())
             raise
@@ -198,17 +199,21 @@ class ModelServer:
             self._left.notify_all()
 
 
-def _refusal(step: Refuse, frames: Frames) -> web.Response:
+def _refusal(step: Refuse, frames: Frames, more: Mapping[str, str]) -> web.Response:
     named = {"Retry-After": step.retry_after, "Location": step.location}
-    headers = {name: str(value) for name, value in named.items() if value is not None}
+    headers = {name: str(value) for name, value in named.items() if value is not None} | dict(more)
     return web.json_response(
         frames.error_body(step.status, step.code, step.message), status=step.status, headers=headers
     )
 
 
-async def _stream(request: web.Request, step: Say | Call | Fault, frames: Frames) -> web.StreamResponse:
+async def _stream(
+    request: web.Request, step: Say | Call | Fault, frames: Frames, more: Mapping[str, str]
+) -> web.StreamResponse:
     packed = isinstance(step, Fault) and step.kind == "gzip"
-    headers = {"Content-Type": "text/event-stream"} | ({"Content-Encoding": "gzip"} if packed else {})
+    headers = (
+        {"Content-Type": "text/event-stream"} | ({"Content-Encoding": "gzip"} if packed else {}) | dict(more)
+    )
     response = web.StreamResponse(headers=headers)
     await response.prepare(request)
     if isinstance(step, Fault):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.batches.base import BatchProvider
 from bot.batches.build import batch_provider
-from bot.providers.models import Account
+from bot.providers.plan import Account
 from storage.sqlite import SqliteDatabase
 from tests.bot.batches.office import Office, made
 from tests.clock import ManualClock
@@ -26,7 +26,7 @@ async def provider(
     request: pytest.FixtureRequest, server: BatchServer, clock: ManualClock
 ) -> AsyncIterator[BatchProvider]:
     url = server.openai_url if request.param == "openai" else server.anthropic_url
-    made = batch_provider(request.param, Account("m", "key", url), clock)
+    made = batch_provider(request.param, "m", Account("key", url), clock)
     yield made
     await made.aclose()
 

@@ -13,7 +13,11 @@ from bot.costs.budget import Budget, CallContext
 from bot.costs.prices import Price, Prices
 from bot.providers.base import UNHEARD, Draft, FailureKind, Listener, Prompt, Provider, ProviderFailed, Usage
 from bot.providers.breaker import Breaker
+from bot.providers.calls import Line, unobserved
 from bot.providers.chain import Chain, NoAnswer
+from bot.providers.pool import Pool
+from bot.providers.room import Room
+from bot.providers.routing import Routing, Tier
 from guards.base import Reason
 from storage.audit import Audit
 from storage.breakers import Breakers
@@ -30,10 +34,16 @@ Step = str | ProviderFailed | Draft
 class Scripted:
     """A provider that says what it is told to, and takes its time about it."""
 
-    model = "m"
-
-    def __init__(self, name: str, clock: ManualClock, *steps: Step, seconds: float = 1.0) -> None:
-        self.name, self._clock, self._steps, self._seconds = name, clock, list(steps), seconds
+    def __init__(
+        self, name: str, clock: ManualClock, *steps: Step, seconds: float = 1.0, model: str = "m"
+    ) -> None:
+        self.name, self.model, self._clock, self._steps, self._seconds = (
+            name,
+            model,
+            clock,
+            list(steps),
+            seconds,
+        )
         self.asked: list[tuple[Prompt, float]] = []
 
     async def draft(self, prompt: Prompt, *, timeout: float, listener: Listener = UNHEARD) -> Draft:
@@ -51,20 +61,32 @@ class Bench:
 
     def __init__(self, db: SqliteDatabase, clock: ManualClock, day_nano: int | None) -> None:
         self.db, self.clock, self.ledger = db, clock, Ledger("default", db)
-        prices = Prices({"m": [Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(5))]})
+        prices = Prices(
+            {
+                name: [Price(since=date(2026, 11, 1), input=Decimal(1), output=Decimal(5))]
+                for name in ("m", "mini", "maxi")
+            }
+        )
         self.budget = Budget(self.ledger, prices, Most(day=day_nano), clock, ZoneInfo("UTC"))
         self.slept: list[float] = []
         self.breakers: dict[str, Breaker] = {}
 
     def chain(self, *providers: Provider, attempts: int = 2) -> Chain:
-        for provider in providers:
-            name = f"{provider.name}/m"
-            self.breakers[name] = Breaker(
-                name, Breakers("default", self.db, Audit("default", self.db)), self.clock, random.Random(1)
-            )
-        return Chain(
-            providers, self.breakers, self.budget, self.clock, random.Random(1), attempts, self._sleep
-        )
+        return self.routed(Routing([Tier("", self.pools(*providers))]), attempts=attempts)
+
+    def routed(self, routing: Routing, *, attempts: int = 2) -> Chain:
+        return Chain(routing, self.clock, random.Random(1), attempts, self._sleep)
+
+    def pools(self, *providers: Provider) -> Sequence[Pool]:
+        """Each by itself."""
+        return [Pool([self.line(provider)]) for provider in providers]
+
+    def line(self, provider: Provider, *, deployment: str = "", weight: float = 1.0) -> Line:
+        name = "/".join(filter(None, (provider.name, provider.model, deployment)))
+        breakers = Breakers("default", self.db, Audit("default", self.db))
+        breaker = self.breakers[name] = Breaker(name, breakers, self.clock, random.Random(1))
+        room = Room(self.clock, weight)
+        return Line(provider, breaker, room, self.budget, self.clock, unobserved)
 
     async def ask(
         self, *providers: Scripted, judge: Callable[[Draft], tuple[Reason, ...]] = lambda draft: ()

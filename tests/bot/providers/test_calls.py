@@ -18,6 +18,7 @@ from bot.costs.prices import Price, Prices
 from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed, Usage
 from bot.providers.breaker import Breaker, Policy
 from bot.providers.calls import Line
+from bot.providers.room import Room
 from storage.breakers import BreakerState
 from storage.ledger import Ledger, Most
 from storage.sqlite import SqliteDatabase
@@ -63,7 +64,9 @@ class Bench:
         budget = Budget(Ledger("default", db), prices, Most(), clock, ZoneInfo("UTC"))
         self.breaker = Breaker("a/m", self, clock, random.Random(1), Policy(least=1))
         self.ended: list[str] = []
-        self.line = Line(self, self.breaker, budget, clock, lambda _, ended, __: self.ended.append(ended))
+        self.line = Line(
+            self, self.breaker, Room(clock), budget, clock, lambda _, ended, __: self.ended.append(ended)
+        )
         self.says: Callable[[], Awaitable[Draft]] = whole
         self.saves: Callable[[], Awaitable[None]] = saved
         self._db, self._clock = db, clock

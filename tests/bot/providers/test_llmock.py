@@ -17,9 +17,13 @@ from bot.costs.prices import Prices
 from bot.providers.anthropic import Anthropic
 from bot.providers.base import UNHEARD, Draft, Listener, Prompt, ProviderFailed
 from bot.providers.breaker import Breaker
-from bot.providers.chain import Chain, NoAnswer, breaker_name
+from bot.providers.calls import Line, unobserved
+from bot.providers.chain import Chain, NoAnswer
 from bot.providers.openai import OpenAI
+from bot.providers.pool import Pool
 from bot.providers.remote import Dialect, RemoteProvider
+from bot.providers.room import Room
+from bot.providers.routing import Routing, Tier
 from storage.audit import Audit
 from storage.breakers import Breakers
 from storage.ledger import Ledger, Most
@@ -60,13 +64,12 @@ async def chain(llmock: LLMock, llmock_server: LLMockServer, db: SqliteDatabase)
     rng = random.Random(1)
     prices = Prices({}, allow_unknown=True)
     budget = Budget(Ledger("default", db), prices, Most(), CLOCK, ZoneInfo("UTC"))
-    breakers = {
-        breaker_name(each): Breaker(
-            breaker_name(each), Breakers("default", db, Audit("default", db)), CLOCK, rng
-        )
+    breakers = Breakers("default", db, Audit("default", db))
+    pools = [
+        Pool([Line(each, Breaker(each.name, breakers, CLOCK, rng), Room(CLOCK), budget, CLOCK, unobserved)])
         for each in providers
-    }
-    yield Chain(providers, breakers, budget, CLOCK, rng)
+    ]
+    yield Chain(Routing([Tier("", pools)]), CLOCK, rng)
     for provider in providers:
         await provider.aclose()
 

@@ -14,6 +14,7 @@ from bot.providers.base import Prompt, ProviderFailed, Usage
 from bot.providers.openai import OpenAI
 from bot.providers.reading import Ending, Reading
 from bot.providers.remote import Connection, Dialect, Frames, Json, RemoteProvider
+from bot.providers.wire import Heard
 from tests.bot.providers.prompts import prompt
 
 
@@ -28,7 +29,7 @@ class Plain:
         self._frames = frames
         self.made = self.closed = 0
 
-    def connect(self) -> Connection:
+    def connect(self, heard: Heard) -> Connection:
         self.made += 1
         return Connection(self._post, self._close)
 

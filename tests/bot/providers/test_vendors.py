@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 from anthropic.types import MessageCreateParams as AnthropicBody
@@ -15,9 +16,11 @@ from bot.providers.base import Draft, FailureKind, ProviderFailed, Usage
 from bot.providers.form import SCHEMA
 from bot.providers.openai import OpenAI
 from bot.providers.remote import RemoteProvider as Vendor
+from bot.providers.room import Room
 from tests.bot.providers.prompts import prompt
 from tests.bot.providers.vendors import failure
-from tests.peers.models import Fault, Finish, Kind, ModelServer, Refuse, Say
+from tests.clock import ManualClock
+from tests.peers.models import Fault, Finish, Kind, ModelServer, Played, Refuse, Say
 
 
 async def test_a_whole_answer_with_its_usage(vendor: Vendor, server: ModelServer) -> None:
@@ -60,7 +63,7 @@ async def test_no_variable_leads_the_key_elsewhere(
 ) -> None:
     monkeypatch.setenv(f"{dialect.__name__.upper()}_BASE_URL", "http://elsewhere.example/v1")
 
-    client = dialect("key", None)._client()
+    client = dialect("key", None)._client(lambda headers: None)
 
     assert str(client.base_url) == home
     await client.close()
@@ -204,3 +207,30 @@ async def test_a_compressed_stream_is_refused(vendor: Vendor, server: ModelServe
     found = await failure(vendor, server, Fault("gzip"))
 
     assert found.kind in ("malformed", "network")  # one of the SDKs wraps what is raised before the stream
+
+
+ROOM = {
+    "openai": {"x-ratelimit-limit-requests": "100", "x-ratelimit-remaining-requests": "25"},
+    "anthropic": {
+        "anthropic-ratelimit-tokens-limit": "80000",
+        "anthropic-ratelimit-tokens-remaining": "20000",
+    },
+}
+
+
+@pytest.mark.parametrize("step", [Say("Hello."), Refuse(429, retry_after=2)], ids=["good", "bad"])
+@pytest.mark.parametrize("name", ["openai", "anthropic"])
+async def test_what_is_left_of_a_rate_limit_is_heard(server: ModelServer, name: str, step: Played) -> None:
+    openai, anthropic = OpenAI("key", server.openai_url), Anthropic("key", server.anthropic_url)
+    dialect = openai if name == "openai" else anthropic
+    clock = ManualClock()
+    room = Room(clock)
+    vendor = Vendor(name, "m", dialect, clock, room.hear)
+    server.headers = ROOM[name]
+    server.script(step)
+    with contextlib.suppress(ProviderFailed):
+        await vendor.draft(prompt(), timeout=5)
+    await vendor.aclose()
+
+    with room.taken():
+        assert room.crowding() == (False, 4.0, 4.0), "a quarter is left: as crowded as four"

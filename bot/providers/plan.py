@@ -1,0 +1,47 @@
+"""Which models are to be asked and with which keys, as the settings say: nothing is connected here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One key or deployment of a vendor. A local server behind `base_url` may need no key.
+
+    A lone one has no name; those of a pool are told apart by theirs.
+    """
+
+    api_key: str | None
+    base_url: str | None
+    name: str = ""
+    weight: float = 1.0
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.api_key or self.base_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the settings say: each vendor's accounts, and each tier's vendors and models, smallest first."""
+
+    accounts: Mapping[str, Sequence[Account]]
+    tiers: Mapping[str, Sequence[tuple[str, str]]]
+    home: str = "en"
+    target_seconds: float = 12.0
+
+    def usable(self, vendor: str) -> Sequence[Account]:
+        return [one for one in self.accounts[vendor] if one.usable]
+
+    def waiting_work(self, vendor: str) -> tuple[str, Account] | None:
+        """For what can wait: the vendor's smallest model and its first key. None: there is neither."""
+        account = next((one for one in self.accounts[vendor] if one.api_key), None)
+        model = next((model for by, model in self.used() if by == vendor), None)
+        return (model, account) if model and account else None
+
+    def used(self) -> Sequence[tuple[str, str]]:
+        """Every vendor and model that may be asked, once."""
+        entries = dict.fromkeys(entry for tier in self.tiers.values() for entry in tier)
+        return [(vendor, model) for vendor, model in entries if self.usable(vendor)]

@@ -1,0 +1,137 @@
+"""Which tier of models is asked: by a small score that explains itself, and by what money and time allow.
+
+No model is named here; what a tier holds is the settings' word. Every choice is told with its reason, and a
+reason holds no word of anybody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.costs.tiers import Tier as BudgetTier
+from bot.providers.base import Prompt
+from bot.providers.pool import Pool
+from guards.risk import Tier as RiskTier
+
+Why = Literal["score", "throttled", "behind", "rejected", "failed"]
+Chosen = Callable[[str, Why], None]  # the tier's name and why it is asked
+
+_POINTS_A_TIER: Final = 2  # so many points more call for the next larger tier
+_LONG, _VERY_LONG = 300, 900  # characters
+_LONG_TALK = 12  # messages
+_QUESTION: Final = re.compile(r"[?？؟]+")
+_FIGURE: Final = re.compile(r"\d|\[[A-Z]+_")
+# Why, how come, compare, difference, explain, instead of: what wants thinking rather than looking up.
+_REASONING: Final = re.compile(
+    r"""\b(?: why | how\ come | compare | differences? | explain | better | instead
+      | warum | wieso | weshalb | vergleich\w* | unterschied\w* | erkl\w+ | besser | stattdessen
+      | pourquoi | compar\w+ | diff[eé]rences? | expliqu\w+ | mieux | plut[oô]t
+      | por\ qu[eé] | diferencias? | explica\w* | mejor | perch[eé] | differenz\w* | spiega\w* | meglio
+      | waarom | verschil\w* | vergelijk\w* | uitleg\w* | dlaczego | r[oó][zż]nic\w* | por[oó]wna\w*
+    )\b | 왜 | 비교 | 차이 | 설명 | 대신 | なぜ | どうして | 比較 | 違い | 为什么 | 比较 | 区别""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Models that answer equally well; asked in this order. A lone tier has no name."""
+
+    name: str
+    pools: Sequence[Pool]
+
+
+def unchosen(tier: str, why: Why) -> None:
+    """Nobody counts."""
+
+
+class Routing:
+    """`tiers`: the smallest first. `budget` says how near its limits are, `behind` that calls are slow."""
+
+    def __init__(
+        self,
+        tiers: Sequence[Tier],
+        *,
+        home: str = "en",
+        budget: Callable[[], BudgetTier] = lambda: "normal",
+        behind: Callable[[], bool] = lambda: False,
+        chosen: Chosen = unchosen,
+    ) -> None:
+        self._tiers, self._home = tiers, home
+        self._budget, self._behind, self._chosen = budget, behind, chosen
+
+    def route(self, prompt: Prompt, risk: RiskTier, told: Callable[[str], None]) -> Route:
+        """`told` hears of the choice, and of each larger tier that is asked later."""
+        if len(self._tiers) == 1:
+            return Route(self._tiers, 0, lambda _tier, _why, _reason: None)
+
+        def tell(tier: Tier, why: Why, reason: str) -> None:
+            self._chosen(tier.name, why)
+            told(f"{tier.name}: {reason}")
+
+        if self._budget() in ("throttle", "halt"):
+            tell(self._tiers[0], "throttled", "the budget is nearly used up")
+            return Route(self._tiers[:1], 0, tell)
+        if self._behind():
+            tell(self._tiers[0], "behind", "calls take too long")
+            return Route(self._tiers, 0, tell)
+        reasons = list(weigh(prompt, risk, home=self._home))
+        points = sum(worth for worth, _ in reasons)
+        at = min(points // _POINTS_A_TIER, len(self._tiers) - 1)
+        tell(self._tiers[at], "score", ", ".join(reason for _, reason in reasons) or "a plain question")
+        return Route(self._tiers, at, tell)
+
+
+def weigh(prompt: Prompt, risk: RiskTier, *, home: str) -> Iterator[tuple[int, str]]:
+    """What makes a question hard: points, and why."""
+    question = prompt.question.value
+    if len(question) > _LONG:
+        yield (2, "very long") if len(question) > _VERY_LONG else (1, "long")
+    if (asked := len(_QUESTION.findall(question))) > 1:
+        yield min(asked, 3) - 1, f"{asked} questions"
+    if _REASONING.search(question):
+        yield 1, "wants reasons"
+    if prompt.facts and _FIGURE.search(question):
+        yield 1, "about their figures"
+    if len(prompt.history) >= _LONG_TALK:
+        yield 1, "a long conversation"
+    if prompt.language.partition("-")[0].lower() != home.partition("-")[0].lower():
+        yield 1, "another language"
+    if risk == "careful":
+        yield 2, "risk"
+
+
+class Route:
+    """One answer's way: the chosen tier, then the larger ones, then the smaller ones."""
+
+    def __init__(self, tiers: Sequence[Tier], at: int, told: Callable[[Tier, Why, str], None]) -> None:
+        self._larger, self._smaller = list(tiers[at + 1 :]), list(tiers[:at])
+        self._tier, self._pools, self._told = tiers[at], list(tiers[at].pools), told
+
+    @property
+    def waiting(self) -> int:
+        """How many of this tier may still be asked after the present one."""
+        return sum(pool.available for pool in self._pools)
+
+    @property
+    def may_climb(self) -> bool:
+        return bool(self._larger)
+
+    def next(self) -> Pool | None:
+        """Who is asked next; None: all were."""
+        if not self._pools and (self._larger or self._smaller):
+            self._enter(self._larger.pop(0) if self._larger else self._smaller.pop(), "failed")
+        return self._pools.pop(0) if self._pools else None
+
+    def climb(self) -> None:
+        """A draft was rejected: on to the next larger tier, if there is one."""
+        if self._larger:
+            self._enter(self._larger.pop(0), "rejected")
+
+    def _enter(self, tier: Tier, why: Why) -> None:
+        reason = "rejected" if why == "rejected" else "no answer"
+        before, self._tier, self._pools = self._tier.name, tier, list(tier.pools)
+        self._told(tier, why, f"{reason} by {before}")
