@@ -106,7 +106,7 @@ class Gone:
 class Signal:
     """Something happened in a conversation; carries ids only, the reader fetches what it may see."""
 
-    kind: Literal["message", "typing", "owner", "state"]
+    kind: Literal["message", "delta", "typing", "owner", "state"]
     conversation_id: str
 
 
@@ -252,8 +252,11 @@ class Stream(Protocol):
         """The next piece, appended to what was released before. Raises SendFailed."""
         ...
 
-    async def finish(self) -> str:
-        """The whole letter stands, with its buttons; the platform's id. Raises SendFailed."""
+    async def finish(self, letter: Letter) -> str:
+        """The whole letter stands, with its buttons; the platform's id. Raises SendFailed.
+
+        Of a letter in several parts it is the first.
+        """
         ...
 
 
@@ -261,7 +264,10 @@ class StreamingChannel(Channel, Protocol):
     """A channel that can show an answer while it comes."""
 
     async def stream(self, address: Address, letter: Letter) -> Stream | None:
-        """None where this place cannot stream: then `send` is the way. Raises SendFailed."""
+        """None where this place cannot stream: then `send` is the way. Raises SendFailed.
+
+        The letter's words are only its first; they are released like all others.
+        """
         ...
 
     async def mend(self, address: Address, external_id: str, letter: Letter) -> str:

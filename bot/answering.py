@@ -15,6 +15,7 @@ from bot.basis import basis
 from bot.clock import Deadline
 from bot.costs.budget import CallContext
 from bot.drafts import Drafts, unsure
+from bot.hearing import Growing, Hearing
 from bot.knowledge.answer import choice, quote
 from bot.providers.base import Draft
 from bot.providers.chain import Chain, NoAnswer
@@ -36,15 +37,31 @@ class Answering:
         self._check, self._texts = check, texts
 
     async def answer(
-        self, recalled: Recalled, deadline: Deadline, call: CallContext, *, model: bool = True
+        self,
+        recalled: Recalled,
+        deadline: Deadline,
+        call: CallContext,
+        growing: Growing,
+        *,
+        model: bool = True,
     ) -> Answer:
-        """Never raises for a provider's sake; the last resort is a person. `model`: one may be asked."""
+        """Never raises for a provider's sake; the last resort is a person. `model`: one may be asked.
+
+        What a model says may grow before the person's eyes; Interrupted: nobody wants it any more.
+        """
         routes: list[str] = []
-        answer = await self._answer(recalled, deadline, call, routes, model=model)
+        answer = await self._answer(recalled, deadline, call, growing, routes, model=model)
         return replace(answer, route="; ".join(routes)) if routes else answer
 
     async def _answer(
-        self, recalled: Recalled, deadline: Deadline, call: CallContext, routes: list[str], *, model: bool
+        self,
+        recalled: Recalled,
+        deadline: Deadline,
+        call: CallContext,
+        growing: Growing,
+        routes: list[str],
+        *,
+        model: bool,
     ) -> Answer:
         match = self._rules.match(
             recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
@@ -53,7 +70,7 @@ class Answering:
         if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
         if self._chain and model and recalled.tier != "restricted":
-            answer = await self._by_provider(self._chain, recalled, deadline, call, rejected, routes)
+            answer = await self._by_provider(self._chain, recalled, deadline, call, growing, rejected, routes)
             if answer:
                 return answer
         if match:
@@ -66,16 +83,18 @@ class Answering:
         recalled: Recalled,
         deadline: Deadline,
         call: CallContext,
+        growing: Growing,
         rejected: list[str],
         routes: list[str],
     ) -> Answer | None:
         """None: no provider gave a draft that may go out."""
         drafts = Drafts(self._check, recalled, rejected)
+        stage = Hearing(drafts, growing)
 
         async def ask() -> Draft | NoAnswer:
             return await chain.answer(
                 recalled.prompt, deadline=deadline, judge=drafts.judge, call=call, risk=recalled.tier,
-                routed=routes.append,
+                routed=routes.append, stage=stage,
             )  # fmt: skip
 
         question = Question(recalled, call.turn_id, deadline, drafts.judge, drafts.passed)
@@ -83,6 +102,8 @@ class Answering:
         if isinstance(outcome, Draft):
             return self._as_drafted(outcome, drafts, recalled)
         rejected.extend(f"{failure.provider}:{failure.kind}" for failure in outcome.failures)
+        if stage.said:
+            return self._hand_over("failed", recalled, rejected)
         return self._hand_over("refused", recalled, rejected) if outcome.reason == "refused" else None
 
     def _as_drafted(self, draft: Draft, drafts: Drafts, recalled: Recalled) -> Answer:

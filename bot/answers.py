@@ -37,6 +37,7 @@ class Say:
     standing: Standing | None = None  # None: it was not looked at
     basis: Basis | None = None  # None: it is a sentence of Parley's own, and was not checked
     route: str = ""  # which tier of models was asked and why, where there are tiers
+    ends: bool = False  # the person is content: the conversation may be closed behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Bus(Protocol):
     """Publishing never blocks and never fails a message; a lost signal costs a view its freshness only."""
 
     def publish(self, signal: Signal) -> None:
-        """Tell the conversation's watchers and the staff."""
+        """Tell the conversation's watchers, and the staff of all but single sentences."""
         ...
 
     def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]: ...
@@ -29,7 +29,8 @@ class InProcessBus:
         self._watchers: dict[str, set[_Watcher]] = {}
 
     def publish(self, signal: Signal) -> None:
-        for topic in (signal.conversation_id, STAFF):
+        topics = (signal.conversation_id,) if signal.kind == "delta" else (signal.conversation_id, STAFF)
+        for topic in topics:
             for watcher in self._watchers.get(topic, ()):
                 watcher.put(signal)
 

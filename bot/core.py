@@ -3,135 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from adapters.base import Address, Signal
+from adapters.base import Address, Channel, Signal
 from adapters.web.channel import WebChannel
 from bot.acts import Acts
 from bot.admission import Admission
 from bot.answering import Answering
 from bot.bursts import Bursts
-from bot.bus import InProcessBus
-from bot.channel_settings import revealed
 from bot.clock import Clock
 from bot.consent import Consent, Terms
-from bot.costs.budget import Budget
-from bot.costs.prices import Prices
-from bot.costs.watch import TierWatch
 from bot.delivery import Delivery
 from bot.detectors import detectors
 from bot.dispatch import InProcessDispatcher
 from bot.entrance import Entrance
-from bot.facts.base import FactsSource
-from bot.facts.file import load as load_facts
+from bot.foundation import Foundation
 from bot.front import Front
 from bot.handoff import Handoff
 from bot.inbox import Inbox
-from bot.jobs.schedule import Schedule
-from bot.keys import MASTER_KEY, Keys, load_ring
-from bot.knowledge.index import Knowledge
-from bot.knowledge.suspects import Suspects
 from bot.letters import Letters
 from bot.load import Load
 from bot.messengers import Messengers, messengers
-from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
 from bot.pipeline import Pipeline
-from bot.policy import policy_version
-from bot.providers.models import Ears, Models
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
 from bot.receipts import Receipts
-from bot.response_cache import ResponseCache
-from bot.risk import Risks
+from bot.recording import Recording
 from bot.settings import Settings
+from bot.streaming import Streaming
 from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.why import Why
 from bot.worker import Worker
 from guards.base import MaskedText
 from guards.files import Files
-from guards.injection import InjectionSigns
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
 from guards.outputs import DEFAULT_CHECKS, OutputCheck
 from guards.pii.masking import Masker
 from guards.sizes import Size
 from guards.wording import Additions, Wording
-from storage.answers import Answers
 from storage.base import Database
-from storage.breakers import Breakers
-from storage.job_runs import JobRuns
-from storage.knowledge import KnowledgeStore
-from storage.ledger import Ledger
-from storage.staff import StaffRows
-from storage.store import Store
-from storage.tiers import TierRow
 
 _log = structlog.get_logger()
 
 
-class Core:
+class Core(Foundation):
     """What every face of a Parley shares. `front` is the core as the web sees it."""
 
     def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
-        self.settings, self.policy = settings, settings.policy
-        self.clock = clock
-        self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
-        settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.ring = load_ring(settings.env.data_dir / MASTER_KEY)
-        self.metrics, self.bus = Metrics(), InProcessBus()
+        super().__init__(settings, clock, database)
         self._able = asyncio.Event()
-        self.signs = InjectionSigns()
-        self._build_storage(database)
-        self._build_model()
         self._build_core()
-
-    def _build_storage(self, database: Database) -> None:
-        tenant = self.policy.installation.tenant
-        self.db, self.store = database, Store(tenant, database)
-        self.keys = Keys(self.ring, self.store, self.clock)
-        self.staff_rows = StaffRows(tenant, database)
-        self.ledger = Ledger(tenant, database)
-        languages = self.policy.installation.languages
-        risk = self.policy.risk
-        self.risks = Risks(
-            self.store, self.clock, self.metrics, half_life_hours=risk.half_life_hours, careful=risk.careful,
-            restricted=risk.restricted, alarm=self.policy.injection.alarm,
-            link_hosts=frozenset(self.policy.answers.link_hosts),
-        )  # fmt: skip
-        self.knowledge = Knowledge(
-            KnowledgeStore(tenant, database),
-            Suspects(self.signs, self.policy.injection.passage_alarm),
-            default_language=languages[0],
-        )
-        self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
-
-    def _build_model(self) -> None:
-        policy = self.policy
-        prices = Prices.load(
-            self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
-        )
-        zone = ZoneInfo(policy.installation.time_zone)
-        self.budget = Budget(
-            self.ledger, prices, policy.budget.most, self.clock, zone,
-            booked=self.metrics.spent, refused=self.metrics.over_budget,
-        )  # fmt: skip
-        watch = TierWatch(
-            self.budget, TierRow(self.store.tenant, self.db), self.store, policy.budget.thresholds,
-            self.clock, moved=self.metrics.budget_tier,
-        )  # fmt: skip
-        self.schedule.add("budget.watch", 5.0, watch.look)
-        self.models = Models(
-            self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),
-            self.clock, self._rng,
-            Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
-        )  # fmt: skip
-        prices.require([provider.model for provider in self.models.providers])
 
     def _build_core(self) -> None:
         policy, beside = self.policy, self.settings.beside_config
@@ -145,9 +71,25 @@ class Core:
         self.sends = InProcessDispatcher(lambda lane: self._delivery.flush(lane), failed=_failed)
         self.handoff = Handoff(
             self.store, self.staff_rows, self.keys, self.outgoing, self.bus, self.clock,
-            wake=self.sends.submit, sleep=asyncio.sleep,
+            wake=self.sends.submit, cancel=self.replies.cancel, sleep=asyncio.sleep,
         )  # fmt: skip
+        self._build_way_out()
         self._build_ways()
+
+    def _build_way_out(self) -> None:
+        """The send stage, and answers that grow. The messengers' channels join when there are any."""
+        self._channels: dict[str, Channel] = {"web": WebChannel(self._show_typing)}
+        letters = Letters(self.keys, self.staff_rows, self.store.consents, self.texts)
+        self._delivery = Delivery(
+            self.store, letters, self._channels, self.bus, self.clock, self.metrics,
+            later=self.sends.submit_later, lost=self.handoff.undelivered,
+            mend=lambda conversation, row: self._streaming.mend(conversation, row),
+        )  # fmt: skip
+        self._streaming = Streaming(
+            self.store, self.keys, self.transcript, self.outgoing, letters, self.handoff, self.texts,
+            self._channels, self._delivery, self.bus, self.clock,
+            deadline_seconds=self.policy.answers.deadline_seconds, wake=self.sends.submit,
+        )  # fmt: skip
 
     def _build_ways(self) -> None:
         """In and out: the pipeline between the channels."""
@@ -169,21 +111,19 @@ class Core:
             answering=Answering(
                 rules, self.models.chain, self._response_cache(), self._output_check(), self.texts
             ),
-            handoff=self.handoff,
-            outgoing=self.outgoing, receipts=self.receipts,
+            recording=Recording(
+                store=self.store, transcript=self.transcript, handoff=self.handoff, risks=self.risks,
+                receipts=self.receipts, streaming=self._streaming, bus=self.bus, clock=self.clock,
+                metrics=self.metrics,
+                wake_send=self.sends.submit, show=self._delivery.show,
+            ),
             bus=self.bus, clock=self.clock, metrics=self.metrics,
             deadline_seconds=answers.deadline_seconds,
             wake_reply=self.replies.submit, wake_later=self.replies.submit_later,
             wake_send=self.sends.submit,
-            show=lambda tx, conversation: self._delivery.show(tx, conversation),
         )  # fmt: skip
         self._worker, self.messengers = Worker(self.pipeline), self._messengers()
-        channels = {"web": WebChannel(self._show_typing), **self.messengers.channels}
-        letters = Letters(self.keys, self.staff_rows, self.store.consents, self.texts)
-        self._delivery = Delivery(
-            self.store, letters, channels, self.bus, self.clock, self.metrics,
-            later=self.sends.submit_later, lost=self.handoff.undelivered,
-        )  # fmt: skip
+        self._channels |= self.messengers.channels
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.consent, self.texts,
             Why(self.store, self.receipts, self.keys, self.texts), self.bus, self.clock, site=policy.web.site,
@@ -258,30 +198,6 @@ class Core:
         answers = self.policy.answers
         own = Wording(answers.forbidden, answers.tone)
         return OutputCheck((*DEFAULT_CHECKS, own), Additions(answers.required))
-
-    def _policy_version(self) -> str:
-        """Of all that decides what an answer may say."""
-        policy, rules = self.policy, self.settings.beside_config(self.policy.rules)
-        sections = (policy.answers, policy.providers, policy.risk, policy.injection, policy.masking)
-        parts = (each.model_dump_json() for each in sections)
-        return policy_version(*parts, INSTRUCTIONS, rules.read_text(encoding="utf-8"), version("parley"))
-
-    def _response_cache(self) -> ResponseCache:
-        policy = self.policy
-        cache = ResponseCache(
-            Answers(self.store.tenant, self.db), self.clock, ZoneInfo(policy.installation.time_zone),
-            hours=policy.answers.cache_hours, policy=self._policy_version(),
-            key=self.ring.derive("response cache"), noted=self.metrics.cache_used,
-        )  # fmt: skip
-        self.schedule.add("answers.old", 3600, cache.forget)
-        return cache
-
-    def _facts(self) -> FactsSource | None:
-        env, path = self.settings.env, self.policy.facts
-        if path is None:
-            return None
-        token, database = revealed(env.facts_token), revealed(env.facts_database_url)
-        return load_facts(self.settings.beside_config(path), self.clock, token=token, database=database)
 
     async def _reply(self, conversation_id: str) -> None:
         await self._able.wait()  # a masker that is still loading must not look like one that failed

@@ -11,12 +11,11 @@ from typing import cast
 
 import structlog
 
-from adapters.base import Address, Channel, Left, Letter, Moved, SendFailed, Signal, StreamingChannel
+from adapters.base import Address, Channel, Left, Letter, Moved, SendFailed, Signal, Stream, StreamingChannel
 from bot.bus import Bus
 from bot.clock import Clock
 from bot.letters import Letters
 from bot.operations.metrics import Metrics
-from guards.sentences import sentences
 from storage.base import Conversation, Outbound, OutboxState, Transaction
 from storage.store import Store
 
@@ -47,11 +46,12 @@ class Delivery:
         *,
         later: Callable[[float, str], object],
         lost: Callable[[Transaction, str], Awaitable[bool]],
+        mend: Callable[[Conversation, Outbound], Awaitable[None]],
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self._store, self._letters, self._channels = store, letters, channels
         self._bus, self._clock, self._metrics = bus, clock, metrics
-        self._wake_later, self._lost, self._patience = later, lost, patience
+        self._wake_later, self._lost, self._mend, self._patience = later, lost, mend, patience
 
     async def flush(self, conversation_id: str) -> None:
         """Send what is due in this conversation; returns when nothing more can leave now."""
@@ -62,7 +62,7 @@ class Delivery:
             await self._reconcile(conversation, lost)
         while row := await self._claim(conversation_id):
             with self._metrics.stage("send"):
-                await self._send(conversation, row)
+                await self.send(conversation, row)
             conversation = await self._store.conversations.get(conversation_id) or conversation
 
     async def show(self, tx: Transaction, conversation: Conversation) -> int:
@@ -88,12 +88,19 @@ class Delivery:
                 tx, conversation_id, now=self._clock.now(), lease_ms=_LEASE_MS
             )
 
-    async def _send(self, conversation: Conversation, row: Outbound) -> None:
+    async def stood(self, tx: Transaction, row: Outbound) -> None:
+        """The person has seen it, where nothing has to be sent."""
+        await self._write(tx, row, "sent", self._clock.now(), external_id=row.id)
+
+    async def send(self, conversation: Conversation, row: Outbound, stream: Stream | None = None) -> None:
+        """One row that is in our hands; with what has grown of it, where something has."""
         try:
             async with asyncio.timeout(self._patience):
                 channel = self._channel(conversation)
                 letter = await self._letters.letter(conversation, row, channel.capabilities)
-                external_id = await self._deliver(channel, _address(conversation), row, letter)
+                to = _address(conversation)
+                sending = stream.finish(letter) if stream else channel.send(to, letter, part=row.part)
+                external_id = await sending
                 more = row.part + 1 < channel.parts(letter)
         except TimeoutError:
             await self._failed(row, SendFailed("unknown", "timeout"))
@@ -105,20 +112,6 @@ class Delivery:
             await self._failed(row, failure)
         else:
             await self._sent(row, external_id, more=more)
-
-    async def _deliver(self, channel: Channel, to: Address, row: Outbound, letter: Letter) -> str:
-        """Whole, or sentence by sentence where the channel and the place can show it so."""
-        if not channel.capabilities.streaming or letter.author != "bot" or channel.parts(letter) > 1:
-            return await channel.send(to, letter, part=row.part)
-        stream = await cast(StreamingChannel, channel).stream(to, letter)
-        if stream is None:
-            return await channel.send(to, letter)
-        if stream.id is not None:  # it would outlive us: the next process has to know what stands there
-            async with self._store.transaction() as tx:
-                await self._store.outbox.stands(tx, row.id, stream.id)
-        for piece in sentences(letter.text):
-            await stream.release(piece)
-        return await stream.finish()
 
     async def _sent(self, row: Outbound, external_id: str, *, more: bool) -> None:
         """The platform has it: from here on the person's view shows it, at the next place in order."""
@@ -160,6 +153,9 @@ class Delivery:
 
     async def _reconcile(self, conversation: Conversation, row: Outbound) -> None:
         """It may have arrived: ask the platform before anything is sent again."""
+        if row.growing:  # its words never became whole
+            await self._mend(conversation, row)
+            return
         if row.external_id is not None and row.epoch != conversation.epoch:
             await self._settle(row, "dead", error="superseded", lost=False)  # half of it stands: no more
             return

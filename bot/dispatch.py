@@ -11,6 +11,13 @@ from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Protocol
 
+_STOPPED = "stopped"
+
+
+def was_stopped(error: BaseException) -> bool:
+    """Whether work ended because somebody wanted no more of it, and not because the process ends."""
+    return isinstance(error, asyncio.CancelledError) and error.args == (_STOPPED,)
+
 
 class Dispatcher(Protocol):
     """Serial per key. A key submitted while its work runs is run once more afterwards."""
@@ -62,7 +69,7 @@ class InProcessDispatcher:
     def cancel(self, key: str) -> None:
         for task, of in self._tasks.items():
             if of == key:
-                task.cancel()
+                task.cancel(_STOPPED)
 
     async def drain(self, grace: float) -> None:
         self._closed = True

@@ -11,7 +11,7 @@ from bot.answers import Recalled, Say, rejection
 from bot.basis import basis, used
 from bot.providers.base import Draft
 from bot.providers.wording import is_language
-from guards.base import CheckedText, Evidence, Reason
+from guards.base import CheckedText, Evidence, OutgoingText, Reason
 from guards.outputs import OutputCheck
 from guards.rendering import render
 
@@ -27,30 +27,35 @@ class Drafts:
 
     def judge(self, draft: Draft) -> tuple[Reason, ...]:
         """Why it may not be said; nothing when it may."""
-        verdict = self.checked(draft)
+        verdict = self.checked(draft, draft.text)
         if isinstance(verdict, CheckedText):
             self.passed[draft.text] = verdict
             return ()
         self.rejected.append(rejection(draft.provider, verdict))
         return verdict
 
-    def checked(self, draft: Draft) -> CheckedText | tuple[Reason, ...]:
-        return self._check.check(draft.text, self._evidence(draft))
+    def checked(self, draft: Draft, text: str) -> CheckedText | tuple[Reason, ...]:
+        """`text` is the draft's, or the beginning of it, and rests on what the draft claims."""
+        return self._check.check(text, self._evidence(draft))
 
     def say(self, draft: Draft, text: CheckedText) -> Say:
+        """All of it, with what the installation requires below."""
+        text = self._check.complete(text)
+        of = used(draft.text, draft.passages, self._recalled.evidence.passages)
+        rests = basis(text, of, self._recalled.prompt, checks=self._check.names, model=draft.model)
+        rendered, ends = self.rendered(draft, text), draft.wish == "close"
+        return Say(text, rendered, draft.provider, self.rejected, basis=rests, ends=ends)
+
+    def rendered(self, draft: Draft, text: CheckedText) -> OutgoingText:
         """In the words of the language that it was written in, where the model names one."""
         recalled, language = self._recalled, draft.language or ""
-        text = self._check.complete(text)
-        rendered = render(
+        return render(
             text,
             facts=recalled.facts,
             originals=recalled.originals,
             vault=recalled.vault,
             language=language if is_language(language) else recalled.prompt.language,
         )
-        of = used(draft.text, draft.passages, recalled.evidence.passages)
-        rests = basis(text, of, recalled.prompt, checks=self._check.names, model=draft.model)
-        return Say(text, rendered, draft.provider, self.rejected, basis=rests)
 
     def _evidence(self, draft: Draft) -> Evidence:
         """A passage that does not exist is no passage, whatever a model names."""

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
 from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
-from adapters.web.base import ConsentView, ConversationView, MessageView, Question
+from adapters.web.base import ConsentView, ConversationView, GrowingView, MessageView, Question
 from bot.bus import Bus
 from bot.clock import Clock, new_id
 from bot.consent import Consent
@@ -89,6 +89,14 @@ class Front:
         if conversation is None or conversation.state == "retired":
             return None
         return await self._why.tell(conversation, message_id)
+
+    async def growing(self, conversation_id: str) -> GrowingView | None:
+        conversation = await self._store.conversations.get(conversation_id)
+        row = await self._store.growing.at(conversation_id) if conversation else None
+        if conversation is None or row is None or conversation.state == "retired":
+            return None
+        vault = await self._keys.vault(conversation.person_id)
+        return GrowingView(row.id, vault.open_outgoing(row.sealed, purpose=purpose(row.id)))
 
     async def consent(self, conversation_id: str) -> ConsentView | None:
         conversation = await self._store.conversations.get(conversation_id)

@@ -65,11 +65,12 @@ class Handoff:
         clock: Clock,
         *,
         wake: Callable[[str], None],
+        cancel: Callable[[str], None],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._store, self._staff, self._keys = store, staff, keys
         self._outgoing, self._bus, self._clock = outgoing, bus, clock
-        self._wake, self._sleep = wake, sleep
+        self._wake, self._cancel, self._sleep = wake, cancel, sleep
 
     async def escalate(
         self, tx: Transaction, conversation: Conversation, *, reason: str, summary: MaskedText
@@ -101,6 +102,7 @@ class Handoff:
             outcome = await self._own(tx, conversation_id, staff)
         if not isinstance(outcome, Done):
             return outcome
+        self._cancel(conversation_id)  # whatever the bot is about to say
         self._wake(conversation_id)
         self._changed(conversation_id, "owner")
         return Done(conversation_id, in_flight=await self._settled(conversation_id))
@@ -190,6 +192,7 @@ class Handoff:
             await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
             actor = f"staff:{staff.id}" if staff else "scheduler"
             await self._log(tx, actor, "conversation.closed", conversation_id)
+        self._cancel(conversation_id)
         self._wake(conversation_id)
         self._changed(conversation_id, "state")
         return Done(conversation_id)

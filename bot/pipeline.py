@@ -9,7 +9,7 @@ It sequences and decides nothing by itself: every stage is a call below, and non
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import structlog
@@ -18,26 +18,24 @@ from adapters.base import Accepted, Conflict, Gone, Inbound, Press, Signal
 from bot.acts import Acts
 from bot.admission import Admission
 from bot.answering import Answering
-from bot.answers import Answer, HandOver, Say
+from bot.answers import Answer, HandOver
 from bot.bursts import Bursts
 from bot.bus import Bus
 from bot.clock import Clock, Deadline
 from bot.consent import Consent
 from bot.costs.budget import CallContext
-from bot.handoff import Handoff
+from bot.growing import Growing
 from bot.inbox import Inbox, line
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
-from bot.outgoing import Outgoing
 from bot.recall import PromptTooLarge, Recall
-from bot.receipts import Receipts
+from bot.recording import Recording
 from bot.risk import Risks
 from bot.transcript import Transcript
 from guards.base import MaskedText, MaskingFailed, RawText, Refusal
 from guards.files import Files
 from guards.injection import InjectionSigns
 from guards.inputs import Inputs
-from guards.risk import Standing
 from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
 from storage.turns import Known
@@ -49,10 +47,7 @@ _AGAIN_SECONDS = 5.0  # housekeeping looks for open turns this often
 
 class Pipeline:
     """One instance serves every channel. `wake_reply` and `wake_send` start the next half, `wake_later`
-    starts it after seconds.
-
-    `show` delivers in the transaction that records, where a channel sends nothing; how many messages it was.
-    """
+    starts it after seconds."""
 
     def __init__(
         self,
@@ -71,9 +66,7 @@ class Pipeline:
         transcript: Transcript,
         recall: Recall,
         answering: Answering,
-        handoff: Handoff,
-        outgoing: Outgoing,
-        receipts: Receipts,
+        recording: Recording,
         bus: Bus,
         clock: Clock,
         metrics: Metrics,
@@ -81,17 +74,15 @@ class Pipeline:
         wake_reply: Callable[[str], None],
         wake_later: Callable[[float, str], None],
         wake_send: Callable[[str], None],
-        show: Callable[[Transaction, Conversation], Awaitable[int]],
     ) -> None:
         self._store, self._keys = store, keys
         self._inputs, self._files, self._admission = inputs, files, admission
         self._risks, self._signs, self._consent, self._inbox = risks, signs, consent, inbox
         self._acts, self._bursts, self._transcript, self._recall = acts, bursts, transcript, recall
-        self._answering, self._receipts = answering, receipts
-        self._handoff, self._outgoing, self._bus = handoff, outgoing, bus
+        self._answering = answering
+        self._recording, self._bus = recording, bus
         self._clock, self._metrics, self._deadline = clock, metrics, deadline_seconds
-        self._wake_reply, self._wake_later = wake_reply, wake_later
-        self._wake_send, self._show = wake_send, show
+        self._wake_reply, self._wake_later, self._wake_send = wake_reply, wake_later, wake_send
 
     # -- accept ---------------------------------------------------------------------------------------
 
@@ -162,8 +153,9 @@ class Pipeline:
             return
         with self._metrics.replying():
             masked: list[Message] = []
-            answer = await self._answer_in_time(conversation, turns, masked)
-            await self._record(conversation, turns, answer, masked)
+            async with self._recording.growing(conversation, turns, masked) as growing:
+                answer = await self._answer_in_time(conversation, turns, masked, growing)
+                await self._recording.record(conversation, turns, answer, growing, masked)
 
     async def give_up(self, conversation_id: str, *, attempts: int) -> None:
         """Count a broken attempt; a person gets the conversation after `attempts` of them, or when the next
@@ -175,12 +167,13 @@ class Pipeline:
         async with self._store.transaction() as tx:
             tried = await self._store.turns.attempted(tx, [turn.id for turn in turns])
         if tried >= attempts or self._left(turns) <= _AGAIN_SECONDS:
-            await self._record(conversation, turns, HandOver("failed", _UNREAD))
+            async with self._recording.growing(conversation, turns, ()) as growing:
+                await self._recording.record(conversation, turns, HandOver("failed", _UNREAD), growing)
 
     async def _answer_in_time(
-        self, conversation: Conversation, turns: Sequence[Turn], masked: list[Message]
+        self, conversation: Conversation, turns: Sequence[Turn], masked: list[Message], growing: Growing
     ) -> Answer:
-        """`masked` is filled with the messages whose masked form is yet to be kept."""
+        """`masked` is filled with the messages whose masked form is yet to be kept. Raises Interrupted."""
         left = self._left(turns)
         deadline = Deadline(self._clock, left if left > 0 else min(self._deadline, _LATE_SECONDS))
         question = _UNREAD
@@ -200,7 +193,7 @@ class Pipeline:
                         conversation.id, turns[-1].id, conversation.person_id, conversation.channel
                     )
                     model = await self._consent.lets_model(conversation)
-                    answer = await self._answering.answer(recalled, deadline, call, model=model)
+                    answer = await self._answering.answer(recalled, deadline, call, growing, model=model)
                     return replace(answer, standing=standing)
         except MaskingFailed:
             return HandOver("masker", _UNREAD)
@@ -218,82 +211,6 @@ class Pipeline:
         done, fresh = await self._transcript.mask(conversation, [message for message in messages if message])
         masked += fresh
         return MaskedText.join([message.masked for message in done if message.masked])
-
-    async def _record(
-        self,
-        conversation: Conversation,
-        turns: Sequence[Turn],
-        answer: Answer,
-        masked: Sequence[Message] = (),
-    ) -> None:
-        """Reply, audit and outbox row in one transaction; nothing when somebody else has it by now."""
-        with self._metrics.stage("record"):
-            async with self._store.transaction() as tx:
-                if not await self._store.conversations.in_epoch(tx, conversation.id, conversation.epoch):
-                    return
-                if await self._store.turns.done(tx, [turn.id for turn in turns]) == 0:
-                    return
-                await self._transcript.keep(tx, masked)
-                message_id = None
-                if isinstance(answer, Say):
-                    message_id = await self._say(tx, conversation, answer)
-                else:
-                    await self._handoff.escalate(
-                        tx, conversation, reason=answer.reason, summary=answer.summary.clipped(300)
-                    )
-                    if answer.reason == "refused":
-                        await self._risks.declined(tx, conversation)
-                await self._receipts.keep(tx, conversation, turns[-1].id, answer, message_id)
-                await self._audit(tx, conversation, turns, answer)
-                shown = await self._show(tx, conversation)
-        self._metrics.answered(answer)
-        outcome = "answered" if isinstance(answer, Say) else "handed_over"
-        tier = answer.standing.tier if answer.standing else "unknown"
-        _log.info(
-            "turn.done", conversation_id=conversation.id, turn_id=turns[-1].id, outcome=outcome, tier=tier
-        )
-        if shown:
-            self._bus.publish(Signal("message", conversation.id))
-        else:
-            self._wake_send(conversation.id)
-        if isinstance(answer, HandOver):
-            self._bus.publish(Signal("owner", conversation.id))
-
-    async def _say(self, tx: Transaction, conversation: Conversation, answer: Say) -> str:
-        return await self._outgoing.put(
-            tx,
-            conversation,
-            epoch=conversation.epoch,
-            author="bot",
-            masked=answer.text.masked,
-            text=answer.rendered,
-        )
-
-    async def _audit(
-        self, tx: Transaction, conversation: Conversation, turns: Sequence[Turn], answer: Answer
-    ) -> None:
-        said, standing = isinstance(answer, Say), answer.standing
-        told = _told(standing) if standing else {}
-        await self._store.audit.append(
-            tx,
-            at=self._clock.now(),
-            actor="bot",
-            action="turn.answered" if said else "turn.handed_over",
-            subject=conversation.id,
-            detail={
-                "turns": [turn.id for turn in turns],
-                "by": answer.source if isinstance(answer, Say) else answer.reason,
-                "rejected": list(answer.rejected),
-                **told,
-                **({"route": answer.route} if answer.route else {}),
-            },
-        )
-
-
-def _told(standing: Standing) -> dict[str, str | int]:
-    """What the audit row of a turn says of who asked."""
-    told: dict[str, str | int] = {"risk": f"{standing.risk:.2f}", "tier": standing.tier}
-    return {**told, "injection": True} if standing.suspect else told
 
 
 _UNREAD = MaskedText.authored("(the message could not be read)")

@@ -74,6 +74,16 @@ def notice(text: str) -> CheckedText:
     return CheckedText(MaskedText.authored(text))
 
 
+def after(text: OutgoingText, before: OutgoingText) -> OutgoingText | None:
+    """What `text` says beyond `before`; None when it does not begin with it."""
+    return OutgoingText(text.text[len(before.text) :]) if text.text.startswith(before.text) else None
+
+
+def followed(text: OutgoingText, by: CheckedText) -> OutgoingText:
+    """With a sentence of Parley's own in a paragraph below."""
+    return OutgoingText(f"{text.text.rstrip()}\n\n{by.masked.value}")
+
+
 def escape(value: str, special: re.Pattern[str] = _SPECIAL) -> str:
     """The value as literal text in Markdown, on one line."""
     return special.sub(r"\\\g<0>", " ".join(value.split()))

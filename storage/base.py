@@ -138,6 +138,7 @@ class Outbound:
     part: int  # which of the letter's parts goes next
     staff_id: str | None
     sealed: SealedText
+    growing: Sequence[str] = ()  # ids of the turns that it answers, while its words are still coming
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,23 @@ from collections.abc import Mapping, Sequence
 from guards.base import SealedText
 from storage.base import Author, Database, Outbound, Row, Transaction
 
-_ROW = (
+ROW = (
     "SELECT o.id, o.conversation_id, o.epoch, o.author, o.state, o.attempts, o.created_at, o.external_id,"
-    " o.doubts, o.part, m.staff_id, m.sealed"
+    " o.doubts, o.part, m.staff_id, m.sealed, o.growing"
     " FROM outbox o JOIN message m ON m.tenant = o.tenant AND m.id = o.id"
 )
-_CURRENT = (
+CURRENT = (
     "epoch = (SELECT c.epoch FROM conversation c WHERE c.tenant = outbox.tenant"
     " AND c.id = outbox.conversation_id)"
 )
 _ANY = 2**31
-_WAITING = "state IN ('queued', 'sending', 'unknown')"  # word for word what the partial index says
+WAITING = "state IN ('queued', 'sending', 'unknown')"  # word for word what the partial index says
 
 
-def _outbound(row: Row) -> Outbound:
-    return Outbound(*[*row[:11], SealedText.from_storage(row[11])])
+def outbound(row: Row) -> Outbound:
+    """A row as `ROW` reads it."""
+    growing = tuple(row[12].split(",")) if row[12] else ()
+    return Outbound(*[*row[:11], SealedText.from_storage(row[11]), growing])
 
 
 class Outbox:
@@ -42,7 +44,7 @@ class Outbox:
             "INSERT INTO outbox (tenant, id, conversation_id, epoch, author, state, attempts, not_before,"
             " created_at) SELECT ?, ?, ?, ?, ?, 'queued', 0, 0,"
             " CASE WHEN max(created_at) >= ? THEN max(created_at) + 1 ELSE ? END"
-            f" FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
+            f" FROM outbox WHERE tenant = ? AND conversation_id = ? AND {WAITING}",
             self._tenant,
             id,
             conversation_id,
@@ -60,8 +62,8 @@ class Outbox:
         """Lease the oldest waiting row, if it is its turn and its epoch is current."""
         await self._supersede(tx, conversation_id)
         row = await tx.fetch_one(
-            f"{_ROW} WHERE o.tenant = ? AND o.conversation_id = ?"
-            f" AND o.{_WAITING} ORDER BY o.created_at LIMIT 1",
+            f"{ROW} WHERE o.tenant = ? AND o.conversation_id = ?"
+            f" AND o.{WAITING} ORDER BY o.created_at LIMIT 1",
             self._tenant,
             conversation_id,
         )
@@ -69,18 +71,18 @@ class Outbox:
             return None
         taken = await tx.execute(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_until = ?"
-            f" WHERE tenant = ? AND id = ? AND state = 'queued' AND not_before <= ? AND {_CURRENT}",
+            f" WHERE tenant = ? AND id = ? AND state = 'queued' AND not_before <= ? AND {CURRENT}",
             now + lease_ms,
             self._tenant,
             row[0],
             now,
         )
-        return _outbound(row) if taken else None
+        return outbound(row) if taken else None
 
     async def queued(self, conversation_id: str) -> bool:
         """Whether `claim` can find anything: a look costs less than a transaction."""
         row = await self._db.fetch_one(
-            f"SELECT 1 FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}"
+            f"SELECT 1 FROM outbox WHERE tenant = ? AND conversation_id = ? AND {WAITING}"
             " AND state = 'queued' LIMIT 1",
             self._tenant,
             conversation_id,
@@ -137,7 +139,7 @@ class Outbox:
         """Nobody can be reached: what waits will never be sent."""
         return await tx.execute(
             "UPDATE outbox SET state = 'dead', error = 'left', lease_until = NULL"
-            f" WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
+            f" WHERE tenant = ? AND conversation_id = ? AND {WAITING}",
             self._tenant,
             conversation_id,
         )
@@ -188,7 +190,7 @@ class Outbox:
     async def _supersede(self, tx: Transaction, conversation_id: str) -> None:
         await tx.execute(
             "UPDATE outbox SET state = 'dead', error = 'superseded' WHERE tenant = ? AND conversation_id = ?"
-            f" AND {_WAITING} AND state = 'queued' AND NOT {_CURRENT}",
+            f" AND {WAITING} AND state = 'queued' AND NOT {CURRENT}",
             self._tenant,
             conversation_id,
         )
@@ -197,7 +199,7 @@ class Outbox:
         """Carry what a person wrote, and nothing else that waits, over a change of owner."""
         await tx.execute(
             "UPDATE outbox SET epoch = ? WHERE tenant = ? AND conversation_id = ? AND author = 'staff'"
-            f" AND {_WAITING}",
+            f" AND {WAITING}",
             epoch,
             self._tenant,
             conversation_id,
@@ -207,7 +209,7 @@ class Outbox:
     async def keep_all(self, tx: Transaction, conversation_id: str, epoch: int) -> None:
         """Carry all that waits over a change that nobody else made: the bot itself asks for a person."""
         await tx.execute(
-            f"UPDATE outbox SET epoch = ? WHERE tenant = ? AND conversation_id = ? AND {_WAITING}",
+            f"UPDATE outbox SET epoch = ? WHERE tenant = ? AND conversation_id = ? AND {WAITING}",
             epoch,
             self._tenant,
             conversation_id,
@@ -216,8 +218,8 @@ class Outbox:
     async def in_flight(self, conversation_id: str, *, now: int) -> Sequence[str]:
         """Rows of an earlier epoch that a channel has in its hands at this moment."""
         rows = await self._db.fetch_all(
-            f"SELECT id FROM outbox WHERE tenant = ? AND conversation_id = ? AND {_WAITING}"
-            f" AND state = 'sending' AND lease_until > ? AND NOT {_CURRENT}",
+            f"SELECT id FROM outbox WHERE tenant = ? AND conversation_id = ? AND {WAITING}"
+            f" AND state = 'sending' AND lease_until > ? AND NOT {CURRENT}",
             self._tenant,
             conversation_id,
             now,
@@ -228,7 +230,7 @@ class Outbox:
         """A lease that ran out, as after a crash: whether the row arrived is not known."""
         return await tx.execute(
             "UPDATE outbox SET state = 'unknown', lease_until = NULL"
-            f" WHERE tenant = ? AND {_WAITING} AND state = 'sending' AND lease_until <= ?",
+            f" WHERE tenant = ? AND {WAITING} AND state = 'sending' AND lease_until <= ?",
             self._tenant,
             now,
         )
@@ -236,18 +238,18 @@ class Outbox:
     async def unknown(self, conversation_id: str, *, now: int) -> Sequence[Outbound]:
         """Rows of unknown fate that the platform may be asked about now."""
         rows = await self._db.fetch_all(
-            f"{_ROW} WHERE o.tenant = ? AND o.conversation_id = ? AND o.{_WAITING}"
+            f"{ROW} WHERE o.tenant = ? AND o.conversation_id = ? AND o.{WAITING}"
             " AND o.state = 'unknown' AND o.not_before <= ? ORDER BY o.created_at",
             self._tenant,
             conversation_id,
             now,
         )
-        return [_outbound(row) for row in rows]
+        return [outbound(row) for row in rows]
 
     async def waiting(self) -> Mapping[str, int]:
         """How many rows there are in each state that is not the end of them."""
         rows = await self._db.fetch_all(
-            f"SELECT state, count(*) FROM outbox WHERE tenant = ? AND {_WAITING} GROUP BY state",
+            f"SELECT state, count(*) FROM outbox WHERE tenant = ? AND {WAITING} GROUP BY state",
             self._tenant,
         )
         return {row[0]: row[1] for row in rows}
@@ -255,7 +257,7 @@ class Outbox:
     async def conversations_due(self, now: int) -> Sequence[str]:
         """Conversations with something to send or to reconcile."""
         rows = await self._db.fetch_all(
-            f"SELECT conversation_id FROM outbox WHERE tenant = ? AND {_WAITING}"
+            f"SELECT conversation_id FROM outbox WHERE tenant = ? AND {WAITING}"
             " AND state <> 'sending' AND not_before <= ?"
             " GROUP BY conversation_id ORDER BY min(created_at)",
             self._tenant,

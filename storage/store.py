@@ -11,6 +11,7 @@ from storage.consent import Consents
 from storage.conversations import Conversations
 from storage.counters import GcraCounters
 from storage.desks import DeskRows
+from storage.growing import Growing
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People
@@ -32,6 +33,7 @@ class Store:
         self.messages = Messages(tenant, db)
         self.turns = Turns(tenant, db)
         self.outbox = Outbox(tenant, db)
+        self.growing = Growing(tenant, db)
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)
         self.batches = Batches(tenant, db)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,7 +145,7 @@ class Visitor:
                     return said
         raise AssertionError("the stream ended")
 
-    async def events(self, after: str = "0") -> AsyncIterator[tuple[str, Json]]:
+    async def events(self, after: str = "0") -> AsyncGenerator[tuple[str, Json], None]:
         """(event, data) pairs as they come."""
         async with self.client.stream(
             "GET", f"/v1/conversations/{self.id}/events", params={"after": after}, headers=self.headers

@@ -73,7 +73,7 @@ class SlackChannel:
                 raise
             return None
         mark, hosts = Mark(_MARK, letter.id), self._options.link_hosts
-        return SlackStream(self._calls, team, place.channel, str(begun["ts"]), letter, mark, hosts)
+        return SlackStream(self._calls, team, place.channel, str(begun["ts"]), mark, hosts)
 
     async def mend(self, address: Address, external_id: str, letter: Letter) -> str:
         """Whatever comes of it may be tried again: it changes one message in place."""

@@ -22,10 +22,8 @@ _NOT_OURS_TO_CHANGE = "message_not_in_streaming_state"
 class SlackStream:
     """A failure after its start is never "try again": that would be a second message. The core mends it."""
 
-    def __init__(
-        self, calls: Calls, team: str, channel: str, ts: str, letter: Letter, mark: Mark, hosts: Set[str]
-    ) -> None:
-        self._calls, self._team, self._letter, self._mark = calls, team, letter, mark
+    def __init__(self, calls: Calls, team: str, channel: str, ts: str, mark: Mark, hosts: Set[str]) -> None:
+        self._calls, self._team, self._mark = calls, team, mark
         self._where: Json = {"channel": channel, "ts": ts}
         self._hosts = hosts
         self._released = self._shown = ""
@@ -48,22 +46,25 @@ class SlackStream:
         else:
             self._shown += piece
 
-    async def finish(self) -> str:
+    async def finish(self, letter: Letter) -> str:
         try:
-            rest = grown(self._shown, self._letter.text.text, link_hosts=self._hosts, finished=True)
-            if self._broken or rest is None or not await self._stopped(rest):
-                await rewrite(self._calls, self._team, self._where, self._letter, self._mark, self._hosts)
+            one = len(parts(letter.text.text, link_hosts=self._hosts)) == 1
+            rest = (
+                grown(self._shown, letter.text.text, link_hosts=self._hosts, finished=True) if one else None
+            )
+            if self._broken or rest is None or not await self._stopped(rest, letter):
+                await rewrite(self._calls, self._team, self._where, letter, self._mark, self._hosts)
         except SendFailed as failure:
             raise SendFailed("unknown", failure.code, failure.retry_after) from None
         return str(self._where["ts"])
 
-    async def _stopped(self, rest: str) -> bool:
+    async def _stopped(self, rest: str, letter: Letter) -> bool:
         """False: the stream had ended before."""
         try:
             await self._make(
                 "chat.stopStream",
                 markdown_text=rest or None,
-                blocks=buttons(self._letter) or None,
+                blocks=buttons(letter) or None,
                 metadata=self._mark.metadata,
             )
         except SendFailed as failure:
@@ -77,12 +78,13 @@ class SlackStream:
 
 
 async def rewrite(calls: Calls, team: str, where: Json, letter: Letter, mark: Mark, hosts: Set[str]) -> None:
-    """Make what stands there the whole letter, however much of it stands. Safe to repeat.
+    """Make what stands there the whole letter, or the first part of it, however much stands. Safe to repeat.
 
     Only a stream that still runs is stopped first: of stops Slack allows fewer than live streams need.
     """
-    (part,) = parts(letter.text.text, link_hosts=hosts)
-    whole = {"text": part.text, "blocks": [*part.blocks, *buttons(letter)], "metadata": mark.metadata}
+    part, *more = parts(letter.text.text, link_hosts=hosts)
+    below = [] if more else buttons(letter)
+    whole = {"text": part.text, "blocks": [*part.blocks, *below], "metadata": mark.metadata}
     try:
         await calls.make(team, "chat.update", **where, **whole)
         return

@@ -70,7 +70,7 @@ class TelegramChannel:
             return None
         await self._api.turn(at.chat)
         return DraftStream(
-            self._api, at, letter, lambda: self._send(at, letter, 0), link_hosts=self._link_hosts
+            self._api, at, letter, lambda whole: self._send(at, whole, 0), link_hosts=self._link_hosts
         )
 
     async def mend(self, address: Address, external_id: str, letter: Letter) -> str:

@@ -30,7 +30,7 @@ class DraftStream:
         api: Api,
         at: Place,
         letter: Letter,
-        send: Callable[[], Awaitable[str]],
+        send: Callable[[Letter], Awaitable[str]],
         *,
         link_hosts: Set[str],
     ) -> None:
@@ -57,8 +57,8 @@ class DraftStream:
         except SendFailed:  # the answer itself still comes, and in time
             self._shown = False
 
-    async def finish(self) -> str:
-        return await self._send()
+    async def finish(self, letter: Letter) -> str:
+        return await self._send(letter)
 
 
 def draft_id(letter_id: str) -> int:

@@ -24,6 +24,14 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowingView:
+    """An answer that still grows: what of it may be seen."""
+
+    id: str
+    text: OutgoingText
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationView:
     """Who answers now. `owner_name` is set while a staff member has it."""
 
@@ -79,6 +87,10 @@ class Backend(Protocol):
 
     async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
         """Why an answer says what it says; None for what is no answer of the bot here."""
+        ...
+
+    async def growing(self, conversation_id: str) -> GrowingView | None:
+        """What is being answered at this moment, sentence by sentence."""
         ...
 
     async def consent(self, conversation_id: str) -> ConsentView | None: ...

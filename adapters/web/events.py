@@ -117,6 +117,10 @@ class Streams:
                 if owner != views.owner(view):
                     owner = views.owner(view)
                     yield event("owner", owner)
+                if step in ("start", "delta"):
+                    growing = await self._backend.growing(visit.conversation_id)
+                    if growing is not None:
+                        yield event("delta", views.delta(growing, self._link_hosts))
                 if step == "typing":
                     yield event("typing", Empty())
                 if step == "heartbeat":

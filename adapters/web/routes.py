@@ -122,7 +122,7 @@ class Conversations:
         )
 
     async def events(self, request: Request, conversation_id: Id, after: After = None) -> Response:
-        """Server-sent events: message, typing, owner, state (delta is reserved). `id` is a cursor."""
+        """Server-sent events: message, delta, typing, owner, state. `id` is a cursor."""
         visit, _ = await self._visits.admit(request, conversation_id)
         start = cursors.read(conversation_id, after or request.headers.get("last-event-id"))
         return self._streams.open(visit, start, self._networks.name(request, HOUSE))

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from adapters.formatting import Block, blocks, plain
 from adapters.web import cursors
-from adapters.web.base import ConversationView, MessageView
+from adapters.web.base import ConversationView, GrowingView, MessageView
 from adapters.web.tokens import Issued
 
 
@@ -24,6 +24,14 @@ class Message(BaseModel):
     text: str
     blocks: list[Block]
     created_at: str
+
+
+class Delta(BaseModel):
+    """An answer that still grows: all of it so far. The message with this id will take its place."""
+
+    message_id: str
+    text: str
+    blocks: list[Block]
 
 
 class Owner(BaseModel):
@@ -75,6 +83,11 @@ def message(view: MessageView, conversation_id: str, link_hosts: Set[str]) -> Me
         blocks=plain(text) if view.author == "person" else blocks(text, link_hosts=link_hosts),
         created_at=_iso(view.created_at),
     )
+
+
+def delta(view: GrowingView, link_hosts: Set[str]) -> Delta:
+    text = view.text.text
+    return Delta(message_id=view.id, text=text, blocks=blocks(text, link_hosts=link_hosts))
 
 
 def owner(view: ConversationView) -> Owner:

@@ -35,8 +35,10 @@ from bot.providers.chain import Chain
 from bot.providers.rules import Rules
 from bot.recall import INSTRUCTIONS, Recall
 from bot.receipts import Receipts
+from bot.recording import Recording
 from bot.response_cache import ResponseCache
 from bot.risk import Risks
+from bot.streaming import Streaming
 from bot.texts import Texts
 from bot.transcript import Transcript
 from bot.worker import Worker
@@ -114,7 +116,7 @@ class Core:
         self.transcript = Transcript(self.store, self.keys, Masker(self.detectors, 5.0), self.clock)
         self.handoff = Handoff(
             self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
-            wake=self.sends.append, sleep=self._sleep,
+            wake=self.sends.append, cancel=self.cancelled.append, sleep=self._sleep,
         )  # fmt: skip
         self.signs = InjectionSigns()
         self.risks = Risks(
@@ -130,13 +132,26 @@ class Core:
             hours=self.cache_hours, policy=self.policy, key=bytes(32), noted=self.metrics.cache_used,
         )  # fmt: skip
         self._agreement()
+        self._way_out()
         self.pipeline = self._pipeline()
         self.worker = Worker(self.pipeline)
+
+    def _way_out(self) -> None:
         self.letters = Letters(self.keys, self.staff, self.store.consents, self.texts)
         self.delivery = Delivery(
             self.store, self.letters, {"web": self.platform},
             self.bus, self.clock, self.metrics, later=self._later, lost=self.handoff.undelivered,
-            patience=self.patience,
+            mend=lambda conversation, row: self.streaming.mend(conversation, row), patience=self.patience,
+        )  # fmt: skip
+        self.streaming = Streaming(
+            self.store, self.keys, self.transcript, self.outgoing, self.letters, self.handoff, self.texts,
+            {"web": self.platform}, self.delivery, self.bus, self.clock,
+            deadline_seconds=self.deadline, wake=self.sends.append,
+        )  # fmt: skip
+        self.recording = Recording(
+            store=self.store, transcript=self.transcript, handoff=self.handoff, risks=self.risks,
+            receipts=self.receipts, streaming=self.streaming, bus=self.bus, clock=self.clock,
+            metrics=self.metrics, wake_send=self.sends.append, show=self.delivery.show,
         )  # fmt: skip
 
     def _agreement(self) -> None:
@@ -151,32 +166,17 @@ class Core:
 
     def _pipeline(self) -> Pipeline:
         return Pipeline(
-            store=self.store,
-            keys=self.keys,
-            inputs=Inputs(Size(4000)),
-            files=Files(2, 1_000_000, frozenset({"program"})),
-            admission=self._admission(),
-            risks=self.risks,
-            signs=self.signs,
-            consent=self.consent,
-            inbox=Inbox(self.store, self.keys, self.clock),
-            acts=self.acts,
-            bursts=Bursts(self.burst, self.deadline),
-            transcript=self.transcript,
-            recall=self._recall(),
+            store=self.store, keys=self.keys, inputs=Inputs(Size(4000)),
+            files=Files(2, 1_000_000, frozenset({"program"})), admission=self._admission(),
+            risks=self.risks, signs=self.signs, consent=self.consent,
+            inbox=Inbox(self.store, self.keys, self.clock), acts=self.acts,
+            bursts=Bursts(self.burst, self.deadline), transcript=self.transcript, recall=self._recall(),
             answering=Answering(self.rules, self.chain, self.cache, OutputCheck(), self.texts),
-            handoff=self.handoff,
-            outgoing=self.outgoing,
-            receipts=self.receipts,
-            bus=self.bus,
-            clock=self.clock,
-            metrics=self.metrics,
-            deadline_seconds=self.deadline,
-            wake_reply=self.replies.append,
+            recording=self.recording, bus=self.bus, clock=self.clock, metrics=self.metrics,
+            deadline_seconds=self.deadline, wake_reply=self.replies.append,
             wake_later=lambda seconds, key: self.replies_later.append((seconds, key)),
             wake_send=self.sends.append,
-            show=lambda tx, conversation: self.delivery.show(tx, conversation),
-        )
+        )  # fmt: skip
 
     def _admission(self) -> Admission:
         self.pressure = Pressure()

@@ -21,6 +21,7 @@ from guards.wording import Additions, Required
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, KnownFacts
 from tests.bot.providers.chains import Bench, Scripted, Step
+from tests.bot.silent import Silent
 from tests.clock import ManualClock
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "knowledge"
@@ -43,7 +44,7 @@ async def answer(
     mina = await core.person(verified_as="mina")
     recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=())
     answering = Answering(rules or core.rules, core.chain, core.cache, check or OutputCheck(), core.texts)
-    return await answering.answer(recalled, Deadline(core.clock, 25), CallContext(mina.id, "t1"))
+    return await answering.answer(recalled, Deadline(core.clock, 25), CallContext(mina.id, "t1"), Silent())
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, inbound
 from tests.bot.providers.chains import Bench, Scripted
 from tests.bot.signs import judged, marked, now, seen
+from tests.bot.silent import Silent
 from tests.clock import ManualClock
 
 # -- what it does -------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ async def asked(bench: Bench, question: str, *, tier: str) -> tuple[Say | HandOv
     recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=(), tier=tier)  # type: ignore[arg-type]  # one of the table
     call = CallContext(mina.id, "t1")
     answering = Answering(core.rules, core.chain, core.cache, OutputCheck(), core.texts)
-    return await answering.answer(recalled, Deadline(core.clock, 25), call), provider
+    return await answering.answer(recalled, Deadline(core.clock, 25), call, Silent()), provider
 
 
 async def test_as_usual_their_own_words_prove_a_figure(bench: Bench) -> None:

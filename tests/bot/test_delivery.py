@@ -211,6 +211,7 @@ async def test_a_channel_that_is_not_set_up_any_more_is_said_and_holds_nothing(c
         core.metrics,
         later=lambda _s, _key: None,
         lost=core.handoff.undelivered,
+        mend=core.streaming.mend,
     )
 
     await bare.flush(mina.id)

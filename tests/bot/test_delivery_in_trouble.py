@@ -2,13 +2,10 @@
 
 import pytest
 
-from adapters.base import Capabilities
 from guards.base import RawText
 from storage.base import Conversation
-from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, Core
-from tests.clock import ManualClock
-from tests.peers.channel import Platform, Refuse
+from tests.peers.channel import Refuse
 
 HOUR = 3600.0
 PAUSES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
@@ -129,18 +126,3 @@ async def test_P1_an_answer_that_will_never_arrive_is_a_persons_business_and_the
     assert (await core.states(mina))[lost] == "dead"
     assert (now.owner, now.reason) == ("queue", "undelivered")
     assert core.heard(mina) == [core.texts.say("queued_absent", "en")]
-
-
-async def test_P3_half_an_answer_grows_no_further_after_a_take_over(
-    db: SqliteDatabase, clock: ManualClock
-) -> None:
-    core = Core(db, clock, platform=Platform(capabilities=Capabilities(streaming=True), breaks_after=1))
-    mina = await core.person()
-    said = await core.bot_says(mina, "Your parcel left us on Monday morning. It comes on Friday evening.")
-    await core.delivery.flush(mina.id)
-
-    await core.handoff.take_over(mina.id, ANNA)
-    await core.delivery.flush(mina.id)
-
-    assert core.platform.grown[f"at-{said}"] == "Your parcel left us on Monday morning. "
-    assert (await core.states(mina))[said] == "dead"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.base import Capabilities
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, Core
 from tests.clock import ManualClock
@@ -16,11 +15,6 @@ TWO = "Your parcel left us on Monday morning. It should be with you by Friday ev
 @pytest.fixture
 def paged(db: SqliteDatabase, clock: ManualClock) -> Core:
     return Core(db, clock, platform=Platform(paged=True))
-
-
-@pytest.fixture
-def growing(db: SqliteDatabase, clock: ManualClock) -> Core:
-    return Core(db, clock, platform=Platform(capabilities=Capabilities(streaming=True)))
 
 
 async def test_every_part_is_sent_once_and_in_order(paged: Core) -> None:
@@ -84,31 +78,6 @@ async def test_TG_15_nothing_more_is_tried_when_nobody_is_there(core: Core) -> N
 
     assert core.platform.calls == 1
     assert not await core.store.outbox.conversations_due(core.clock.now())
-
-
-async def test_an_answer_grows_sentence_by_sentence(growing: Core) -> None:
-    mina = await growing.person()
-    said = await growing.bot_says(mina, TWO)
-
-    await growing.delivery.flush(mina.id)
-
-    assert growing.platform.grown == {f"at-{said}": TWO}
-    assert growing.platform.took == [], "no second message"
-
-
-async def test_SLK_13_a_stream_that_broke_off_is_made_whole_where_it_stands(growing: Core) -> None:
-    mina = await growing.person()
-    said = await growing.bot_says(mina, TWO)
-    growing.platform.breaks_after = 1
-
-    await growing.delivery.flush(mina.id)
-    broken = dict(growing.platform.grown)
-    await growing.delivery.flush(mina.id)
-
-    assert broken == {f"at-{said}": "Your parcel left us on Monday morning. "}
-    assert growing.platform.grown == {f"at-{said}": TWO}
-    assert growing.platform.took == []
-    assert [m.id for m in await growing.store.messages.visible(mina.id, after=0, limit=9)] == [said]
 
 
 async def test_a_place_that_moved_to_itself_is_tried_no_faster_than_any_other_refusal(core: Core) -> None:

@@ -23,6 +23,7 @@ from storage.answers import Answers, KnownAnswer
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, KnownFacts
 from tests.bot.providers.chains import Bench, Scripted, Step
+from tests.bot.silent import Silent
 from tests.clock import ManualClock
 
 QUESTION = "Do you like meadows?"
@@ -56,7 +57,7 @@ async def asks(
     recalled = await core.recall.gather(person, MaskedText.authored(question), asked=(), tier=tier)
     answering = Answering(core.rules, core.chain, core.cache, check or OutputCheck(), core.texts)
     call = CallContext(person.id, f"turn-{person.id}")
-    return await answering.answer(recalled, Deadline(core.clock, seconds), call)
+    return await answering.answer(recalled, Deadline(core.clock, seconds), call, Silent())
 
 
 def told(answer: Answer) -> tuple[str, str]:

@@ -165,7 +165,8 @@ class _Growing:
         self.pieces += 1
         self.platform.grown[self.id] += text.text
 
-    async def finish(self) -> str:
+    async def finish(self, letter: Letter) -> str:
+        self.platform.grown[self.id] = letter.text.text
         return self.id
 
 

@@ -23,6 +23,7 @@ _ANTHROPIC_STOP = {
 
 class Frames(Protocol):
     def say(self, step: Say) -> Iterator[bytes]: ...
+    def ending(self, step: Say) -> Iterator[bytes]: ...
     def call(self, step: Call) -> Iterator[bytes]: ...
     def opening(self, text: str) -> Iterator[bytes]: ...
     def text(self, piece: str) -> bytes: ...
@@ -43,6 +44,9 @@ class OpenAIFrames:
         yield self._delta({"role": "assistant", "content": ""})
         for piece in _pieces(step.text):
             yield self.text(piece)
+        yield from self.ending(step)
+
+    def ending(self, step: Say) -> Iterator[bytes]:
         if step.finish == "refusal":
             yield from self.refusal()
             return
@@ -107,6 +111,9 @@ class AnthropicFrames:
         yield self._block({"type": "text", "text": ""})
         for piece in _pieces(step.text):
             yield self.text(piece)
+        yield from self.ending(step)
+
+    def ending(self, step: Say) -> Iterator[bytes]:
         yield from self._end(step.finish, step.wrote)
 
     def call(self, step: Call) -> Iterator[bytes]:

@@ -62,6 +62,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Paced:
+    """A whole answer in these pieces; each but the first waits for `server.beat`."""
+
+    pieces: tuple[str, ...]
+    finish: Finish = "stop"
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     kind: Kind
 
@@ -90,7 +98,7 @@ class Request:
         return json.loads(self.text)
 
 
-Played = Say | Call | Fault | Refuse
+Played = Say | Call | Paced | Fault | Refuse
 Step = str | Played
 Scripted = Step | Callable[[Request], Step]
 
@@ -122,6 +130,7 @@ class ModelServer:
         self.gone = 0
         self.hold = asyncio.Event()  # cleared, it holds every answer back
         self.hold.set()
+        self.beat = asyncio.Semaphore(0)  # released, it lets the next piece of a paced answer go
         self._steps: deque[Scripted] = deque()
         self._arrived = asyncio.Condition()
         self._left = asyncio.Condition()
@@ -183,7 +192,7 @@ class ModelServer:
         if isinstance(step, Refuse):
             return _refusal(step, frames, self.headers)
         try:
-            return await _stream(request, step, frames, self.headers)
+            return await _stream(request, step, frames, self)
         except (asyncio.CancelledError, ConnectionError):
             await asyncio.shield(self._count_gone())
             raise
@@ -208,22 +217,39 @@ def _refusal(step: Refuse, frames: Frames, more: Mapping[str, str]) -> web.Respo
 
 
 async def _stream(
-    request: web.Request, step: Say | Call | Fault, frames: Frames, more: Mapping[str, str]
+    request: web.Request, step: Say | Call | Paced | Fault, frames: Frames, server: ModelServer
 ) -> web.StreamResponse:
     packed = isinstance(step, Fault) and step.kind == "gzip"
     headers = (
-        {"Content-Type": "text/event-stream"} | ({"Content-Encoding": "gzip"} if packed else {}) | dict(more)
+        {"Content-Type": "text/event-stream"}
+        | ({"Content-Encoding": "gzip"} if packed else {})
+        | dict(server.headers)
     )
     response = web.StreamResponse(headers=headers)
     await response.prepare(request)
     if isinstance(step, Fault):
         await _fault(request, response, step.kind, frames)
         return response
+    if isinstance(step, Paced):
+        await _paced(response, step, frames, server.beat)
+        return response
     pieces = frames.call(step) if isinstance(step, Call) else frames.say(step)
     for piece in pieces:
         await response.write(piece)
     await response.write_eof()
     return response
+
+
+async def _paced(response: web.StreamResponse, step: Paced, frames: Frames, beat: asyncio.Semaphore) -> None:
+    first, *rest = step.pieces
+    for frame in frames.opening(first):
+        await response.write(frame)
+    for piece in rest:
+        await beat.acquire()
+        await response.write(frames.text(piece))
+    for frame in frames.ending(Say(first, finish=step.finish)):
+        await response.write(frame)
+    await response.write_eof()
 
 
 async def _fault(request: web.Request, response: web.StreamResponse, kind: Kind, frames: Frames) -> None:

@@ -11,7 +11,7 @@ CLOCKS = {
     "bot/clock.py time.monotonic": "this is the clock",
     "bot/operations/metrics.py time.perf_counter": "durations for a graph; nothing is decided by them",
 }
-CHANCE = {"bot/core.py random.Random": "made once and passed on, for jitter only"}
+CHANCE = {"bot/foundation.py random.Random": "made once and passed on, for jitter only"}
 BROAD = {
     "bot/dispatch.py _once": "a lane's edge: one conversation's trouble is its own",
     "bot/worker.py reply": "the worker's edge: a bug must end at a person",

@@ -12,6 +12,7 @@ import { Refused } from "./server.js";
  * @property {(item: Item, state: "sending"|"waiting"|"paced"|"failed", seconds?: number) => void} delivery
  * @property {(item: Item, messageId: string) => void} sent
  * @property {(message: Message) => void} message
+ * @property {(delta: import("./blocks.js").Delta) => void} growing
  * @property {(owner: Owner) => void} owner
  * @property {() => void} typing
  * @property {(live: boolean) => void} connection

@@ -6,6 +6,7 @@
  * @typedef {{id: string, cursor: string, author: "person"|"bot"|"staff"|"system", name: string|null,
  *   text: string, blocks: Block[], created_at: string}} Message
  */
+/** @typedef {{message_id: string, text: string, blocks: Block[]}} Delta */
 /** @typedef {{owner: "bot"|"queue"|"staff", name: string|null}} Owner */
 
 /**

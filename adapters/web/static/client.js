@@ -168,6 +168,8 @@ export class Client {
       if (signal.aborted) return;
       this.cursor = event.id;
       this.screen.message(message);
+    } else if (event.name === "delta") {
+      this.screen.growing(JSON.parse(event.text));
     } else if (event.name === "owner") {
       this.screen.owner(JSON.parse(event.text));
     } else if (event.name === "typing") {

@@ -5,6 +5,7 @@ import { bubbleOf, plain, reason, status } from "./bubbles.js";
 import { whyOf } from "./why.js";
 
 /** @typedef {import("./blocks.js").Message} Message */
+/** @typedef {import("./blocks.js").Delta} Delta */
 /** @typedef {import("./store.js").Item} Item */
 /** @typedef {import("./texts.js").Texts} Texts */
 
@@ -32,6 +33,8 @@ export class Thread {
     this.shown = new Map();
     /** @type {Map<string, HTMLElement>} by the id of the unsent message */
     this.unsent = new Map();
+    /** @type {Map<string, HTMLElement>} answers that still grow, by the server's message id */
+    this.coming = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.typingTimer = undefined;
     /** @type {HTMLElement | undefined} the newest message that was sent from here */
@@ -43,6 +46,7 @@ export class Thread {
     clearTimeout(this.typingTimer);
     this.shown.clear();
     this.unsent.clear();
+    this.coming.clear();
     this.last = undefined;
     this.log.replaceChildren(el("p", { class: "note" }, this.texts.disclosure));
     this.log.append(bubbleOf("bot", this.texts.ai, plain(this.greeting)));
@@ -96,6 +100,8 @@ export class Thread {
     const at = new Date(message.created_at);
     const known = this.shown.get(message.id);
     const follows = this.#nearEnd();
+    this.coming.get(message.id)?.remove();
+    this.coming.delete(message.id);
     const bubble = known ?? bubbleOf(author === "person" ? "own" : author, this.#name(message, at), nodes(message.blocks));
     this.shown.set(message.id, bubble);
     if (!known && author === "bot") bubble.append(whyOf(this.texts.language, message.id, this.why));
@@ -103,6 +109,19 @@ export class Thread {
     if (own) this.#confirm(bubble, at);
     else this.quiet();
     if (follows || !own) this.toEnd();
+  }
+
+  /** An answer as far as it has come. It is read aloud when it is whole. @param {Delta} delta */
+  growing({ message_id, blocks }) {
+    if (this.shown.has(message_id)) return;
+    const follows = this.#nearEnd();
+    const bubble = this.coming.get(message_id) ?? bubbleOf("bot", this.texts.ai, []);
+    this.coming.set(message_id, bubble);
+    bubble.setAttribute("aria-live", "off");
+    bubble.querySelector(".bubble")?.replaceChildren(...nodes(blocks));
+    if (!bubble.isConnected) this.#place(bubble);
+    this.quiet();
+    if (follows) this.toEnd();
   }
 
   /** @param {string} text */

@@ -88,6 +88,11 @@ export class View {
     this.thread.message(message);
   }
 
+  /** @param {import("./blocks.js").Delta} delta */
+  growing(delta) {
+    this.thread.growing(delta);
+  }
+
   typing() {
     this.thread.typing();
   }

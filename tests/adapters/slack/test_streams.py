@@ -7,7 +7,6 @@ import pytest
 from adapters.base import Address, Button, Letter, SendFailed, Stream
 from adapters.slack.channel import SlackChannel
 from guards.base import OutgoingText
-from guards.sentences import sentences
 from tests.adapters.slack.conftest import Connect
 from tests.peers.slack import Channel, Limited, Message, Refused, Slack, seen
 
@@ -15,6 +14,7 @@ TEXT = OutgoingText(
     "The first sentence of it stands here. The second says **more** about that.\n\nA third one ends it."
 )
 PLAIN = "The first sentence of it stands here. The second says more about that."
+PIECES = [OutgoingText(f"{piece}. ") for piece in TEXT.text.removesuffix(".").split(". ")]
 LETTER = Letter("L1", "bot", TEXT, buttons=(Button("person", "Talk to a person"),))
 MARK = {"event_type": "parley_message", "event_payload": {"id": "L1", "part": 0}}
 
@@ -58,10 +58,10 @@ def whole(message: Message) -> bool:
 async def test_it_grows_sentence_by_sentence(slack: Slack, channel: SlackChannel, place: Address) -> None:
     stream = await begun(channel, place)
     grown = []
-    for piece in sentences(TEXT):
+    for piece in PIECES:
         await stream.release(piece)
         grown.append(only(slack.dm("U1")).markdown)
-    ts = await stream.finish()
+    ts = await stream.finish(LETTER)
 
     assert [len(text) for text in grown] == sorted({len(text) for text in grown})
     assert only(slack.dm("U1")).ts == ts == stream.id
@@ -74,11 +74,11 @@ async def test_SLK_13_a_stream_that_ended_midway_is_written_anew(
     slack: Slack, channel: SlackChannel, place: Address, after: int
 ) -> None:
     stream = await begun(channel, place)
-    for number, piece in enumerate(sentences(TEXT)):
+    for number, piece in enumerate(PIECES):
         if number == after:
             slack.expire(only(slack.dm("U1")))
         await stream.release(piece)
-    await stream.finish()
+    await stream.finish(LETTER)
 
     assert whole(only(slack.dm("U1")))
 
@@ -89,9 +89,9 @@ async def test_a_piece_that_may_stand_there_is_not_doubled(
 ) -> None:
     stream = await begun(channel, place)
     slack.faults.script("chat.appendStream", fault)  # type: ignore[arg-type]  # one of the peer's faults
-    for piece in sentences(TEXT):
+    for piece in PIECES:
         await stream.release(piece)
-    await stream.finish()
+    await stream.finish(LETTER)
 
     assert whole(only(slack.dm("U1")))
 
@@ -101,9 +101,9 @@ async def test_a_piece_that_slack_puts_off_comes_with_the_next(
 ) -> None:
     stream = await begun(channel, place)
     slack.faults.script("chat.appendStream", Limited(1))
-    for piece in sentences(TEXT):
+    for piece in PIECES:
         await stream.release(piece)
-    await stream.finish()
+    await stream.finish(LETTER)
 
     assert whole(only(slack.dm("U1")))
     assert slack.called("chat.update") == []
@@ -115,10 +115,10 @@ async def test_an_end_that_is_not_known_is_mended_in_place(
 ) -> None:
     stream = await begun(channel, place)
     slack.faults.script("chat.stopStream", fault)  # type: ignore[arg-type]  # one of the peer's faults
-    for piece in sentences(TEXT):
+    for piece in PIECES:
         await stream.release(piece)
     with pytest.raises(SendFailed) as failed:
-        await stream.finish()
+        await stream.finish(LETTER)
     assert stream.id is not None
     if isinstance(fault, Limited):
         with pytest.raises(SendFailed, match="held"):
@@ -135,7 +135,7 @@ async def test_what_a_crash_left_behind_is_mended_twice_alike(
     slack: Slack, channel: SlackChannel, place: Address
 ) -> None:
     stream = await begun(channel, place)
-    await stream.release(sentences(TEXT)[0])
+    await stream.release(PIECES[0])
     assert stream.id is not None
     await channel.mend(place, stream.id, LETTER)
     await channel.mend(place, stream.id, LETTER)

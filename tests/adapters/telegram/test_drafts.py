@@ -24,7 +24,7 @@ async def test_TG_13_a_draft_shows_what_was_released_and_the_message_follows(rig
     grown = rig.telegram.draft(7)
     assert grown is not None
     assert grown.entities == [{"type": "bold", "offset": 6, "length": 4}]
-    await stream.finish()
+    await stream.finish(whole)
 
     chat = rig.telegram.chat(7)
     assert stream.id is None
@@ -42,7 +42,7 @@ async def test_TG_13_a_second_attempt_grows_in_the_place_of_the_first(rig: Rig) 
         assert stream is not None
         await stream.release(OutgoingText("Done."))
     assert stream is not None
-    await stream.finish()
+    await stream.finish(letter("Done. Yes."))
 
     assert len({call.number("draft_id") for call in rig.telegram.called("sendMessageDraft")}) == 1
     assert [one.text for one in rig.telegram.chat(7).by_bot] == ["Done. Yes."]
@@ -56,7 +56,7 @@ async def test_a_draft_that_fails_never_harms_the_answer(rig: Rig, fault: Fault 
     assert stream is not None
     await stream.release(OutgoingText("Done."))
     await stream.release(OutgoingText(" Yes."))
-    await stream.finish()
+    await stream.finish(letter("Done. Yes."))
 
     assert [one.text for one in rig.telegram.chat(7).by_bot] == ["Done. Yes."]
     assert len(rig.telegram.called("sendMessageDraft")) == 1

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from adapters.base import Accepted, Conflict, Gone, Inbound, Sender, Signal
 from adapters.web import errors
 from adapters.web.assets import widget_routes
-from adapters.web.base import ConsentView, ConversationView, MessageView, Question
+from adapters.web.base import ConsentView, ConversationView, GrowingView, MessageView, Question
 from adapters.web.demo import DemoCustomer, demo_routes
 from adapters.web.events import Streams
 from adapters.web.headers import SecurityHeaders
@@ -58,6 +58,7 @@ class FakeBackend:
     said: dict[str, list[MessageView]] = field(default_factory=dict)
     events: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
     inbound: list[Inbound] = field(default_factory=list)
+    grows: dict[str, GrowingView] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)  # why, by message
     asked: list[Question] = field(default_factory=list)  # without any, nobody has to agree
     retired: set[str] = field(default_factory=set)
@@ -98,6 +99,10 @@ class FakeBackend:
     async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
         self._up()
         return OutgoingText(self.reasons[message_id]) if message_id in self.reasons else None
+
+    async def growing(self, conversation_id: str) -> GrowingView | None:
+        self._up()
+        return self.grows.get(conversation_id)
 
     async def consent(self, conversation_id: str) -> ConsentView:
         self._up()

@@ -6,6 +6,8 @@ from itertools import count
 import httpx2
 import pytest
 
+from adapters.web.base import GrowingView
+from guards.base import OutgoingText
 from tests.adapters.web.fake import Site, make_site
 from tests.adapters.web.serving import served
 from tests.adapters.web.visitor import Event, Visitor
@@ -40,6 +42,24 @@ async def test_what_happens_is_told_as_it_happens(site: Site, visitor: Visitor) 
     assert typing[0] == "typing"
     assert owner[2] == {"owner": "staff", "name": "Ana"}
     assert message[2]["text"] == "line one\nline two\r\n\r\nevent: state"
+
+
+async def test_an_answer_that_grows_is_told_as_far_as_it_has_come(site: Site, visitor: Visitor) -> None:
+    site.backend.grows[visitor.id] = GrowingView("m1", OutgoingText("One. "))
+    async with visitor.events() as events:
+        _, _, first = await take(events, 3)
+        site.backend.grows[visitor.id] = GrowingView("m1", OutgoingText("One. [Two](https://evil.example)."))
+        site.backend.signal(visitor.id, "delta")
+        second = await anext(events)
+        del site.backend.grows[visitor.id]
+        site.backend.signal(visitor.id, "delta")
+        site.backend.signal(visitor.id, "typing")
+        after = await anext(events)
+
+    assert (first[0], first[1], first[2]["message_id"], first[2]["text"]) == ("delta", None, "m1", "One. ")
+    assert second[2]["text"] == "One. [Two](https://evil.example)."
+    assert "href" not in str(second[2]["blocks"]), "the tree is as safe as a message's"
+    assert after[0] == "typing", "nothing grows any more"
 
 
 async def test_WEB_7_a_stream_cut_after_every_event_resumes_without_gap_or_repeat(

@@ -63,7 +63,7 @@ class Parts:
         )
         self.handoff = Handoff(
             self.store, self.staff, self.keys, self.outgoing, self.bus, self.clock,
-            wake=self.woken.append, sleep=self._sleep,
+            wake=self.woken.append, cancel=self.woken.append, sleep=self._sleep,
         )  # fmt: skip
         self.risks = Risks(
             self.store, self.clock, Metrics(),

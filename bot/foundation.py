@@ -1,0 +1,118 @@
+"""What all else stands on, wired by constructor: what is remembered, what a model costs, who is asked."""
+
+from __future__ import annotations
+
+import random
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from bot.bus import InProcessBus
+from bot.channel_settings import revealed
+from bot.clock import Clock
+from bot.costs.budget import Budget
+from bot.costs.prices import Prices
+from bot.costs.watch import TierWatch
+from bot.facts.base import FactsSource
+from bot.facts.file import load as load_facts
+from bot.jobs.schedule import Schedule
+from bot.keys import MASTER_KEY, Keys, load_ring
+from bot.knowledge.index import Knowledge
+from bot.knowledge.suspects import Suspects
+from bot.operations.metrics import Metrics
+from bot.policy import policy_version
+from bot.providers.models import Ears, Models
+from bot.recall import INSTRUCTIONS
+from bot.response_cache import ResponseCache
+from bot.risk import Risks
+from bot.settings import Settings
+from guards.injection import InjectionSigns
+from storage.answers import Answers
+from storage.base import Database
+from storage.breakers import Breakers
+from storage.job_runs import JobRuns
+from storage.knowledge import KnowledgeStore
+from storage.ledger import Ledger
+from storage.staff import StaffRows
+from storage.store import Store
+from storage.tiers import TierRow
+
+
+class Foundation:
+    """It decides nothing: `Core` puts the ways in and out on it."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
+        self.settings, self.policy = settings, settings.policy
+        self.clock = clock
+        self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
+        settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.ring = load_ring(settings.env.data_dir / MASTER_KEY)
+        self.metrics, self.bus = Metrics(), InProcessBus()
+        self.signs = InjectionSigns()
+        self._build_storage(database)
+        self._build_model()
+
+    def _build_storage(self, database: Database) -> None:
+        tenant = self.policy.installation.tenant
+        self.db, self.store = database, Store(tenant, database)
+        self.keys = Keys(self.ring, self.store, self.clock)
+        self.staff_rows = StaffRows(tenant, database)
+        self.ledger = Ledger(tenant, database)
+        languages = self.policy.installation.languages
+        risk = self.policy.risk
+        self.risks = Risks(
+            self.store, self.clock, self.metrics, half_life_hours=risk.half_life_hours, careful=risk.careful,
+            restricted=risk.restricted, alarm=self.policy.injection.alarm,
+            link_hosts=frozenset(self.policy.answers.link_hosts),
+        )  # fmt: skip
+        self.knowledge = Knowledge(
+            KnowledgeStore(tenant, database),
+            Suspects(self.signs, self.policy.injection.passage_alarm),
+            default_language=languages[0],
+        )
+        self.schedule = Schedule(self.clock, JobRuns(tenant, database), ran=self.metrics.job_ran)
+
+    def _build_model(self) -> None:
+        policy = self.policy
+        prices = Prices.load(
+            self.settings.beside_config(policy.prices), allow_unknown=policy.budget.allow_unknown_prices
+        )
+        zone = ZoneInfo(policy.installation.time_zone)
+        self.budget = Budget(
+            self.ledger, prices, policy.budget.most, self.clock, zone,
+            booked=self.metrics.spent, refused=self.metrics.over_budget,
+        )  # fmt: skip
+        watch = TierWatch(
+            self.budget, TierRow(self.store.tenant, self.db), self.store, policy.budget.thresholds,
+            self.clock, moved=self.metrics.budget_tier,
+        )  # fmt: skip
+        self.schedule.add("budget.watch", 5.0, watch.look)
+        self.models = Models(
+            self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),
+            self.clock, self._rng,
+            Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
+        )  # fmt: skip
+        prices.require([provider.model for provider in self.models.providers])
+
+    def _policy_version(self) -> str:
+        """Of all that decides what an answer may say."""
+        policy, rules = self.policy, self.settings.beside_config(self.policy.rules)
+        sections = (policy.answers, policy.providers, policy.risk, policy.injection, policy.masking)
+        parts = (each.model_dump_json() for each in sections)
+        return policy_version(*parts, INSTRUCTIONS, rules.read_text(encoding="utf-8"), version("parley"))
+
+    def _response_cache(self) -> ResponseCache:
+        policy = self.policy
+        cache = ResponseCache(
+            Answers(self.store.tenant, self.db), self.clock, ZoneInfo(policy.installation.time_zone),
+            hours=policy.answers.cache_hours, policy=self._policy_version(),
+            key=self.ring.derive("response cache"), noted=self.metrics.cache_used,
+        )  # fmt: skip
+        self.schedule.add("answers.old", 3600, cache.forget)
+        return cache
+
+    def _facts(self) -> FactsSource | None:
+        env, path = self.settings.env, self.policy.facts
+        if path is None:
+            return None
+        token, database = revealed(env.facts_token), revealed(env.facts_database_url)
+        return load_facts(self.settings.beside_config(path), self.clock, token=token, database=database)
