@@ -79,6 +79,7 @@ evaluate-pii: .venv/tested
 
 bench: .venv/tested
 	$(BIN)/python -m bench.overhead
+	$(BIN)/python -m bench.chain
 
 # The learner is large and nothing else needs it: it lives in an environment of its own.
 train: .venv-train/installed

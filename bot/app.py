@@ -149,6 +149,7 @@ class App(Core):
             probes={
                 "database": lambda: self.db.fetch_one("SELECT 1"),
                 "masking": self.life.masking_loaded,
+                "models": self.models.answering,
             },
             exposition=self.metrics.exposition,
         )

@@ -91,6 +91,7 @@ class Foundation:
             self.clock, self._rng,
             Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
         )  # fmt: skip
+        self.schedule.add("providers.probe", 60.0, self.models.probes.run)
         prices.require([provider.model for provider in self.models.providers])
 
     def _policy_version(self) -> str:

@@ -43,6 +43,7 @@ class Providers(Section):
     pools: dict[Vendor, tuple[Deployment, ...]] = Field(default_factory=dict)
     tiers: dict[Named, tuple[Entry, ...]] = Field(default_factory=dict)
     target_seconds: float = Field(12.0, gt=0, le=300)
+    probe_minutes: float = Field(15.0, ge=0, le=1440)
 
     @model_validator(mode="after")
     def _distinct(self) -> Providers:
@@ -71,7 +72,7 @@ class Providers(Section):
             for vendor, pool in self.pools.items()
         }
         accounts = {vendor: pooled.get(vendor, [account]) for vendor, account in lone.items()}
-        return Plan(accounts, self._tiers(), home, self.target_seconds)
+        return Plan(accounts, self._tiers(), home, self.target_seconds, self.probe_minutes * 60 or None)
 
     def missing_keys(self, found: Mapping[str, object]) -> Iterator[str]:
         for vendor, pool in self.pools.items():

@@ -16,9 +16,11 @@ from bot.providers.openai import OpenAI
 from bot.providers.pace import Pace
 from bot.providers.plan import Account, Plan
 from bot.providers.pool import Pool
+from bot.providers.probes import Probes
 from bot.providers.remote import Dialect, RemoteProvider
 from bot.providers.room import Room
 from bot.providers.routing import Chosen, Routing, Tier
+from guards.base import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Ears:
     called: Called
     changed: Changed
     chosen: Chosen
+
+
+class NobodyAnswers(Unavailable):
+    """Every model is shut out: rules, knowledge and people answer. Remedy: see *Models* in the console."""
 
 
 _DIALECTS: Mapping[str, Callable[[str, str | None], Dialect]] = {"openai": OpenAI, "anthropic": Anthropic}
@@ -55,6 +61,7 @@ class Models:
         routing = Routing(
             usable, home=plan.home, budget=budget.state, behind=self._pace.behind, chosen=ears.chosen
         )
+        self.probes = Probes(self.lines, clock, silent_seconds=plan.silent_seconds)
         self.chain = Chain(routing, clock, rng) if usable else None
 
     @property
@@ -65,6 +72,11 @@ class Models:
         """What is known already about providers that are down or shut out."""
         for breaker in self.breakers.values():
             await breaker.restore()
+
+    async def answering(self) -> None:
+        """A probe. Raises NobodyAnswers when there are models and each of them is shut out."""
+        if self.pools and not any(pool.available for pool in self.pools.values()):
+            raise NobodyAnswers("models")
 
     async def open(self) -> None:
         """Import the SDKs: seconds of work, off the event loop."""

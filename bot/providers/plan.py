@@ -31,6 +31,7 @@ class Plan:
     tiers: Mapping[str, Sequence[tuple[str, str]]]
     home: str = "en"
     target_seconds: float = 12.0
+    silent_seconds: float | None = None  # then a model is probed
 
     def usable(self, vendor: str) -> Sequence[Account]:
         return [one for one in self.accounts[vendor] if one.usable]

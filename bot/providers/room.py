@@ -44,6 +44,11 @@ class Room:
         finally:
             self._running -= 1
 
+    @property
+    def idle(self) -> float:
+        """Seconds since the last call began, or since the start."""
+        return self._clock.monotonic() - self._served_at
+
     def hear(self, headers: Mapping[str, str]) -> None:
         """The rate-limit headers of a response, good or bad; one without them says nothing."""
         shares = [share for left, most in _RATES if (share := _share(headers, left, most)) is not None]

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
         ("overhead", ["rules", "openai"]),
         ("accept", ["1 a second", "50 a second", "saturated"]),
         ("acknowledge", ["Slack, saturated", "Telegram, saturated", "Slack, stalled", "Telegram, stalled"]),
+        ("chain", ["sdk", "provider", "chain"]),
         ("soak", ["memory, MB", "open files"]),
         ("pii", ["chat en", "PHONE_NUMBER", "p95"]),
         ("start", ["first start, names off", "second start, names tagger", "names off"]),

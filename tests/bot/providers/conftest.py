@@ -1,4 +1,4 @@
-"""Both vendors, each with its SDK in front of one loopback server."""
+"""Both vendors, each with its SDK in front of one loopback server; and how many days are played."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from bot.providers.anthropic import Anthropic
 from bot.providers.openai import OpenAI
 from bot.providers.remote import RemoteProvider as Vendor
 from tests.peers.models import ModelServer
+
+DAYS = 40
 
 
 @pytest.fixture
@@ -27,3 +29,13 @@ async def vendor(request: pytest.FixtureRequest, server: ModelServer) -> AsyncIt
     await provider.open()  # an import, which is no part of any timeout here
     yield provider
     await provider.aclose()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--days-seeds", type=int, help=f"how many days are played (default {DAYS})")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "days_seed" in metafunc.fixturenames:
+        days = metafunc.config.getoption("--days-seeds", None) or DAYS  # not known when all tests are run
+        metafunc.parametrize("days_seed", range(days))

@@ -12,7 +12,7 @@ from bot.costs.budget import Budget
 from bot.costs.prices import Prices
 from bot.providers.breaker import unheard
 from bot.providers.calls import unobserved
-from bot.providers.models import Ears, Models
+from bot.providers.models import Ears, Models, NobodyAnswers
 from bot.providers.plan import Account, Plan
 from bot.providers.routing import unchosen
 from storage.audit import Audit
@@ -119,3 +119,18 @@ async def test_a_model_of_two_tiers_is_one_pool(
     twice = models(db, breakers, clock, *BOTH, BOTH[0])
 
     assert [each.model for each in twice.providers] == ["gpt", "claude"]
+
+
+async def test_when_every_model_is_shut_out_the_probe_says_so(
+    db: SqliteDatabase, breakers: Breakers, clock: ManualClock
+) -> None:
+    both = models(db, breakers, clock, *BOTH)
+    none = models(db, breakers, clock, *BOTH, openai=[NONE], anthropic=[NONE])
+    first, second = both.breakers.values()
+    await first.hold("ada")
+    await both.answering()
+    await none.answering()
+    await second.hold("ada")
+
+    with pytest.raises(NobodyAnswers):
+        await both.answering()
