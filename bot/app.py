@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 
 from adapters.web.turnstile import CLOUDFLARE, Turnstile
-from bot.batches.build import batch_provider
+from bot.batches.build import batch_provider, works
+from bot.batches.trials import TrialWork
 from bot.batches.work import BatchWork
 from bot.channel_settings import revealed
 from bot.clock import Clock, SystemClock, new_id
@@ -69,15 +70,23 @@ class App(Core):
             self.schedule.add("batches", 300.0, self.batches.run)
 
     def _batch_work(self) -> BatchWork | None:
-        wanted = self.policy.batches
+        wanted, answers, check = self.policy.batches, self.policy.answers, OutputCheck()
         asked = self.settings.models.waiting_work(wanted.provider)
         if not wanted.work or asked is None:
             return None
+        trial = TrialWork(
+            self.store, self.knowledge, self._output_check(), self.clock,
+            instructions=self.instructions, secret=self.canary, link_hosts=frozenset(answers.link_hosts),
+            passages=answers.passages, output_tokens=answers.max_output_tokens,
+        )  # fmt: skip
         return BatchWork(
             self.store.batches, batch_provider(wanted.provider, *asked, self.clock),
-            self.store, self.transcript, self.consent, self.budget, OutputCheck(), self.clock,
-            work=wanted.work, secret=self.canary,
-            counted=self.metrics.errand, scored=self.metrics.satisfaction,
+            self.store, self.budget, self.clock,
+            works=works(
+                wanted.work, self.store, self.transcript, self.consent, check, self.clock, trial,
+                secret=self.canary, scored=self.metrics.satisfaction,
+            ),
+            counted=self.metrics.errand,
         )  # fmt: skip
 
     def _web_routers(self) -> Sequence[APIRouter]:
@@ -140,6 +149,7 @@ class App(Core):
             origins=frozenset(filter(None, [self.settings.env.public_url])),
             product=self.policy.installation.name,
             zone=ZoneInfo(self.policy.installation.time_zone),
+            drills=self.drill.running,
         )
         return [api, console]
 
@@ -152,6 +162,7 @@ class App(Core):
                 "models": self.models.answering,
             },
             exposition=self.metrics.exposition,
+            drills=self.drill.running,
         )
 
     def _build_life(self) -> None:
@@ -171,6 +182,7 @@ class App(Core):
             messengers=self.messengers,
             turnstile=self._turnstile,
             batches=self.batches,
+            drill=self.drill,
             lanes=(self.replies, self.sends),
             streams=(self._streams, self._live),
         )

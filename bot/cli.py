@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from bot.batches.commands import trials
+from bot.drill.command import command as drill
 from bot.evaluation.commands import commands
 from bot.explained import Explained
 
@@ -34,6 +36,8 @@ cli.add_typer(slack, name="slack")
 keys = typer.Typer(help="The master key.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
 cli.add_typer(commands(lambda: _settings().policy.masking), name="evaluate")
+cli.add_typer(trials(lambda work: _within(work)), name="trial")
+cli.command("drill")(drill(lambda work: _within(work)))
 
 
 def main() -> None:

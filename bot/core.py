@@ -18,12 +18,12 @@ from bot.consent import Consent, Terms
 from bot.delivery import Delivery
 from bot.detectors import detectors
 from bot.dispatch import InProcessDispatcher
+from bot.drill.faults import DrilledDetector, DrilledLetters
 from bot.entrance import Entrance
 from bot.foundation import Foundation
 from bot.front import Front
 from bot.handoff import Handoff
 from bot.inbox import Inbox
-from bot.letters import Letters
 from bot.load import Load
 from bot.messengers import Messengers, messengers
 from bot.outgoing import Outgoing
@@ -63,7 +63,8 @@ class Core(Foundation):
         policy, beside = self.policy, self.settings.beside_config
         self.texts, self._rules = Texts.load(), Rules.load(beside(policy.rules))
         self.detectors = detectors(policy.masking)
-        masker = Masker(self.detectors.all, policy.masking.timeout_seconds)
+        found_by = (*self.detectors.all, DrilledDetector(self.drill))
+        masker = Masker(found_by, policy.masking.timeout_seconds)
         self.transcript = Transcript(self.store, self.keys, masker, self.clock)
         self.receipts = Receipts(self.store, self.clock, self._policy_version())
         self.outgoing = Outgoing(self.store, self.keys, self.texts, self.clock)
@@ -79,7 +80,7 @@ class Core(Foundation):
     def _build_way_out(self) -> None:
         """The send stage, and answers that grow. The messengers' channels join when there are any."""
         self._channels: dict[str, Channel] = {"web": WebChannel(self._show_typing)}
-        letters = Letters(self.keys, self.staff_rows, self.store.consents, self.texts)
+        letters = DrilledLetters(self.drill, self.keys, self.staff_rows, self.store.consents, self.texts)
         self._delivery = Delivery(
             self.store, letters, self._channels, self.bus, self.clock, self.metrics,
             later=self.sends.submit_later, lost=self.handoff.undelivered,
@@ -176,7 +177,12 @@ class Core(Foundation):
 
     def _recall(self) -> Recall:
         answers, canary = self.policy.answers, self.ring.derive("canary").hex()[:24]
-        self.canary = canary
+        self.canary, self.instructions = (
+            canary,
+            MaskedText.authored(
+                INSTRUCTIONS.format(name=self.policy.installation.name, canary=canary) + answers.instructions
+            ),
+        )
         self.facts = self._facts()
         return Recall(
             self.store,
@@ -184,9 +190,7 @@ class Core(Foundation):
             self.transcript,
             self.knowledge,
             self.facts,
-            instructions=MaskedText.authored(
-                INSTRUCTIONS.format(name=self.policy.installation.name, canary=canary) + answers.instructions
-            ),
+            instructions=self.instructions,
             canary=canary,
             link_hosts=frozenset(answers.link_hosts),
             history_tokens=answers.history_tokens,

@@ -12,6 +12,8 @@ from bot.clock import Clock
 from bot.costs.budget import Budget
 from bot.costs.prices import Prices
 from bot.costs.watch import TierWatch
+from bot.drill.faults import DrilledDatabase, drilled_provider
+from bot.drill.order import ORDER, Drill
 from bot.facts.base import FactsSource
 from bot.facts.file import load as load_facts
 from bot.jobs.schedule import Schedule
@@ -26,7 +28,6 @@ from bot.response_cache import ResponseCache
 from bot.risk import Risks
 from bot.settings import Settings
 from guards.injection import InjectionSigns
-from storage.answers import Answers
 from storage.base import Database
 from storage.breakers import Breakers
 from storage.job_runs import JobRuns
@@ -48,7 +49,8 @@ class Foundation:
         self.ring = load_ring(settings.env.data_dir / MASTER_KEY)
         self.metrics, self.bus = Metrics(), InProcessBus()
         self.signs = InjectionSigns()
-        self._build_storage(database)
+        self.drill = Drill(settings.env.data_dir / ORDER, clock)
+        self._build_storage(DrilledDatabase(database, self.drill))
         self._build_model()
 
     def _build_storage(self, database: Database) -> None:
@@ -90,6 +92,7 @@ class Foundation:
             self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),
             self.clock, self._rng,
             Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
+            fault=lambda: drilled_provider(self.drill),
         )  # fmt: skip
         self.schedule.add("providers.probe", 60.0, self.models.probes.run)
         prices.require([provider.model for provider in self.models.providers])
@@ -104,7 +107,7 @@ class Foundation:
     def _response_cache(self) -> ResponseCache:
         policy = self.policy
         cache = ResponseCache(
-            Answers(self.store.tenant, self.db), self.clock, ZoneInfo(policy.installation.time_zone),
+            self.store.answers, self.clock, ZoneInfo(policy.installation.time_zone),
             hours=policy.answers.cache_hours, policy=self._policy_version(),
             key=self.ring.derive("response cache"), noted=self.metrics.cache_used,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from adapters.web.turnstile import Turnstile
 from bot.batches.work import BatchWork
 from bot.detectors import Detectors
 from bot.dispatch import Dispatcher
+from bot.drill.order import Drill
 from bot.facts.base import FactsSource
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
@@ -69,6 +70,7 @@ class Parts:
     messengers: Comings
     turnstile: Turnstile | None
     batches: BatchWork | None
+    drill: Drill
     lanes: Sequence[Dispatcher]
     streams: Sequence[Stream]
 
@@ -86,6 +88,7 @@ class Life:
         parts = self._parts
         if alone:
             parts.lock.acquire()
+            parts.drill.end()
         parts.keys_lock.acquire()
         await asyncio.to_thread(upgrade, parts.database_path)
         await parts.database.open()

@@ -13,7 +13,7 @@ from typing import Literal
 from guards.base import CheckedText
 from storage.base import Database, Transaction
 
-Kind = Literal["summary", "satisfaction"]
+Kind = Literal["summary", "satisfaction", "trial"]
 End = Literal["done", "dropped", "waiting"]  # waiting: for another try
 # intended: the provider may have it or not. running: it has. over: every errand of it is settled.
 BatchState = Literal["intended", "running", "over"]
@@ -83,20 +83,19 @@ class Batches:
         )
         return [Errand("", conversation_id, kind, version) for conversation_id, version in rows]
 
-    async def add(self, errand: Errand, *, now: int) -> None:
+    async def add(self, tx: Transaction, errand: Errand, *, now: int) -> None:
         """Once for each state of a conversation."""
-        async with self._db.transaction() as tx:
-            await tx.execute(
-                "INSERT INTO errand (tenant, id, conversation_id, kind, version, state, attempts,"
-                " prompt_bytes, reserved_at, created_at) VALUES (?, ?, ?, ?, ?, 'waiting', 0, 0, 0, ?)"
-                " ON CONFLICT (tenant, conversation_id, kind, version) DO NOTHING",
-                self._tenant,
-                errand.id,
-                errand.conversation_id,
-                errand.kind,
-                errand.version,
-                now,
-            )
+        await tx.execute(
+            "INSERT INTO errand (tenant, id, conversation_id, kind, version, state, attempts,"
+            " prompt_bytes, reserved_at, created_at) VALUES (?, ?, ?, ?, ?, 'waiting', 0, 0, 0, ?)"
+            " ON CONFLICT (tenant, conversation_id, kind, version) DO NOTHING",
+            self._tenant,
+            errand.id,
+            errand.conversation_id,
+            errand.kind,
+            errand.version,
+            now,
+        )
 
     async def waiting(self, *, limit: int) -> Sequence[Errand]:
         rows = await self._db.fetch_all(

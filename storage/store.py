@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
+from storage.answers import Answers
 from storage.audit import Audit
 from storage.base import Database, Transaction
 from storage.batches import Batches
@@ -18,6 +19,7 @@ from storage.people import People
 from storage.receipts import Receipts
 from storage.refused import Refused
 from storage.risk import RiskRows
+from storage.trials import Trials
 from storage.turns import Turns
 from storage.vault import VaultRows
 
@@ -32,10 +34,12 @@ class Store:
         self.conversations = Conversations(tenant, db)
         self.messages = Messages(tenant, db)
         self.turns = Turns(tenant, db)
+        self.trials = Trials(tenant, db)
         self.outbox = Outbox(tenant, db)
         self.growing = Growing(tenant, db)
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)
+        self.answers = Answers(tenant, db)
         self.batches = Batches(tenant, db)
         self.consents = Consents(tenant, db)
         self.desks = DeskRows(tenant, db)

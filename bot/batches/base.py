@@ -6,11 +6,13 @@ for it before sending it again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.providers.base import FailureKind, Usage
+from storage.base import Transaction
+from storage.batches import Errand
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,35 @@ class Failed:
 
 
 Result = Said | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Why an answer is not kept: a code, never a word of it."""
+
+    code: str
+
+
+Keeping = Callable[[Transaction], Awaitable[None]]  # writes what is kept, with the end of its errand
+
+
+class Work(Protocol):
+    """What is asked of one kind, and what of an answer is kept."""
+
+    @property
+    def output_tokens(self) -> int:
+        """The longest answer."""
+        ...
+
+    async def find(self) -> None:
+        """Write errands for what there is to do."""
+        ...
+
+    async def piece(self, errand: Errand) -> Piece | None:
+        """None: nothing may be asked about it, or nothing is left to be asked."""
+        ...
+
+    async def judge(self, errand: Errand, text: str) -> Keeping | Dropped: ...
 
 
 @dataclass(frozen=True, slots=True)

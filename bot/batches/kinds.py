@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.batches.base import Piece
+from bot.batches.base import Dropped, Piece
 from guards.base import CheckedText, Evidence, Passage
 from guards.outputs import OutputCheck
 from guards.pii.placeholders import PLACEHOLDER, REFERENCE
@@ -37,7 +37,7 @@ _MATERIAL: Final = (
     " to you. Placeholders such as [CARD_1] stand for personal details: repeat them exactly or leave them"
     " out."
 )
-_OUTPUT_TOKENS: Final[Mapping[Kind, int]] = {"summary": 300, "satisfaction": 60}
+OUTPUT_TOKENS: Final[Mapping[Kind, int]] = {"summary": 300, "satisfaction": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,6 @@ class Score:
 
     value: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Why an answer is not kept: a code, never a word of it."""
-
-    code: str
-
-
-def output_tokens(kind: Kind) -> int:
-    """The longest answer."""
-    return _OUTPUT_TOKENS[kind]
 
 
 def piece(errand: Errand, said: Sequence[Message], *, language: str) -> Piece:
@@ -73,7 +61,7 @@ def piece(errand: Errand, said: Sequence[Message], *, language: str) -> Piece:
             break
         lines.insert(0, line)
     system = _SYSTEM[errand.kind].format(language=language) + _MATERIAL
-    return Piece(errand.id, system, "\n".join(lines), output_tokens(errand.kind))
+    return Piece(errand.id, system, "\n".join(lines), OUTPUT_TOKENS[errand.kind])
 
 
 def summary(text: str, said: Sequence[Message], check: OutputCheck, secret: str) -> CheckedText | Dropped:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
@@ -23,9 +24,12 @@ _LASTING = "public, max-age=31536000, immutable"  # the address changes with the
 
 
 class Pages:
-    """Renders templates. `product` is the installation's name; `zone` is for the times staff see."""
+    """Renders templates. `product` is the installation's name; `zone` is for the times staff see; `drills` is
+    what a fire drill breaks now."""
 
-    def __init__(self, *, product: str, zone: tzinfo, clock: Clock) -> None:
+    def __init__(
+        self, *, product: str, zone: tzinfo, clock: Clock, drills: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         self._clock, self._zone = clock, zone
         self._files = {
             path.name: path.read_bytes() for path in sorted((_HERE / "static").iterdir()) if path.is_file()
@@ -39,7 +43,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(product=product, static=f"/console/static/{version}")
+        self._environment.globals.update(product=product, static=f"/console/static/{version}", drills=drills)
         self._environment.filters.update(
             ago=self._ago, at=self._at, second=self._second, iso=_iso, **words.FILTERS
         )

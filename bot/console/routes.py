@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 
 from fastapi import APIRouter
@@ -37,20 +38,21 @@ def console_router(
     origins: frozenset[str] = frozenset(),
     product: str = "Parley",
     zone: tzinfo = UTC,
+    drills: Callable[[], Sequence[str]] = tuple,
 ) -> tuple[APIRouter, Live]:
     """The router to include, and its live streams to close when the server stops.
 
     `origins`: where the console is reached besides what the Host header says (PUBLIC_URL).
     """
     router = APIRouter(prefix="/console")
-    pages = Pages(product=product, zone=zone, clock=clock)
+    pages = Pages(product=product, zone=zone, clock=clock, drills=drills)
     gate, live = Gate(accounts, pages, origins=origins), Live(bus)
     _account(router, gate, AccountPages(accounts, pages))
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))
     _queue(router, gate, QueuePages(desk, store.refused, live, gate, pages))
     gate.page(router, "GET", "/safety", SafetyPages(store.receipts, clock, pages).safety, needs="viewer")
     _conversation(router, gate, ConversationPages(desk, pages))
-    _providers(router, gate, ProviderPages(providers, staff, pages))
+    _providers(router, gate, ProviderPages(providers, staff, store.answers, pages))
     gate.public(router, "GET", "/static/{version}/{name}", pages.file)
 
     async def missing(_request: Request) -> Response:

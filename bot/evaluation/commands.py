@@ -43,7 +43,7 @@ def commands(masking: Callable[[], Masking]) -> typer.Typer:
         found = detectors(masking())
         found.load()
         wanted = frozenset(types.split(",")) if types else SCORED
-        rows = _rows(file, Row)
+        rows = rows_of(file, Row)
         report = asyncio.run(judge(rows, found.all, source=file.name, timer=_TIMER, types=wanted))
         found.close()
         _print(report, as_json=as_json)
@@ -56,7 +56,7 @@ def commands(masking: Callable[[], Masking]) -> typer.Typer:
         from guards.injection import InjectionSigns
 
         signs = InjectionSigns()
-        _print(judge(_rows(file, Row), signs, source=file.name, timer=_TIMER), as_json=as_json)
+        _print(judge(rows_of(file, Row), signs, source=file.name, timer=_TIMER), as_json=as_json)
 
     @evaluate.command()
     def figures(file: _File, as_json: _AsJson = False, show: _Show = False) -> None:
@@ -65,12 +65,12 @@ def commands(masking: Callable[[], Masking]) -> typer.Typer:
         from bot.evaluation.figures import evaluate as judge
         from guards.outputs import OutputCheck
 
-        _print(judge(_rows(file, Row), OutputCheck(), timer=_TIMER, show=show), as_json=as_json)
+        _print(judge(rows_of(file, Row), OutputCheck(), timer=_TIMER, show=show), as_json=as_json)
 
     return evaluate
 
 
-def _rows(file: Path, kind: type[_R]) -> Iterator[_R]:
+def rows_of(file: Path, kind: type[_R]) -> Iterator[_R]:
     """Line by line, so that a file may be larger than the memory."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):

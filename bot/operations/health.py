@@ -7,7 +7,7 @@ messages are refused honestly meanwhile.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -23,8 +23,12 @@ def router(
     accepting: Callable[[], bool],
     probes: Mapping[str, Probe],
     exposition: Callable[[], tuple[bytes, str]],
+    drills: Callable[[], Sequence[str]] = tuple,
 ) -> APIRouter:
-    """`accepting` is False before migrations and while draining. A probe raises Unavailable when down."""
+    """`accepting` is False before migrations and while draining. A probe raises Unavailable when down.
+
+    `drills` is what is broken on purpose.
+    """
     routes = APIRouter()
 
     @routes.get("/healthz")
@@ -37,7 +41,8 @@ def router(
             return JSONResponse({"status": "unavailable", "degraded": []}, status_code=503)
         up = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
         degraded = [name for name, fine in zip(probes, up, strict=True) if not fine]
-        return JSONResponse({"status": "ready", "degraded": degraded})
+        on_purpose = [f"drill:{target}" for target in drills()]
+        return JSONResponse({"status": "ready", "degraded": [*degraded, *on_purpose]})
 
     @routes.get("/metrics")
     async def metrics() -> Response:

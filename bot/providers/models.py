@@ -17,7 +17,7 @@ from bot.providers.pace import Pace
 from bot.providers.plan import Account, Plan
 from bot.providers.pool import Pool
 from bot.providers.probes import Probes
-from bot.providers.remote import Dialect, RemoteProvider
+from bot.providers.remote import Dialect, RemoteProvider, no_fault
 from bot.providers.room import Room
 from bot.providers.routing import Chosen, Routing, Tier
 from guards.base import Unavailable
@@ -50,8 +50,11 @@ class Models:
         clock: Clock,
         rng: random.Random,
         ears: Ears,
+        *,
+        fault: Callable[[], None] = no_fault,
     ) -> None:
         self._plan, self._budget, self._store, self._clock = plan, budget, breakers, clock
+        self._fault = fault
         self._random, self._ears, self._pace = rng, ears, Pace(clock, plan.target_seconds)
         self.providers: list[RemoteProvider] = []
         self.lines: list[Line] = []
@@ -98,7 +101,7 @@ class Models:
     def _line(self, vendor: str, model: str, account: Account) -> Line:
         room = Room(self._clock, account.weight)
         dialect = _DIALECTS[vendor](account.api_key or "none", account.base_url)
-        provider = RemoteProvider(vendor, model, dialect, self._clock, room.hear)
+        provider = RemoteProvider(vendor, model, dialect, self._clock, room.hear, self._fault)
         name = "/".join(filter(None, (vendor, model, account.name)))
         breaker = Breaker(name, self._store, self._clock, self._random, changed=self._ears.changed)
         line = Line(provider, breaker, room, self._budget, self._clock, self._called)

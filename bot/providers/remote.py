@@ -57,14 +57,24 @@ class Dialect(Protocol):
     def read(self, frame: Json, reading: Reading) -> None: ...
 
 
+def no_fault() -> None:
+    """Nothing is broken on purpose."""
+
+
 class RemoteProvider:
-    """One model behind one key."""
+    """One model behind one key. `fault` raises what is to be broken."""
 
     def __init__(
-        self, name: str, model: str, dialect: Dialect, clock: Clock, heard: Heard = lambda _headers: None
+        self,
+        name: str,
+        model: str,
+        dialect: Dialect,
+        clock: Clock,
+        heard: Heard = lambda _headers: None,
+        fault: Callable[[], None] = no_fault,
     ) -> None:
         self.name, self.model = name, model
-        self._dialect, self._clock, self._heard = dialect, clock, heard
+        self._dialect, self._clock, self._heard, self._fault = dialect, clock, heard, fault
         self._connection: Connection | None = None
 
     async def open(self) -> None:
@@ -86,6 +96,7 @@ class RemoteProvider:
         return self._connection
 
     async def _draft(self, prompt: Prompt, timeout: float, listener: Listener) -> Draft:
+        self._fault()
         connection = await self._open()
         reading = Reading(self.name, self.model, self._dialect.endings, prose=self._dialect.prose)
         request = self._dialect.request(self.model, prompt)

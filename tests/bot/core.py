@@ -53,7 +53,6 @@ from guards.pii.patterns import PatternDetector
 from guards.rendering import notice, render
 from guards.sizes import Size
 from guards.vault import KeyRing
-from storage.answers import Answers
 from storage.base import BOT, Conversation, Database, Staff
 from storage.knowledge import KnowledgeStore
 from storage.staff import StaffRows
@@ -128,7 +127,7 @@ class Core:
             KnowledgeStore("default", self.db), Suspects(self.signs, 0.7), default_language="en"
         )
         self.cache = ResponseCache(
-            Answers("default", self.db), self.clock, ZoneInfo("UTC"),
+            self.store.answers, self.clock, ZoneInfo("UTC"),
             hours=self.cache_hours, policy=self.policy, key=bytes(32), noted=self.metrics.cache_used,
         )  # fmt: skip
         self._agreement()

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.batches.base import BatchProvider
+from bot.batches.build import works
+from bot.batches.trials import TrialWork
 from bot.batches.work import BatchWork
 from bot.consent import Terms
+from guards.base import MaskedText
 from guards.outputs import OutputCheck
 from storage.base import BOT, QUEUE, Conversation
 from storage.batches import Batches, Kind
@@ -18,6 +21,7 @@ from tests.clock import ManualClock
 from tests.peers.batches import Answer, BatchServer
 
 HOUR = 3600
+SECRET = "c4n4ry-0123456789"
 SCORE = '{"score": 4, "reason": "answered"}'
 SUMMARY = "They asked about returns of 4711 and were told how."
 
@@ -41,11 +45,18 @@ class Office:
     rows: Batches | None = None
 
     def job(self) -> BatchWork:
-        core = self.core
+        core, check = self.core, OutputCheck()
+        trial = TrialWork(
+            core.store, core.knowledge, check, core.clock, instructions=MaskedText.authored("Be kind."),
+            secret=SECRET, link_hosts=frozenset(), passages=3, output_tokens=200,
+        )  # fmt: skip
         return BatchWork(
-            self.rows or core.store.batches, self.provider, core.store, core.transcript, core.consent,
-            self.bench.budget, OutputCheck(), core.clock, work=self.kinds, secret="c4n4ry-0123456789",
-            counted=lambda kind, end: self.ends.append((kind, end)), scored=self.scores.append,
+            self.rows or core.store.batches, self.provider, core.store, self.bench.budget, core.clock,
+            works=works(
+                self.kinds, core.store, core.transcript, core.consent, check, core.clock, trial,
+                secret=SECRET, scored=self.scores.append,
+            ),
+            counted=lambda kind, end: self.ends.append((kind, end)),
         )  # fmt: skip
 
     async def run(self, *, after: float = 300.0) -> None:
