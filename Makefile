@@ -80,6 +80,7 @@ evaluate-pii: .venv/tested
 bench: .venv/tested
 	$(BIN)/python -m bench.overhead
 	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.savings
 
 # The learner is large and nothing else needs it: it lives in an environment of its own.
 train: .venv-train/installed

@@ -6,11 +6,11 @@ import sys
 
 import uvloop
 
-from bench import accept, acknowledge, overhead, start
+from bench import accept, acknowledge, overhead, savings, start
 
 
 async def _all(*, short: bool) -> None:
-    for part in (overhead, accept, acknowledge, start):
+    for part in (overhead, accept, acknowledge, start, savings):
         print(await part.run(short=short), flush=True)
 
 

@@ -20,6 +20,7 @@ import structlog
 
 from bench.wire import Connection
 from bot.app import App
+from bot.clock import Clock
 from bot.settings import Environment, Policy, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +35,7 @@ knowledge = "{examples}/knowledge"
 facts = "{examples}/facts.toml"
 [answers]
 pause_seconds = 0
+{answers}
 [limits]
 person = {{ count = 1000000, seconds = 1, burst = 1000000 }}
 conversation = {{ count = 1000000, seconds = 1, burst = 1000000 }}
@@ -57,6 +59,7 @@ conversation_day_usd = "unlimited"
 person_day_usd = "unlimited"
 day_usd = "1000000"
 """
+ASKED_ANEW = "cache_hours = 0"  # the model's part is measured, so it has to be asked
 _START_SECONDS = 60.0
 
 
@@ -91,7 +94,9 @@ async def installed(
 ) -> AsyncIterator[Installation]:
     """Start it, and stop it as an operator would. The folder keeps what it stored."""
     policy = folder / "parley.toml"
-    policy.write_text(_POLICY.format(examples=ROOT / "examples", names=names) + more_policy)
+    policy.write_text(
+        _POLICY.format(examples=ROOT / "examples", names=names, answers=ASKED_ANEW) + more_policy
+    )
     port = free_port()
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
@@ -113,12 +118,19 @@ async def installed(
 
 
 @asynccontextmanager
-async def in_process(folder: Path) -> AsyncIterator[App]:
-    """The same policy in this very process, without a server: to measure what is below HTTP."""
-    text = _POLICY.format(examples=ROOT / "examples", names="off")
-    env = Environment(_env_file=None, data_dir=folder, parley_config=folder / "parley.toml")
+async def in_process(
+    folder: Path, *, clock: Clock | None = None, model_url: str | None = None, answers: str = ASKED_ANEW
+) -> AsyncIterator[App]:
+    """The same policy in this very process, without a server: to measure what is below HTTP.
+
+    `answers` are more lines of that section.
+    """
+    text = _POLICY.format(examples=ROOT / "examples", names="off", answers=answers)
+    env = Environment(
+        _env_file=None, data_dir=folder, parley_config=folder / "parley.toml", openai_base_url=model_url
+    )
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    app = App(Settings(env=env, policy=Policy.model_validate(tomllib.loads(text))))
+    app = App(Settings(env=env, policy=Policy.model_validate(tomllib.loads(text))), clock=clock)
     await app.start()
     try:
         yield app

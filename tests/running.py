@@ -27,6 +27,7 @@ def settings(data_dir: Path, policy: Json | None = None, **env: object) -> Setti
     """The sample installation; `policy` overrides sections of its parley.toml."""
     sections = tomllib.loads((EXAMPLES / "parley.toml").read_text())
     sections["answers"]["pause_seconds"] = 0  # a test says when it waits for more of a question
+    sections["answers"]["cache_hours"] = 0  # and when the same may be answered without a model
     changes: Json = {"masking": {"names": "off"}, **(policy or {})}
     for name, section in changes.items():
         sections[name] = {**sections.get(name, {}), **section} if isinstance(section, dict) else section

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
         ("chain", ["sdk", "provider", "chain"]),
         ("soak", ["memory, MB", "open files"]),
         ("pii", ["chat en", "PHONE_NUMBER", "p95"]),
+        ("savings", ["plain chain", "and the prompt cache", "and the response cache", "both"]),
         ("start", ["first start, names off", "second start, names tagger", "names off"]),
     ],
 )
