@@ -20,6 +20,7 @@ from bot.console.desk import Desk
 from bot.console.passwords import Passwords
 from bot.console.routes import console_router
 from bot.core import Core
+from bot.costs.report import Reports
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
 from bot.keys import KEYS_LOCK
@@ -35,6 +36,7 @@ from guards.work import Puzzles
 from storage.base import Database
 from storage.counters import DurableCounters
 from storage.proofs import SpentProofs
+from storage.spending import Spending
 from storage.sqlite import SqliteDatabase
 
 
@@ -62,6 +64,7 @@ class App(Core):
             replies=self.replies, sends=self.sends, wait_minutes=policy.handover.wait_minutes,
             idle_hours=policy.retention.idle_hours, closed_days=policy.retention.closed_days,
         )  # fmt: skip
+        self.reports = Reports(Spending(self.store.tenant, self.db), self.budget, self.clock)
         for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
         self.schedule.add("desks", 60.0, self.messengers.catch_up)
@@ -144,6 +147,7 @@ class App(Core):
             accounts=self.accounts,
             desk=desk,
             providers=providers,
+            reports=self.reports,
             bus=self.bus,
             clock=self.clock,
             origins=frozenset(filter(None, [self.settings.env.public_url])),

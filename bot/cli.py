@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from bot.batches.commands import trials
+from bot.costs.command import command as costs
 from bot.drill.command import command as drill
 from bot.evaluation.commands import commands
 from bot.explained import Explained
@@ -38,6 +39,7 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(commands(lambda: _settings().policy.masking), name="evaluate")
 cli.add_typer(trials(lambda work: _within(work)), name="trial")
 cli.command("drill")(drill(lambda work: _within(work)))
+cli.command("costs")(costs(lambda by, days: _within(lambda app: app.reports.costs(by, days=days))))
 
 
 def main() -> None:

@@ -25,10 +25,16 @@ _LASTING = "public, max-age=31536000, immutable"  # the address changes with the
 
 class Pages:
     """Renders templates. `product` is the installation's name; `zone` is for the times staff see; `drills` is
-    what a fire drill breaks now."""
+    what a fire drill breaks now, and `notice` what else all who answer have to know."""
 
     def __init__(
-        self, *, product: str, zone: tzinfo, clock: Clock, drills: Callable[[], Sequence[str]] = tuple
+        self,
+        *,
+        product: str,
+        zone: tzinfo,
+        clock: Clock,
+        notice: Callable[[], str | None],
+        drills: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._clock, self._zone = clock, zone
         self._files = {
@@ -43,7 +49,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(product=product, static=f"/console/static/{version}", drills=drills)
+        self._environment.globals.update(
+            product=product, static=f"/console/static/{version}", drills=drills, notice=notice
+        )
         self._environment.filters.update(
             ago=self._ago, at=self._at, second=self._second, iso=_iso, **words.FILTERS
         )

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.console.account import AccountPages, TeamPages
 from bot.console.auth import Accounts
 from bot.console.conversation import ConversationPages
+from bot.console.costs import CostPages, told
 from bot.console.desk import Desk
 from bot.console.gate import Gate
 from bot.console.live import Live
@@ -21,6 +22,7 @@ from bot.console.pages import Pages
 from bot.console.providers import ProviderPages
 from bot.console.queue import AuditPages, QueuePages
 from bot.console.safety import SafetyPages
+from bot.costs.report import Reports
 from bot.providers.board import ProviderBoard
 from storage.staff import StaffRows
 from storage.store import Store
@@ -33,6 +35,7 @@ def console_router(
     accounts: Accounts,
     desk: Desk,
     providers: ProviderBoard,
+    reports: Reports,
     bus: Bus,
     clock: Clock,
     origins: frozenset[str] = frozenset(),
@@ -45,7 +48,7 @@ def console_router(
     `origins`: where the console is reached besides what the Host header says (PUBLIC_URL).
     """
     router = APIRouter(prefix="/console")
-    pages = Pages(product=product, zone=zone, clock=clock, drills=drills)
+    pages = Pages(product=product, zone=zone, clock=clock, notice=told(reports.tier), drills=drills)
     gate, live = Gate(accounts, pages, origins=origins), Live(bus)
     _account(router, gate, AccountPages(accounts, pages))
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))
@@ -53,6 +56,7 @@ def console_router(
     gate.page(router, "GET", "/safety", SafetyPages(store.receipts, clock, pages).safety, needs="viewer")
     _conversation(router, gate, ConversationPages(desk, pages))
     _providers(router, gate, ProviderPages(providers, staff, store.answers, pages))
+    gate.page(router, "GET", "/costs", CostPages(reports, pages).costs, needs="agent")
     gate.public(router, "GET", "/static/{version}/{name}", pages.file)
 
     async def missing(_request: Request) -> Response:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Clock, new_id
-from bot.costs.periods import periods
+from bot.costs.periods import last_days, periods
 from bot.costs.prices import NANO, Prices
 from bot.costs.tiers import Tier
 from bot.providers.base import ProviderFailed, Usage
@@ -149,6 +149,10 @@ class Budget:
             await self._spent("week", now.week, self._most.week),
             await self._spent("month", now.month, self._most.month),
         )
+
+    def last(self, days: int) -> Days:
+        """So many days up to today."""
+        return last_days(self._clock.now(), self._zone, days)
 
     async def spent(self) -> Decimal:
         """Dollars of today, reservations included."""

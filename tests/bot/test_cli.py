@@ -81,7 +81,7 @@ def test_help_names_every_command_and_loads_nothing_heavy(environment: dict[str,
     )
 
     assert done.returncode == 0
-    for command in ("run", "check", "migrate", "chat", "staff", "keys", "purge", "version"):
+    for command in ("run", "check", "migrate", "costs", "chat", "staff", "keys", "purge", "version"):
         assert f" {command} " in done.stdout
     assert loaded.stdout.strip() == "[]"
 

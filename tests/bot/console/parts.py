@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -20,6 +21,9 @@ from bot.console.desk import Desk
 from bot.console.live import Live
 from bot.console.passwords import Passwords
 from bot.console.routes import console_router
+from bot.costs.budget import Budget
+from bot.costs.prices import NANO, Prices
+from bot.costs.report import Reports
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
@@ -37,6 +41,8 @@ from guards.pii.patterns import PatternDetector
 from guards.vault import KeyRing
 from storage.base import BOT, Conversation, Message, Staff, Turn
 from storage.breakers import Breakers
+from storage.ledger import Ledger, Most
+from storage.spending import Spending
 from storage.staff import StaffRows
 from storage.store import Store
 from tests.clock import ManualClock
@@ -72,6 +78,9 @@ class Parts:
         breakers = Breakers(self.store.tenant, self.store.db, self.store.audit)
         names = ("openai/gpt", "anthropic/claude")
         self.breakers = {name: Breaker(name, breakers, self.clock, Random(1)) for name in names}
+        self.ledger = Ledger(self.store.tenant, self.store.db)
+        self.budget = Budget(self.ledger, Prices({}), Most(day=NANO), self.clock, ZoneInfo("UTC"))
+        self.reports = Reports(Spending(self.store.tenant, self.store.db), self.budget, self.clock)
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:
@@ -86,6 +95,7 @@ class Parts:
             accounts=self.accounts,
             desk=desk,
             providers=providers,
+            reports=self.reports,
             bus=self.bus,
             clock=self.clock,
         )

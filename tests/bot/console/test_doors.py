@@ -37,6 +37,7 @@ CONSOLE: dict[tuple[str, str], str] = {
     ("POST", "/console/conversations/{id}/mark"): "agent",
     ("POST", "/console/conversations/{id}/close"): "agent",
     ("GET", "/console/providers"): "viewer",
+    ("GET", "/console/costs"): "agent",
     ("POST", "/console/providers/{name:path}/open"): "admin",
     ("POST", "/console/providers/{name:path}/close"): "admin",
     ("GET", "/console/team"): "admin",
