@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.answer_settings import Answers
+from bot.budget_settings import BudgetSettings
 from bot.keys import following
 from bot.safeguard_settings import Masking
 
@@ -139,10 +141,24 @@ def providers(with_account: Sequence[str]) -> str:
     return ", ".join(with_account) or "none: rules, knowledge and people answer"
 
 
-def prices(path: Path, models: Collection[str], *, allow_unknown: bool) -> str:
+def prices(path: Path, models: Collection[str], budget: BudgetSettings, answers: Answers) -> str:
+    """Every model has a price, and no limit is too low for a single call of it: it would never be asked."""
+    from bot.clock import SystemClock
+    from bot.costs.budget import worst_case
     from bot.costs.prices import Prices
+    from bot.costs.report import usd
+    from bot.history import BYTES_PER_TOKEN
 
-    Prices.load(path, allow_unknown=allow_unknown).require(list(models))
+    found = Prices.load(path, allow_unknown=budget.allow_unknown_prices)
+    found.require(list(models))
+    size, most_out = answers.history_tokens * BYTES_PER_TOKEN, answers.max_output_tokens
+    for model in models:
+        worst = worst_case(found.price(model, at=SystemClock().now()), size, most_out)
+        for level, limit in budget.most.levels():
+            if 0 < limit < worst:
+                problem = f"a call of {model} may cost {usd(worst)}, and a {level} {usd(limit)}"
+                remedy = "raise the limit in [budget], or lower answers.history_tokens or .max_output_tokens"
+                raise Wrong(problem, remedy)
     return ", ".join(models) or "no model in use"
 
 

@@ -241,7 +241,6 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     used = settings.models.used()
     path, tenant = settings.database_path, policy.installation.tenant
     language, alarm = policy.installation.languages[0], policy.injection.passage_alarm
-    unknown = policy.budget.allow_unknown_prices
     facts: Path | None = beside(policy.facts) if policy.facts else None
     return [
         ("data directory", lambda: checks.folder(env.data_dir)),
@@ -251,7 +250,9 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
         ("providers", lambda: checks.providers(list(dict.fromkeys(vendor for vendor, _ in used)))),
         (
             "prices",
-            lambda: checks.prices(beside(policy.prices), [model for _, model in used], allow_unknown=unknown),
+            lambda: checks.prices(
+                beside(policy.prices), [model for _, model in used], policy.budget, policy.answers
+            ),
         ),
         ("rules", lambda: checks.rules(beside(policy.rules))),
         ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language, alarm)),

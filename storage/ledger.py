@@ -58,6 +58,14 @@ class Most:
     week: int | None = None
     month: int | None = None
 
+    def levels(self) -> Iterator[tuple[Level, int]]:
+        """The limits that there are."""
+        every: tuple[tuple[Level, int | None], ...] = (
+            ("message", self.message), ("conversation", self.conversation), ("person", self.person),
+            ("day", self.day), ("week", self.week), ("month", self.month),
+        )  # fmt: skip
+        yield from ((level, limit) for level, limit in every if limit is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Reserved:

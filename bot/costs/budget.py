@@ -16,7 +16,7 @@ import structlog
 
 from bot.clock import Clock, new_id
 from bot.costs.periods import last_days, periods
-from bot.costs.prices import NANO, Prices
+from bot.costs.prices import NANO, Price, Prices
 from bot.costs.tiers import Tier
 from bot.providers.base import ProviderFailed, Usage
 from guards.base import Unavailable
@@ -111,7 +111,7 @@ class Budget:
             channel=call.channel,
             provider=provider.name,
             model=provider.model,
-            nano=price.worst(prompt_bytes + _OVERHEAD_TOKENS, max_output_tokens, batch=batch) if price else 0,
+            nano=worst_case(price, prompt_bytes, max_output_tokens, batch=batch),
             periods=periods(now, self._zone),
             batch=batch,
             created_at=now,
@@ -183,6 +183,11 @@ class Budget:
             await self._ledger.settle(reservation.id, cost)
         except Unavailable as error:  # it stays reserved, and so counted, until the job settles it
             _log.warning("cost_not_settled", call=reservation.id, error=type(error).__name__)
+
+
+def worst_case(price: Price | None, prompt_bytes: int, max_output_tokens: int, *, batch: bool = False) -> int:
+    """What is reserved for a call, in nano-dollars."""
+    return price.worst(prompt_bytes + _OVERHEAD_TOKENS, max_output_tokens, batch=batch) if price else 0
 
 
 def _estimate(reservation: Reservation) -> Usage:

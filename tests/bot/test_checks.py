@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot import checks
+from bot.answer_settings import Answers
+from bot.budget_settings import BudgetSettings
 from storage.base import SchemaTooNew
 from storage.store import Store
 
@@ -96,3 +98,23 @@ async def test_AUD_1_a_changed_log_is_found_with_its_place(audited: Path, store:
 def test_a_database_is_named_by_its_revision(db_path: Path, tmp_path: Path) -> None:
     assert checks.database(db_path).startswith("revision ")
     assert checks.database(tmp_path / "none.db") == "made at the first start"
+
+
+@pytest.mark.parametrize(
+    ("budget", "problem"),
+    [
+        ({}, None),
+        ({"message_usd": "0.05"}, "a call of claude-haiku-4-5 may cost $0.053, and a message $0.050"),
+        ({"month_usd": "0.01"}, "a call of claude-haiku-4-5 may cost $0.053, and a month $0.010"),
+        ({"day_usd": "0"}, None),  # deliberately nothing
+    ],
+)
+def test_a_limit_that_no_call_fits_into_is_a_problem(budget: dict[str, str], problem: str | None) -> None:
+    """Worked by hand: (24,000 bytes + 400) × $2 + 800 × $5 a million."""
+    path, limits = Path(__file__).parents[2] / "examples/prices.toml", BudgetSettings.model_validate(budget)
+    (finding,) = checks.examine(
+        [("prices", lambda: checks.prices(path, ["claude-haiku-4-5"], limits, Answers()))]
+    )
+
+    assert finding.detail == (problem or "claude-haiku-4-5")
+    assert ("answers.history_tokens" in finding.remedy) is (problem is not None)

@@ -216,6 +216,7 @@ async def test_every_page_fits_its_screen(console: Console, screen: str) -> None
         paths = {
             "queue": "/console",
             "conversation": f"/console/conversations/{refund.id}",
+            "costs": "/console/costs",
             "team": "/console/team",
             "audit": "/console/audit",
             "account": "/console/account",

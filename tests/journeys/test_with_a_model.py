@@ -1,6 +1,8 @@
 """Both providers have a key. What they are told, what they may say, and what happens when they fail."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -150,3 +152,28 @@ async def test_every_call_and_its_cost_are_counted(
     assert 'parley_provider_seconds_count{kind="auth",provider="openai"} 1.0' in metrics
     assert 'parley_provider_seconds_count{kind="ok",provider="anthropic"} 1.0' in metrics
     assert 'parley_spent_usd_total{model="claude-haiku-4-5"}' in metrics
+
+
+@pytest.mark.parametrize("vendor", ["openai", "anthropic"])
+async def test_the_next_turn_repeats_the_last_one_byte_for_byte_but_its_newest_message(
+    smart: Running, openai: ModelServer, anthropic: ModelServer, vendor: str
+) -> None:
+    """Without it no provider's cache could be read from."""
+    openai.script(*(["I see."] * 3 if vendor == "openai" else [Refuse(401)]))
+    anthropic.script(*["I see."] * 3)
+    mina = await smart.visitor(customer=True)
+    for question in ("My parcel is late, dear assistant", "It has been a week by now", "And it was a gift"):
+        await mina.ask(question)
+
+    server = openai if vendor == "openai" else anthropic
+    first, second, third = (_told(request.body) for request in server.requests)
+    assert second[: len(first) - 1] == first[:-1]
+    assert third[: len(second) - 1] == second[:-1]
+    assert len(third) == len(second) + 2 == len(first) + 4
+
+
+def _told(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Who said what in the order in which it is read, without marks of what to keep."""
+    spoken = [("system", body["system"])] if "system" in body else []
+    spoken += [(one["role"], one["content"]) for one in body["messages"]]
+    return [(role, text if isinstance(text, str) else text[0]["text"]) for role, text in spoken]

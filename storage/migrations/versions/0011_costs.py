@@ -20,6 +20,8 @@ def upgrade() -> None:
             f"UPDATE ledger SET {column} = coalesce((SELECT {of} FROM conversation WHERE"
             " conversation.tenant = ledger.tenant AND conversation.id = ledger.conversation_id), '')"
         )
+    op.drop_index("ledger_conversation", "ledger")
+    op.create_index("ledger_conversation", "ledger", ["conversation_id", "tenant", "period"])
     op.create_index("ledger_person", "ledger", ["person_id", "tenant", "period"])
     op.create_index("ledger_period", "ledger", ["tenant", "period"])
     op.create_table(
