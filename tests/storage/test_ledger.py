@@ -162,3 +162,16 @@ async def test_LLM_17_500_calls_of_two_processes_share_one_budget(db: SqliteData
 
     assert sum(both) == 100
     assert (await ledger.spent(days()), await ledger.reserved(days())) == (1_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("level", "index"),
+    [("message", "ledger_turn"), ("conversation", "ledger_conversation"), ("person", "ledger_person")],
+)
+async def test_a_limit_reads_no_calls_but_its_own(db: SqliteDatabase, level: Level, index: str) -> None:
+    """However many calls a day has: the planner once took the index of days for a conversation's."""
+    limit: dict[str, int] = {level: 1}
+    ((_, _, query, values),) = Ledger("default", db)._totals(call("a", 1), replace(Most(), **limit))
+    plan = await db.fetch_all(f"EXPLAIN QUERY PLAN {query}", *values)
+
+    assert [f"INDEX {index} " in row[3] for row in plan] == [True]

@@ -33,7 +33,8 @@ BEGINS = date(2026, 10, 19)  # the clocks go back on the 25th, and the prices ch
 def prices(rng: random.Random) -> list[Price]:
     days = [BEGINS - timedelta(days=1), date(2026, 10, 24), date(2026, 11, 2)]
     return [
-        Price(since=day, input=Decimal(rng.randint(5, 9)), output=Decimal(rng.randint(20, 40))) for day in days
+        Price(since=day, input=Decimal(rng.randint(5, 9)), output=Decimal(rng.randint(20, 40)))
+        for day in days
     ]
 
 
