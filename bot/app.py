@@ -33,6 +33,7 @@ from bot.settings import Settings
 from guards.demand import Calm, Demand
 from guards.outputs import OutputCheck
 from guards.work import Puzzles
+from storage.answers import Answers
 from storage.base import Database
 from storage.counters import DurableCounters
 from storage.proofs import SpentProofs
@@ -64,7 +65,9 @@ class App(Core):
             replies=self.replies, sends=self.sends, wait_minutes=policy.handover.wait_minutes,
             idle_hours=policy.retention.idle_hours, closed_days=policy.retention.closed_days,
         )  # fmt: skip
-        self.reports = Reports(Spending(self.store.tenant, self.db), self.budget, self.clock)
+        self.reports = Reports(
+            Spending(self.store.tenant, self.db), Answers(self.store.tenant, self.db), self.budget
+        )
         for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
         self.schedule.add("desks", 60.0, self.messengers.catch_up)

@@ -60,6 +60,7 @@ class CostPages:
             "costs.html", visit,
             gauges=_gauges(await self._reports.limits()), tier=_TIERS.get(self._reports.tier()),
             bad=self._reports.tier() in ("throttle", "halt"), days=_DAYS, total=models.total, tables=tables,
+            again=await self._reports.given_again(days=_DAYS),
             usd=usd, share=percent, each=each,
         )  # fmt: skip
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.clock import Clock
 from bot.costs.budget import Budget, Spent
 from bot.costs.prices import NANO
+from storage.answers import Answers, Uses
 from storage.ledger import Days
 from storage.spending import By, Line, Spending
 
@@ -25,16 +26,31 @@ class Costs:
     lines: Sequence[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Of the questions that an earlier answer may serve: how many it did, and what asking had cost."""
+
+    hits: int
+    asked: int
+    saved_nano: int
+
+
 class Reports:
     """Reads the books, and the limits that hold them."""
 
-    def __init__(self, spending: Spending, budget: Budget, clock: Clock) -> None:
-        self._spending, self._budget, self._clock = spending, budget, clock
+    def __init__(self, spending: Spending, answers: Answers, budget: Budget) -> None:
+        self._spending, self._answers, self._budget = spending, answers, budget
 
     async def costs(self, by: By, *, days: int, most: int = 50) -> Costs:
         """The last so many days of the installation, today among them."""
         span = self._budget.last(days)
         return Costs(by, span, await self._spending.total(span), await self._spending.by(by, span, most=most))
+
+    async def given_again(self, *, days: int) -> Again:
+        """By the cache of answers, in the last so many days."""
+        uses = await self._answers.uses(date.fromisoformat(self._budget.last(days).first))
+        hits, misses = (uses.get(outcome, Uses(0, 0)) for outcome in ("hit", "miss"))
+        return Again(hits.count, hits.count + misses.count, hits.saved_nano)
 
     async def limits(self) -> Sequence[Spent]:
         return await self._budget.periods()

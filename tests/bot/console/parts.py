@@ -39,6 +39,7 @@ from guards.base import MaskedText, RawText
 from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
 from guards.vault import KeyRing
+from storage.answers import Answers
 from storage.base import BOT, Conversation, Message, Staff, Turn
 from storage.breakers import Breakers
 from storage.ledger import Ledger, Most
@@ -79,8 +80,9 @@ class Parts:
         names = ("openai/gpt", "anthropic/claude")
         self.breakers = {name: Breaker(name, breakers, self.clock, Random(1)) for name in names}
         self.ledger = Ledger(self.store.tenant, self.store.db)
+        self.answers = Answers(self.store.tenant, self.store.db)
         self.budget = Budget(self.ledger, Prices({}), Most(day=NANO), self.clock, ZoneInfo("UTC"))
-        self.reports = Reports(Spending(self.store.tenant, self.store.db), self.budget, self.clock)
+        self.reports = Reports(Spending(self.store.tenant, self.store.db), self.answers, self.budget)
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:

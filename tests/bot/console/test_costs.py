@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -57,6 +58,19 @@ async def test_what_was_spent_on_what(parts: Parts) -> None:
     assert "large $0.050 1 $0.050 1 0 % $0.00" in shown
     assert "Telegram $0.20 1 $0.20 1 – $0.00" in shown
     assert f"{mina.id[:8]}… $0.25" in shown
+
+
+async def test_what_was_answered_without_a_model(parts: Parts) -> None:
+    assert "had their answer already" not in await page(parts)
+
+    await parts.answers.used(date(2025, 11, 21), "hit", saved_nano=30_000_000)
+    await parts.answers.used(date(2025, 11, 20), "hit", saved_nano=7_000_000)
+    await parts.answers.used(date(2025, 11, 20), "miss")
+    await parts.answers.used(date(2025, 11, 20), "stale")
+    await parts.answers.used(date(2025, 10, 20), "hit", saved_nano=NANO)
+
+    shown = await page(parts, name="Grace")
+    assert "67 % of 3 questions about nobody in 30 days had their answer already, which saved $0.037" in shown
 
 
 async def test_a_cache_that_cost_more_than_it_gave_is_not_called_a_saving(parts: Parts) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.costs.budget import Budget
 from bot.costs.prices import NANO, Prices
 from bot.costs.report import Reports, each, percent, usd
+from storage.answers import Answers
 from storage.ledger import Cost, Days, Ledger, Most
 from storage.spending import Line, Spending
 from storage.sqlite import SqliteDatabase
@@ -46,7 +47,7 @@ async def test_the_last_days_are_those_of_the_installation(db: SqliteDatabase) -
     clock = ManualClock(1_763_737_200_000)  # 21 Nov 2025, 15:00 UTC: the 22nd has begun in Seoul
     ledger, zone = Ledger("default", db), ZoneInfo("Asia/Seoul")
     budget = Budget(ledger, Prices({}), Most(day=100, month=1000), clock, zone)
-    reports = Reports(Spending("default", db), budget, clock)
+    reports = Reports(Spending("default", db), Answers("default", db), budget)
     for name, day in (("a", "2025-11-22"), ("b", "2025-11-21"), ("c", "2025-11-20")):
         await ledger.reserve(call(name, 60, day=day), Most())
     await ledger.settle("a", Cost(10, 1, 1, "exact"))
@@ -64,4 +65,4 @@ async def test_the_tier_is_the_budgets(db: SqliteDatabase, clock: ManualClock, t
     enter: Callable[[str], None] = budget.enter  # type: ignore[assignment]  # one of its tiers
     enter(tier)
 
-    assert Reports(Spending("default", db), budget, clock).tier() == tier
+    assert Reports(Spending("default", db), Answers("default", db), budget).tier() == tier
