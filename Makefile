@@ -81,6 +81,7 @@ bench: .venv/tested
 	$(BIN)/python -m bench.overhead
 	$(BIN)/python -m bench.chain
 	$(BIN)/python -m bench.savings
+	$(BIN)/python -m bench.checks
 
 # The learner is large and nothing else needs it: it lives in an environment of its own.
 train: .venv-train/installed

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from guards.lexicon import Word
 from guards.statements import Clause, Sentence
-from guards.verbs import is_first_person, is_future, is_past, is_simple_past, is_vow
+from guards.verbs import is_aim, is_first_person, is_future, is_past, is_simple_past, is_vow
 
 Kind = Literal["action", "promise", "rule"]
 # What an assistant may offer to do by itself: all of it brings a person in, and binds nobody to anything.
@@ -25,7 +25,7 @@ _GIFTS: Final = frozenset({"act.discount", "act.compensate", "act.credit", "act.
 _REGRETTED: Final = frozenset({"act.cancel", "act.charge", "act.close", "act.delete", "act.unlock"})
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
-_JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|ya|já)\W+)*")
+_JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
 EASTERN: Final = frozenset({"ko", "ja", "zh"})
 
@@ -40,6 +40,7 @@ class Claim:
     denied: bool
     ours: bool
     tokens: frozenset[str]
+    about: frozenset[str] = frozenset()  # what the title above it is about
 
 
 def claimed(clause: Clause, sentence: Sentence) -> Claim | None:
@@ -127,7 +128,9 @@ def _is_ours(clause: Clause, acts: list[Word]) -> bool:
 
 def _is_aim(act: Word, clause: Clause) -> bool:
     """ "to cancel": what somebody wants, not what is done."""
-    return any(word.key == "grammar.to" and 0 < act.start - word.end <= 1 for word in clause.words)
+    return is_aim(act) and any(
+        word.key == "grammar.to" and 0 < act.start - word.end <= 1 for word in clause.words
+    )
 
 
 def alike(keys: set[str] | frozenset[str]) -> frozenset[str]:
@@ -151,9 +154,10 @@ def rule_of(clause: Clause, about: frozenset[str]) -> Claim:
     of_people = {"grammar.can", "grammar.you"} <= clause.keys and "grammar.us" not in clause.keys
     return Claim(
         "rule",
-        alike(clause.keys) | about,
+        alike(clause.keys),
         alike(clause.named("thing")),
         "grammar.not" in clause.keys,
         not of_people,
         _tokens(clause),
+        about,
     )

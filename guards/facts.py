@@ -20,6 +20,7 @@ from guards.notation import BIDI, plain
 from guards.numerals import to_digits
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.quantities import Quantity, read, read_plain
+from guards.statements import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,29 @@ class Unproven:
     surface: str
 
 
-def unproven(draft: str, evidence: Evidence) -> list[Unproven]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A draft in plain form, with its figures; signs stand in it for the known facts that `names` names."""
+
+    text: str
+    names: list[str]
+    figures: list[Quantity]
+
+
+def read_draft(draft: str, evidence: Evidence) -> Reading:
+    """Known references and placeholders hold no figure of their own."""
+    shown, names = hidden(_without_placeholders(draft, evidence), evidence.facts)
+    text = silenced(to_digits(plain(shown)))
+    turned = [Quantity("unreadable", "a direction control", 0, 0)] if BIDI.search(draft) else []
+    return Reading(text, names, [*turned, *read_plain(text)])
+
+
+def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:
     """Everything in the draft that the evidence does not prove, in order; empty when all is proven."""
-    if BIDI.search(draft):
-        return [Unproven("unreadable", "a direction control character")]
-    claims = read_plain(silenced(to_digits(plain(_without_references(draft, evidence)))))
-    if not claims:  # most answers: they speak in references, and nothing need be proven
+    if not reading.figures:  # most answers: they speak in references, and nothing need be proven
         return []
     known = proven_by(evidence)
-    return [Unproven(claim.kind, claim.surface.strip()) for claim in claims if not known.proves(claim)]
+    return [Unproven(one.kind, one.surface.strip()) for one in reading.figures if not known.proves(one)]
 
 
 @dataclass(slots=True)
@@ -174,8 +189,11 @@ def _add_all(known: Proven, quantities: Iterable[Quantity]) -> None:
 
 
 def _without_references(text: str, evidence: Evidence) -> str:
-    """Known fact references and placeholders hold no figure of their own."""
     text = REFERENCE.sub(lambda found: " " if found[1] in evidence.facts else found[0], text)
+    return _without_placeholders(text, evidence)
+
+
+def _without_placeholders(text: str, evidence: Evidence) -> str:
     for pattern in (LENIENT, BARE):
         text = pattern.sub(lambda found: " " if canonical(found) in evidence.placeholders else found[0], text)
     return text

@@ -17,8 +17,8 @@ from guards.statements import Sentence, sentences
 def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     """Knowledge proves rules and promises, but never a deed; a fact proves no deed of ours."""
     acts = {key for key in claim.said if key.startswith("act.")}
-    done = alike({key for name in evidence.done for key in keys_of(name.replace("_", " "))})
-    if acts and acts <= done:
+    done = (keys_of(name.replace("_", " ")) for name in evidence.done)
+    if acts and acts <= alike({key for keys in done for key in keys}):
         return True
     if not claim.ours and not claim.denied:
         told = [fact for name, fact in evidence.facts.items() if name in sentence.refers or _tells(fact)]
@@ -32,8 +32,14 @@ def _tells(fact: Fact) -> bool:
 
 
 def _said_by(fact: Fact) -> frozenset[str]:
-    value = str(fact.value) if _tells(fact) else ""
-    return keys_of(f"{fact.name.replace('.', ' ')}. {fact.description}. {value}")
+    named = _named_by(fact.name, fact.description)
+    return named | keys_of(str(fact.value)) if _tells(fact) else named
+
+
+@functools.lru_cache(maxsize=512)
+def _named_by(name: str, description: str) -> frozenset[str]:
+    """Remembered: these are the operator's words, the same for everybody."""
+    return keys_of(f"{name.replace('.', ' ')}. {description}")
 
 
 def stated(claim: Claim, evidence: Evidence, *, denied: bool) -> bool:
@@ -54,7 +60,7 @@ def stated(claim: Claim, evidence: Evidence, *, denied: bool) -> bool:
 def _speaks_of(rule: Claim, claim: Claim) -> bool:
     """All of it, of the same thing, as surely. What is denied of some things only is not denied of others."""
     return (
-        claim.said <= rule.said
+        claim.said <= rule.said | (rule.about if claim.kind == "rule" else frozenset())
         and (rule.ours or not claim.ours)
         and (not rule.denied or rule.said & NARROW <= claim.said)
         and (not claim.things or not rule.things or bool(claim.things & rule.things))

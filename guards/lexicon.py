@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _KANA: Final = re.compile("[\u3040-\u30ff]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
+_LOOK: Final = 1  # letters of a second token that say whether a phrase is worth a look
 _SCRIPTS: Final = ("ko", "ja", "zh")
 
 
@@ -36,8 +37,8 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One row of words: all its tokens have to follow; of the last one maybe only the beginning."""
+class _Phrase:
+    """Tokens that have to follow one another; of the last one maybe only the beginning."""
 
     tokens: tuple[str, ...]
     opens: bool
@@ -86,20 +87,22 @@ def _of_script(language: str, text: str) -> Iterator[Word]:
 
 
 def _latin(text: str) -> list[Word]:
-    places = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    places = [found.span() for found in _TOKEN.finditer(text)]
     tokens = [text[start:end] for start, end in places]
     found: list[Word] = []
     covered = 0
     for place, token in enumerate(tokens):
         if place < covered:
             continue
-        entries = [entry for entry in _candidates(token) if entry.follows(tokens, place)]
-        longest = max((len(entry.tokens) for entry in entries), default=0)
-        covered = place + longest
-        for entry in entries:
-            if len(entry.tokens) == longest:
-                start, end = places[place][0], places[place + longest - 1][1]
-                found.append(Word(entry.key, start, end, text[start:end], entry.language))
+        alone, phrases = _meanings(token)
+        behind = tokens[place + 1][:_LOOK] if phrases and place + 1 < len(tokens) else ""
+        longer = [phrase for phrase in phrases.get(behind, ()) if phrase.follows(tokens, place)]
+        size = max((len(phrase.tokens) for phrase in longer), default=1)
+        covered = place + size
+        start, end = places[place][0], places[covered - 1][1]
+        longest = [(one.language, one.key) for one in longer if len(one.tokens) == size]
+        for language, key in longest or alone:
+            found.append(Word(key, start, end, text[start:end], language))
     return _of_one_language(found)
 
 
@@ -111,11 +114,12 @@ def _of_one_language(found: list[Word]) -> list[Word]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _candidates(token: str) -> tuple[_Entry, ...]:
-    """Remembered by single word, never by sentence."""
-    whole, beginnings = _spaced()
+def _meanings(token: str) -> tuple[tuple[tuple[str, str], ...], _Phrases]:
+    """(language, key) of the token alone, and the phrases that it may begin. Remembered by token only."""
+    whole, beginnings, phrases = _spaced()
     prefixes = (token[:size] for size in range(2, len(token) + 1))
-    return (*whole.get(token, ()), *(entry for prefix in prefixes for entry in beginnings.get(prefix, ())))
+    begun = (meaning for prefix in prefixes for meaning in beginnings.get(prefix, ()))
+    return (*whole.get(token, ()), *begun), phrases.get(token, {})
 
 
 @functools.cache
@@ -131,17 +135,27 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
     )
 
 
+_Meanings = Mapping[str, list[tuple[str, str]]]
+_Phrases = Mapping[str, list[_Phrase]]  # by how their second token begins
+
+
 @functools.cache
-def _spaced() -> tuple[Mapping[str, list[_Entry]], Mapping[str, list[_Entry]]]:
-    """The words of languages with spaces: by their first token, or by its beginning."""
-    whole: dict[str, list[_Entry]] = {}
-    beginnings: dict[str, list[_Entry]] = {}
+def _spaced() -> tuple[_Meanings, _Meanings, Mapping[str, _Phrases]]:
+    """The words of languages with spaces: whole ones, beginnings, and phrases by their first token."""
+    whole: dict[str, list[tuple[str, str]]] = {}
+    beginnings: dict[str, list[tuple[str, str]]] = {}
+    phrases: dict[str, dict[str, list[_Phrase]]] = {}
     for key, language, word in _rows():
-        if language not in _SCRIPTS:
-            entry = _Entry(tuple(_TOKEN.findall(word.lower())), word.endswith("*"), language, key)
-            of = beginnings if entry.opens and len(entry.tokens) == 1 else whole
-            of.setdefault(entry.tokens[0], []).append(entry)
-    return whole, beginnings
+        if language in _SCRIPTS:
+            continue
+        first, *rest = _TOKEN.findall(word.lower())
+        opens = word.endswith("*")
+        if rest:
+            of = phrases.setdefault(first, {}).setdefault(rest[0][:_LOOK], [])
+            of.append(_Phrase((first, *rest), opens, language, key))
+        else:
+            (beginnings if opens else whole).setdefault(first, []).append((language, key))
+    return whole, beginnings, phrases
 
 
 @functools.cache

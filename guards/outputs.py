@@ -13,7 +13,7 @@ from typing import Final
 
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
 from guards.claims import Claims
-from guards.facts import unproven
+from guards.facts import read_draft, unproven
 from guards.inputs import clean
 from guards.leaks import Leaks
 from guards.links import Links
@@ -51,6 +51,7 @@ class Figures:
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
         names = ", ".join(f"{{{name}}}" for name in list(evidence.facts)[:12])
+        reading = read_draft(draft, evidence)
         instead = f"use a reference ({names}) or leave it out" if names else "leave it out"
         return [
             Reason(
@@ -58,8 +59,8 @@ class Figures:
                 f"unproven_{piece.kind}",
                 MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
             )
-            for piece in unproven(draft, evidence)
-        ] + list(astray(draft, evidence))
+            for piece in unproven(reading, evidence)
+        ] + list(astray(reading, evidence))
 
 
 class Form:
@@ -112,8 +113,13 @@ class OutputCheck:
         return tuple(check.name for check in self._checks)
 
     def check(self, draft: str, evidence: Evidence) -> CheckedText | tuple[Reason, ...]:
-        reasons = tuple(reason for check in self._checks for reason in _inspected(check, draft, evidence))
-        return reasons or CheckedText(MaskedText(draft))
+        """What is far too long is read no further: no check has to be quick on it."""
+        reasons: list[Reason] = []
+        for check in self._checks:
+            reasons += _inspected(check, draft, evidence)
+            if any(reason.code == "too_long" for reason in reasons):
+                break
+        return tuple(reasons) or CheckedText(MaskedText(draft))
 
     def complete(self, checked: CheckedText) -> CheckedText:
         """With the texts that the installation requires below answers of its topic."""

@@ -20,12 +20,17 @@ _END: Final = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<![:：])\n+|(?<=:)
 _SPLIT: Final = re.compile(
     r"[,;:–—()]+(?!\d)| - |\b(?:and|but|und|aber|sondern|et|mais|pero|mas)\b", re.IGNORECASE
 )
+_JOINS: Final = re.compile(r"[a-z]")
+_SUBJECTS: Final = frozenset(
+    f"grammar.{name}" for name in ("us", "colleague", "be", "was", "will", "can", "not", "may", "if")
+)
 _QUESTION: Final = re.compile(r"[?؟][\"'”’)\]]*\s*$|(?:까요|나요|습니까|ますか|ですか|吗|呢)[.。]?\s*$")
+_HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")
 _CONTRACTIONS: Final = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
         (r"\bcan't\b", "can not"), (r"\bwon't\b", "will not"), (r"n't\b", " not"), (r"'ll\b", " will"),
-        (r"'ve\b", " have"), (r"'re\b", " are"), (r"'m\b", " am"), (r"'d\b", " would"), (r"-", " "),
+        (r"'ve\b", " have"), (r"'re\b", " are"), (r"'m\b", " am"), (r"'d\b", " would"),
         (r"\b(it|that|he|she|there)'s\b", r"\1 is"),
     )
 )  # fmt: skip
@@ -80,25 +85,42 @@ def referred(text: str, names: list[str]) -> Iterator[tuple[int, str]]:
 def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
     """Those of a whole text, in order."""
     shown, names = hidden(text, known)
-    return [_sentence(part, names) for part in _END.split(plain(shown).lower()) if part.strip()]
+    spoken = _spelled_out(plain(shown).lower())
+    return [_sentence(part, names) for part in _END.split(spoken) if part.strip()]
+
+
+def _spelled_out(text: str) -> str:
+    if "'" in text:
+        for contraction, meant in _CONTRACTIONS:
+            text = contraction.sub(meant, text)
+    return _HYPHEN.sub(" ", text.replace("'", " "))
 
 
 def _sentence(part: str, names: list[str]) -> Sentence:
     refers = frozenset(name for _, name in referred(part, names))
-    spoken = part
-    for contraction, meant in _CONTRACTIONS:
-        spoken = contraction.sub(meant, spoken)
-    spoken = spoken.replace("'", " ")
-    known = words(spoken)
-    marks = [found.span() for found in _SPLIT.finditer(spoken)]
-    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(spoken)]
-    pieces = [(start, end) for start, end in zip(starts, ends, strict=True) if spoken[start:end].strip()]
+    known = words(part)
+    marks = [found.span() for found in _SPLIT.finditer(part)]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(part)]
+    pieces = _with_subjects(list(zip(starts, ends, strict=True)), part, known)
     return Sentence(
-        _clause(spoken, known, 0, len(spoken)),
-        tuple(_clause(spoken, known, *piece) for piece in pieces),
+        _clause(part, known, 0, len(part)),
+        tuple(_clause(part, known, *piece) for piece in pieces),
         _QUESTION.search(part) is not None,
         refers,
     )
+
+
+def _with_subjects(pieces: list[tuple[int, int]], part: str, known: list[Word]) -> list[tuple[int, int]]:
+    """ "I went and cancelled it": a piece without any subject or auxiliary belongs to the one before."""
+    whole: list[tuple[int, int]] = []
+    for start, end in pieces:
+        keys = {word.key for word in known if start <= word.start < end}
+        joined = whole and _JOINS.search(part, whole[-1][1], start) and not keys & _SUBJECTS
+        if joined:
+            whole[-1] = (whole[-1][0], end)
+        elif part[start:end].strip():
+            whole.append((start, end))
+    return whole
 
 
 def _clause(text: str, known: list[Word], start: int, end: int) -> Clause:

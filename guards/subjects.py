@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Reason
-from guards.facts import Proven, proven_by
-from guards.harmless import silenced
+from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of, words
-from guards.notation import plain
-from guards.numerals import to_digits
-from guards.quantities import Kind, Quantity, read_plain
-from guards.statements import hidden, referred
+from guards.quantities import Kind, Quantity
+from guards.statements import referred
 
 _NAMES: Final = {
     "concept.balance": "a balance", "act.refund": "a refund", "concept.price": "a price or total",
@@ -68,6 +66,7 @@ _TOWARDS: Final = re.compile(
 )
 _SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
+_REACH: Final = 40  # characters before a subject in which it may say that it is where something goes
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
 
 
@@ -83,32 +82,31 @@ class _Figure:
     quantity: Quantity | None = None
 
 
-def astray(draft: str, evidence: Evidence) -> Iterator[Reason]:
+def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every figure that is proven only for something else than the draft says it is."""
     if not evidence.facts and not evidence.passages:
         return
-    shown, names = hidden(draft, evidence.facts)
     own = {f"own.{fact.name}": fact.words for fact in evidence.facts.values() if fact.words}
-    for figure, said in _subjects(shown, names, evidence.facts, own):
-        if not said or _is_said(figure, evidence):
-            continue
-        proofs = list(_proofs(figure, evidence))
+    named = [(figure, said) for figure, said in _subjects(reading, evidence.facts, own) if said]
+    sources = list(_sources(evidence)) if named else []
+    for figure, said in named:
+        proofs = _proofs(figure, sources)
         if proofs and not any(_agree(said, proof) for proof in proofs):
             hint = f"{figure.surface} is {_named(proofs[0], evidence)}, not {_named(said, evidence)}."
             yield Reason("figures", "other_subject", MaskedText(hint))
 
 
 def _subjects(
-    shown: str, names: list[str], facts: Mapping[str, Fact], own: Mapping[str, Sequence[str]]
+    reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[_Figure, frozenset[str]]]:
     """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
-    text = silenced(to_digits(plain(shown)))
-    figures = sorted(_figures(text, names, facts), key=lambda figure: figure.start)
-    known = _known(text.lower(), own) if figures else []
+    text = reading.text
+    figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
+    known = sorted(_known(text.lower(), own)) if figures else []
     borders = [0, *(found.end() for found in _BORDER.finditer(text))]
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
         wanted = _OF_KIND[figure.kind] | own.keys()
-        since = max(end for end in borders if end <= figure.start)
+        since = borders[bisect_right(borders, figure.start) - 1]
         first = max(since, before.end if before else 0)
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         last = min(close, after.start) if after else close
@@ -116,12 +114,12 @@ def _subjects(
         yield figure, ahead or _within(known, text, figure.end, last, wanted)
 
 
-def _figures(text: str, names: list[str], facts: Mapping[str, Fact]) -> Iterator[_Figure]:
-    for place, name in referred(text, names):
+def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
+    for place, name in referred(reading.text, reading.names):
         kind = _OF_TYPE.get(facts[name].type)
         if kind:
             yield _Figure(kind, place, place + 1, f"{{{name}}}", facts[name])
-    for quantity in read_plain(text):
+    for quantity in reading.figures:
         if quantity.kind in _OF_KIND:
             surface = f"'{quantity.surface.strip()}'"
             yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
@@ -138,35 +136,35 @@ def _known(spoken: str, own: Mapping[str, Sequence[str]]) -> list[tuple[int, int
 
 
 def _within(
-    known: Sequence[tuple[int, int, str]], text: str, since: int, until: int, wanted: Set[str]
+    known: list[tuple[int, int, str]], text: str, since: int, until: int, wanted: Set[str]
 ) -> frozenset[str]:
     """The subjects named there; what something goes to is not what it is."""
     return frozenset(
         key
-        for start, end, key in known
-        if since <= start and end <= until and key in wanted and not _TOWARDS.search(text[since:start])
+        for start, end, key in known[bisect_left(known, (since,)) : bisect_left(known, (until,))]
+        if end <= until and key in wanted and not _TOWARDS.search(text[max(since, start - _REACH) : start])
     )
 
 
-def _is_said(figure: _Figure, evidence: Evidence) -> bool:
-    """What people said themselves may be repeated to them, whatever it was about."""
-    return figure.quantity is not None and proven_by(Evidence(said=evidence.said)).proves(figure.quantity)
+def _sources(evidence: Evidence) -> Iterator[tuple[Proven, Fact | frozenset[str]]]:
+    """All that proves figures, with a fact or what a place in the knowledge is about.
 
-
-def _proofs(figure: _Figure, evidence: Evidence) -> Iterator[frozenset[str]]:
-    """For each fact or place in the knowledge that proves a figure: what that is about."""
-    wanted = _OF_KIND[figure.kind]
-    if figure.fact is not None:
-        yield _about(figure.fact, wanted)
-    if figure.quantity is None:
-        return
+    What people said themselves may be repeated to them, whatever it was about: that says nothing.
+    """
+    yield proven_by(Evidence(said=evidence.said)), frozenset()
     for fact in evidence.facts.values():
-        if proven_by(Evidence(facts={fact.name: fact})).proves(figure.quantity):
-            yield _about(fact, wanted)
+        yield proven_by(Evidence(facts={fact.name: fact})), fact
     for passage in evidence.passages:
-        for proven, about in _read_knowledge(f"{passage.title}\n{passage.text.value}"):
-            if proven.proves(figure.quantity):
-                yield about
+        yield from _read_knowledge(f"{passage.title}\n{passage.text.value}")
+
+
+def _proofs(figure: _Figure, sources: Sequence[tuple[Proven, Fact | frozenset[str]]]) -> list[frozenset[str]]:
+    """For everything that proves this figure: what that is about."""
+    wanted = _OF_KIND[figure.kind]
+    if figure.quantity is None:
+        return [_about(figure.fact, wanted)] if figure.fact else []
+    about = [about for proven, about in sources if proven.proves(figure.quantity)]
+    return [_about(one, wanted) if isinstance(one, Fact) else one for one in about]
 
 
 def _about(fact: Fact, wanted: Set[str]) -> frozenset[str]:
@@ -188,7 +186,7 @@ def _read_knowledge(text: str) -> tuple[tuple[Proven, frozenset[str]], ...]:
     """Each figure of a passage, as a proof of itself."""
     return tuple(
         (_proof_of(figure.quantity), about)
-        for figure, about in _subjects(text, [], {}, {})
+        for figure, about in _subjects(read_draft(text, Evidence()), {}, {})
         if figure.quantity is not None
     )
 

@@ -16,8 +16,10 @@ _PAST: Final[_Forms] = {
     "en": re.compile(
         r"(?:ed|sent|paid|reset|resent|taken care of|all set|on (?:its|the) way|agreed|given)\b"
     ),
-    "de": re.compile(r"(?:t|en)$"),
-    "fr": re.compile(r"(?:é(?:e|s|es)?|mis|transmis|clos|promis|résolue?s?|suivre|en route|en chemin)$"),
+    "de": re.compile(r"(?:t|en|weg)$"),
+    "fr": re.compile(
+        r"(?:é(?:e|s|es)?|mise? à jour|mis|transmis|clos|promis|résolue?s?|suivre|en route|en chemin)$"
+    ),
     "es": re.compile(r"(?:[ai]d[oa]s?|ó|é|aron)\b|en camino"),
     "pt": re.compile(r"(?:[aií]d[oa]s?|ei|ou|aram)\b|a caminho"),
 }
@@ -28,7 +30,17 @@ _FUTURE: Final[_Forms] = {
     "es": re.compile(r"r(?:á|án|é|emos)\b"),
     "pt": re.compile(r"r(?:á|ão|ei|emos)\b"),
 }
+_INFINITIVE: Final[_Forms] = {
+    "fr": re.compile(r"(?:er|ir|re)\b"),
+    "es": re.compile(r"[aei]r(?:l[aeo]s?|se|te|nos)?\b"),
+    "pt": re.compile(r"[aei]r(?:-?\w+)?\b"),
+}
 _VOWED: Final = re.compile(r"(?:prometo|garantizo|aseguro|garanto|asseguro|verspreche|garantiere|promets)$")
+
+
+def is_aim(verb: Word) -> bool:
+    """May stand behind a word of to: in Romance languages an infinitive does, a noun is something else."""
+    return verb.language not in _INFINITIVE or _has_form(_INFINITIVE, verb)
 
 
 def is_past(verb: Word) -> bool:

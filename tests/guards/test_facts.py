@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from guards.base import Evidence, Fact, MaskedText, Passage
-from guards.facts import unproven
+from tests.guards.proving import unproven
 
 EVIDENCE = Evidence(
     facts={

@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from guards.base import Evidence, Fact
-from guards.facts import unproven
 from guards.notation import readings
+from tests.guards.proving import unproven
 
 FULL_WIDTH = str.maketrans("0123456789.,$", "０１２３４５６７８９．，＄")
 ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")

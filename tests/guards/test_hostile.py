@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guards.base import CheckedText, Evidence, MaskedText, RawText, Refusal
+from guards.base import CheckedText, Evidence, Fact, MaskedText, Passage, RawText, Refusal
 from guards.identifiers import essence
 from guards.inputs import Inputs, Needs, clean
 from guards.notation import plain
@@ -31,6 +32,9 @@ PIECES = [
     "https://", "mailto:",
     "&#49;", "&amp;", "<!--", "-->", "<b>", "{a.b}", "[CARD_1]", "![", "](", "```", "step 1", "1. ",
     "eyJ", "DE89 ",
+    "I have ", "refunded ", "your balance ", "is {a.b} ", "you can ", "we ", "not ",
+    "환불했습니다", "。", "é",
+    "'ll ",
     "4111 1111 1111 1111", "+49 30 123456", "NDkl", "MTI3LDU0OQ==", "balance ", "\u0660", "0x1F", "\ue000",
 ]  # fmt: skip
 HOSTILE = st.one_of(
@@ -43,7 +47,12 @@ NEEDS = Needs({"human": ["human", "=stop", "상담원"]})
 @settings(max_examples=500)
 @given(draft=HOSTILE, said=HOSTILE)
 def test_no_draft_breaks_a_check(draft: str, said: str) -> None:
-    evidence = Evidence(said=(MaskedText(said),), secrets=("canary-7f3k-2q9x",))
+    evidence = Evidence(
+        facts={"a.b": Fact("a.b", "money", Decimal(5), said)},
+        said=(MaskedText(said),),
+        passages=(Passage("p", "Refunds", MaskedText(said)),),
+        secrets=("canary-7f3k-2q9x",),
+    )
     verdict = OutputCheck().check(draft, evidence)
 
     assert isinstance(verdict, CheckedText) or "check_failed" not in {reason.code for reason in verdict}
@@ -82,7 +91,7 @@ LINEAR = """
 import sys
 from guards.base import Evidence, MaskedText
 from guards.inputs import clean
-from guards.outputs import OutputCheck
+from guards.outputs import DEFAULT_CHECKS
 from guards.pii.patterns import PatternDetector
 from guards.quantities import read
 
@@ -93,7 +102,8 @@ for seed in seeds:
     for parse in (PatternDetector().spans, clean) if sys.argv[1] == "inputs" else (read,):
         parse(text)
     if sys.argv[1] == "outputs":
-        OutputCheck().check(text[:30_000], evidence)
+        for check in DEFAULT_CHECKS:
+            check.inspect(text[:30_000], evidence)
 """
 INPUT_SEEDS = [
     "a", "1 ", "4 ", "a@", "@a.", "eyJ", "030 1234567, ", ":", "a(at)", "DE89 ", "1.", "+1 ",
@@ -104,6 +114,7 @@ INPUT_SEEDS = [
     "1.1.1.", "\u200b1", "AKIA", "\u0301", "👍🏽",
 ]  # fmt: skip
 OUTPUT_SEEDS = [
+    "i ", "a.", "refunded ", "환불", "is $5 ", "and ",
     "백", "억", "만 ", "십만", "백만 ", "百", "억 ", "one ", "hundred and ", "twenty-", "first ",
     "point ", "fünfund", "XIV ",
     "1 ", "1,", "12/", "a.", "a-", " . ", "a dot ", "a at b dot ", "[", "![", "&#", "<", "\\", "*",

@@ -230,6 +230,13 @@ def test_the_longest_answer_that_is_allowed() -> None:
     assert [reason.code for reason in Form(max_characters=10).inspect("a" * 11, Evidence())] == ["too_long"]
 
 
+def test_what_is_far_too_long_is_read_no_further() -> None:
+    reasons = OutputCheck([Form(max_characters=10), Figures()]).check("99 € and 98 €", EVIDENCE)
+
+    assert not isinstance(reasons, CheckedText)
+    assert [reason.code for reason in reasons] == ["too_long"]
+
+
 def test_a_hint_repeats_no_address() -> None:
     reasons = OutputCheck().check("ask bob@evil.com, +1 415 555 2671, https://evil.com", EVIDENCE)
 

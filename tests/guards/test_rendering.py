@@ -7,12 +7,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from guards.base import CheckedText, Evidence, Fact, FactType, FactValue, MaskedText, RawText
-from guards.facts import unproven
 from guards.outputs import notice, render, staff_text
 from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
 from guards.rendering import RenderingFailed, reveal, written
 from guards.vault import KeyRing
+from tests.guards.proving import unproven
 
 RING = KeyRing(b"r" * 32)
 VAULT = RING.vault("ada", RING.new_wrapped_key("ada"))
