@@ -5,6 +5,9 @@ from __future__ import annotations
 from pydantic import Field, field_validator
 
 from bot.safeguard_settings import YEAR_SECONDS, Section
+from guards.base import OutputGuard
+from guards.outputs import DEFAULT_CHECKS, OutputCheck
+from guards.strangers import Find, Strangers
 from guards.wording import Additions, Forbidden, Required, Tone, Wording
 
 
@@ -32,3 +35,11 @@ class Answers(Section):
     def _addable(cls, rows: tuple[Required, ...]) -> tuple[Required, ...]:
         Additions(rows)  # raises what pydantic shows
         return rows
+
+
+def output_check(answers: Answers, names: Find | None, shop: str) -> OutputCheck:
+    """The checks of every installation, then its own. `names` finds names; the `shop` has one too."""
+    own: list[OutputGuard] = [Wording(answers.forbidden, answers.tone)]
+    if names:
+        own.append(Strangers(names, (shop, answers.instructions)))
+    return OutputCheck((*DEFAULT_CHECKS, *own), Additions(answers.required))

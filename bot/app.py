@@ -81,7 +81,7 @@ class App(Core):
         if not wanted.work or asked is None:
             return None
         trial = TrialWork(
-            self.store, self.knowledge, self._output_check(), self.clock,
+            self.store, self.knowledge, self.output_check, self.clock,
             instructions=self.instructions, secret=self.canary, link_hosts=frozenset(answers.link_hosts),
             passages=answers.passages, output_tokens=answers.max_output_tokens,
         )  # fmt: skip

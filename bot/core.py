@@ -11,6 +11,7 @@ from adapters.base import Address, Channel, Signal
 from adapters.web.channel import WebChannel
 from bot.acts import Acts
 from bot.admission import Admission
+from bot.answer_settings import output_check
 from bot.answering import Answering
 from bot.bursts import Bursts
 from bot.clock import Clock
@@ -42,10 +43,8 @@ from guards.base import MaskedText
 from guards.files import Files
 from guards.inputs import Inputs, Needs
 from guards.limits import Growth, Limits, Pressure, Rates
-from guards.outputs import DEFAULT_CHECKS, OutputCheck
 from guards.pii.masking import Masker
 from guards.sizes import Size
-from guards.wording import Additions, Wording
 from storage.base import Database
 
 _log = structlog.get_logger()
@@ -63,6 +62,7 @@ class Core(Foundation):
         policy, beside = self.policy, self.settings.beside_config
         self.texts, self._rules = Texts.load(), Rules.load(beside(policy.rules))
         self.detectors = detectors(policy.masking)
+        self.output_check = output_check(policy.answers, self.detectors.names, policy.installation.name)
         found_by = (*self.detectors.all, DrilledDetector(self.drill))
         masker = Masker(found_by, policy.masking.timeout_seconds)
         self.transcript = Transcript(self.store, self.keys, masker, self.clock)
@@ -110,7 +110,8 @@ class Core(Foundation):
             transcript=self.transcript,
             recall=self._recall(),
             answering=Answering(
-                rules, self.models.chain, self._response_cache(), self._output_check(), self.texts
+                rules, self.models.chain, self._response_cache(),
+                self.output_check, self.texts,
             ),
             recording=Recording(
                 store=self.store, transcript=self.transcript, handoff=self.handoff, risks=self.risks,
@@ -191,17 +192,12 @@ class Core(Foundation):
             self.knowledge,
             self.facts,
             instructions=self.instructions,
-            canary=canary,
+            secrets=(canary, *self.settings.secrets),
             link_hosts=frozenset(answers.link_hosts),
             history_tokens=answers.history_tokens,
             passages=answers.passages,
             max_output_tokens=answers.max_output_tokens,
         )
-
-    def _output_check(self) -> OutputCheck:
-        answers = self.policy.answers
-        own = Wording(answers.forbidden, answers.tone)
-        return OutputCheck((*DEFAULT_CHECKS, own), Additions(answers.required))
 
     async def _reply(self, conversation_id: str) -> None:
         await self._able.wait()  # a masker that is still loading must not look like one that failed

@@ -12,14 +12,19 @@ from guards.pii.own import OwnPatterns
 from guards.pii.patterns import PatternDetector
 from guards.pii.presidio import PresidioDetector, engine_of
 from guards.pii.tagger import Tagger, TaggerDetector
+from guards.strangers import Find
 
 
 @dataclass(frozen=True, slots=True)
 class Detectors:
-    """`engines` are those among `all` that have to be loaded at start and closed at the end."""
+    """`engines` are those among `all` that have to be loaded at start and closed at the end.
+
+    `names` finds names in answers; None where names are not looked for.
+    """
 
     all: tuple[Detector, ...]
     engines: tuple[PresidioDetector, ...]
+    names: Find | None = None
 
     def load(self) -> None:
         """Takes seconds. Raises whatever a model's files can do wrong."""
@@ -38,11 +43,12 @@ class Detectors:
 def detectors(masking: Masking) -> Detectors:
     engines = tuple(_engines(masking))
     quick: list[Detector] = [PatternDetector()]
-    if masking.names != "off":
-        quick.append(TaggerDetector(Tagger.load()))
+    tagger = Tagger.load() if masking.names != "off" else None
+    if tagger:
+        quick.append(TaggerDetector(tagger))
     if masking.patterns:
         quick.append(OwnPatterns(masking.patterns))
-    return Detectors(all=(*quick, *engines), engines=engines)
+    return Detectors((*quick, *engines), engines, tagger.spans if tagger else None)
 
 
 def _engines(masking: Masking) -> Iterator[PresidioDetector]:

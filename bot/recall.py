@@ -43,7 +43,7 @@ class PromptTooLarge(Exception):
 
 
 class Recall:
-    """`instructions` is the operator's text; `canary` is a secret inside it that must never come back."""
+    """`instructions` is the operator's text; `secrets` must never come back: a canary inside it, and keys."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Recall:
         facts: FactsSource | None,
         *,
         instructions: MaskedText,
-        canary: str,
+        secrets: Sequence[str],
         link_hosts: frozenset[str],
         history_tokens: int,
         passages: int,
@@ -62,7 +62,7 @@ class Recall:
     ) -> None:
         self._store, self._keys, self._transcript = store, keys, transcript
         self._knowledge, self._facts = knowledge, facts
-        self._instructions, self._canary = instructions, canary
+        self._instructions, self._secrets = instructions, secrets
         self._hosts, self._budget, self._passages = link_hosts, history_tokens, passages
         self._max_output_tokens = max_output_tokens
 
@@ -95,7 +95,7 @@ class Recall:
             passages=passages,
             placeholders=frozenset(entry.placeholder for entry in originals),
             link_hosts=self._hosts if tier == "normal" else frozenset(),
-            secrets=(self._canary,),
+            secrets=self._secrets,
         )
         vault = await self._keys.vault(conversation.person_id)
         return Recalled(prompt, evidence, facts, originals, vault, facts_down, tier)

@@ -189,6 +189,13 @@ class Settings(BaseModel):
         return self.env.parley_config.parent / path
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every key and token of the environment: no answer may hold one."""
+        values = (getattr(self.env, name) for name in Environment.model_fields)
+        kept = (value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        return tuple(part.strip() for value in kept for part in value.split(",") if part.strip())
+
+    @property
     def messengers(self) -> Wanted:
         """Which are switched on, and how."""
         env, policy = self.env, self.policy

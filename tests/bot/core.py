@@ -193,7 +193,7 @@ class Core:
         self.recall = Recall(
             self.store, self.keys, self.transcript, self.knowledge, self.facts,
             instructions=MaskedText.authored(INSTRUCTIONS.format(name="Parley", canary=_CANARY)),
-            canary=_CANARY, link_hosts=frozenset({"shop.example"}), history_tokens=self.history_tokens,
+            secrets=(_CANARY,), link_hosts=frozenset({"shop.example"}), history_tokens=self.history_tokens,
             passages=3, max_output_tokens=800,
         )  # fmt: skip
         return self.recall

@@ -148,6 +148,16 @@ def test_consent_may_be_asked_for_on_a_channel_of_ones_own(elsewhere: Path) -> N
     assert load().policy.consent.channels == ("folder",)
 
 
+def test_every_key_and_token_is_a_secret_that_answers_may_not_hold(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere / "parley.toml").write_text("")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-one")
+    monkeypatch.setenv("WEB_IDENTITY_SECRETS", f"{'a' * 32}, {'b' * 32}")
+
+    assert load().secrets == ("sk-one", "a" * 32, "b" * 32)
+
+
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
