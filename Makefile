@@ -82,6 +82,7 @@ bench: .venv/tested
 	$(BIN)/python -m bench.chain
 	$(BIN)/python -m bench.savings
 	$(BIN)/python -m bench.checks
+	$(BIN)/python -m bench.judgement
 
 # The learner is large and nothing else needs it: it lives in an environment of its own.
 train: .venv-train/installed

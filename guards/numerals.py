@@ -21,6 +21,7 @@ _TENS: Final = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
+_BUSINESS_DAYS: Final = re.compile(r"영업일 기준(?:으로)? ?((?:\d+ ?[~-] ?)?\d+) ?일")
 _LONGEST: Final = 24  # words in one number
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD: Final = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
@@ -76,7 +77,7 @@ def to_digits(text: str) -> str:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
     glance = Glance(text)
     if glance.eastern:
-        text = east_to_digits(text)
+        text = _BUSINESS_DAYS.sub(r"\1영업일", east_to_digits(text))
     if glance.has_word(_HALF_WORDS):
         text = _HALF.sub("50%", text)
     text = european_to_digits(glance, text)

@@ -106,7 +106,11 @@ def _subjects(
     borders = [0, *(found.end() for found in _BORDER.finditer(text))]
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
         wanted = _OF_KIND[figure.kind] | own.keys()
-        since = borders[bisect_right(borders, figure.start) - 1]
+        place = bisect_right(borders, figure.start)
+        since, until = borders[place - 1], borders[place] if place < len(borders) else len(text)
+        if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
+            yield figure, _within(known, text, since, until, wanted)
+            continue
         first = max(since, before.end if before else 0)
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         last = min(close, after.start) if after else close

@@ -50,7 +50,8 @@ DURATIONS: Final = _table(
          "86400 s"),
         ("week|weeks|woche|wochen|semaine|semaines|semana|semanas|주|주일|週間|週|周", "604800 s"),
         ("business day|business days|working day|working days|werktag|werktage|werktagen|arbeitstage"
-         "|arbeitstagen|jours ouvrés|jours ouvrables|días hábiles|dias úteis|영업일|営業日|工作日",
+         "|arbeitstagen|jours ouvrés|jours ouvrables|días hábiles|dias úteis|영업일|営業日|工作日"
+         "|个工作日|個工作日",
          "1 business day"),
         ("month|months|monat|monate|monaten|mois|mes|meses|mês|개월|달|か月|ヶ月|カ月|ヵ月|個月|个月",
          "1 month"),

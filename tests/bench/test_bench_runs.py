@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
         ("acknowledge", ["Slack, saturated", "Telegram, saturated", "Slack, stalled", "Telegram, stalled"]),
         ("chain", ["sdk", "provider", "chain"]),
         ("soak", ["memory, MB", "open files"]),
+        ("judgement", ["invented figures, passed", "true answers, blocked", "false claims en, passed"]),
         ("checks", ["claims", "all", "all checks, prose"]),
         ("pii", ["chat en", "PHONE_NUMBER", "p95"]),
         ("savings", ["plain chain", "and the prompt cache", "and the response cache", "both"]),

@@ -10,6 +10,10 @@ from guards.outputs import Figures, Form, OutputCheck
 from tests.guards.test_outputs import CANARY, EVIDENCE
 
 
+def test_the_checks_are_named_in_their_order() -> None:
+    assert OutputCheck([Form(), Figures()]).names == ("form", "figures")
+
+
 def test_what_is_far_too_long_is_read_no_further() -> None:
     reasons = OutputCheck([Form(max_characters=10), Figures()]).check("99 € and 98 €", EVIDENCE)
 

@@ -120,6 +120,8 @@ def test_it_never_denies_being_a_machine(draft: str) -> None:
         "人間の担当者をご希望でしたらお知らせください。",
         "如果您想和真人交谈,请告诉我。",
         "Are you a human?",
+        "Our robot vacuum is not in stock.",
+        "담당자는 사람입니다.",  # of somebody else
     ],
 )
 def test_saying_what_it_is_denies_nothing(draft: str) -> None:
@@ -130,6 +132,7 @@ def test_what_was_truly_done_may_be_said() -> None:
     done = replace(EVIDENCE, done=frozenset({"handed_over"}))
 
     assert codes("I have handed you over to a colleague.", done) == []
+    assert codes("I have handed you over today.", done) == []
     assert codes("I have handed you over to a colleague.") == ["unproven_action"]
     assert codes("I have refunded you.", done) == ["unproven_action"]
 
@@ -171,6 +174,9 @@ def test_a_fact_proves_a_state(draft: str, allowed: bool) -> None:
         ("We refund returned items.", "We refund returned items today.", False),
         ("We refund returned items.", "I have refunded your returned items.", False),
         ("Shipping costs are not refunded.", "We do not refund returned items.", False),
+        ("We refund items on delivery.", "We refund items.", True),
+        ("Free returns", "Returns free", True),
+        ("Returned items are refunded.", "We refund returned items.", True),
         ("Schools get a discount.", "You will get a discount.", False),
         ("You get a discount with ten items.", "You get a discount with ten items!", True),
         ("You can cancel an order.", "We will cancel your order.", False),
@@ -180,6 +186,12 @@ def test_a_fact_proves_a_state(draft: str, allowed: bool) -> None:
 )
 def test_knowledge_proves_what_it_says_itself(known: str, draft: str, allowed: bool) -> None:
     assert (codes(draft, knowing(known)) == []) is allowed
+
+
+def test_a_status_that_says_no_more_than_the_claim_proves_it() -> None:
+    shipped = Evidence(facts={"x": Fact("x", "status", "shipped")})
+
+    assert codes("It was shipped.", shipped) == []
 
 
 def test_when_passages_are_cited_the_others_prove_nothing() -> None:

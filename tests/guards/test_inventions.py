@@ -1,6 +1,7 @@
 """The promise about figures, at scale: no invented one passes in any notation, and true answers do.
 
-`INVENTIONS=20000 pytest tests/guards/test_inventions.py` runs the long form; a failure prints what passed.
+`INVENTIONS=20000 pytest tests/guards/test_inventions.py` runs the long form, and a failure prints
+what passed; `python -m bench.judgement` prints the figures.
 """
 
 import os
@@ -13,7 +14,7 @@ from tests.guards.truths import EVIDENCE, Answer, true_answers
 SEED = 20260314
 WRONG_ANSWERS = int(os.environ.get("INVENTIONS", "2000"))
 TRUE_ANSWERS = WRONG_ANSWERS // 2
-BLOCKED_AT_MOST = 0.01
+BLOCKED_AT_MOST = 0.005
 
 
 def passes(answer: Answer) -> bool:

@@ -112,6 +112,10 @@ def test_each_figure_has_the_subject_that_stands_before_it() -> None:
         "The shipping fee is €9.90.",
         "Schools get a 10 % discount.",
         "You can return items within 30 days.",
+        "Within 30 days after delivery you can return items.",
+        "배송 후 30일 이내에 반품하실 수 있습니다.",
+        "配送需要2-4个工作日。",
+        "배송은 영업일 기준 2~4일 걸립니다.",
         "Your refund is {x}.",  # nobody says what it is
         "Your refund is €5.",  # nor what that is
         "Your refund is €33.",  # they said so themselves, whatever it was
