@@ -60,7 +60,8 @@ class Core(Foundation):
 
     def _build_core(self) -> None:
         policy, beside = self.policy, self.settings.beside_config
-        self.texts, self._rules = Texts.load(), Rules.load(beside(policy.rules))
+        self.texts = Texts.load().with_words("greeting", policy.disclosure.words)
+        self._rules = Rules.load(beside(policy.rules))
         self.detectors = detectors(policy.masking)
         self.output_check = output_check(policy.answers, self.detectors.names, policy.installation.name)
         found_by = (*self.detectors.all, DrilledDetector(self.drill))
@@ -129,6 +130,7 @@ class Core(Foundation):
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.consent, self.texts,
             Why(self.store, self.receipts, self.keys, self.texts), self.bus, self.clock, site=policy.web.site,
+            disclosure=policy.disclosure.words,
         )  # fmt: skip
 
     def _build_consent(self, needs: Needs) -> Inbox:

@@ -149,6 +149,7 @@ class Entrance:
             BOT, 1, "open", None, None, 0, now, now, None, None,
         )  # fmt: skip
         await self._store.conversations.start(tx, conversation)
+        await self._store.conversations.disclose(tx, conversation.id)
         await self._outgoing.notice(tx, conversation, epoch=1, key="greeting")
         return conversation
 

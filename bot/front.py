@@ -5,7 +5,7 @@ A person's words are opened here for that person only; nothing here answers anyb
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
@@ -17,7 +17,7 @@ from bot.consent import Consent
 from bot.keys import Keys
 from bot.pipeline import Pipeline
 from bot.risk import Risks
-from bot.texts import Texts
+from bot.texts import Texts, primary
 from bot.transcript import purpose
 from bot.why import Why
 from guards.base import OutgoingText, Refusal
@@ -27,7 +27,10 @@ from storage.store import Store
 
 
 class Front:
-    """The web channel's Backend. `site` names the installation in addresses."""
+    """The web channel's Backend. `site` names the installation in addresses.
+
+    `disclosure`: the operator's own words, by language, for "an AI answers".
+    """
 
     def __init__(
         self,
@@ -43,10 +46,12 @@ class Front:
         clock: Clock,
         *,
         site: str,
+        disclosure: Mapping[str, str] | None = None,
     ) -> None:
         self._store, self._staff, self._keys = store, staff, keys
         self._pipeline, self._risks, self._consent, self._texts = pipeline, risks, consent, texts
         self._why, self._bus, self._clock, self._site = why, bus, clock, site
+        self._disclosure = disclosure or {}
 
     async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
         async with self._store.transaction() as tx:
@@ -162,6 +167,7 @@ class Front:
             await self._name(conversation.owner) if kind == "staff" else None,
             "open" if conversation.state == "open" else "closed",
             conversation.last_seq,
+            self._disclosure.get(primary(conversation.language)) if kind == "bot" else None,
         )
 
     async def _message(self, conversation: Conversation, message: Message) -> MessageView:

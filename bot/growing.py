@@ -72,6 +72,7 @@ class Growing:
     async def whole(self, tx: Transaction, answer: Say) -> str:
         """All its words, in the place of what stands, or as a message of their own; the message's id."""
         if self._id is None:
+            await self._streaming.handoff.disclose(tx, self._conversation)
             return await self._put(tx, answer.text, answer.rendered)
         await self._streaming.reword(tx, self._conversation, self._id, answer.text.masked, answer.rendered)
         await self._end(tx)
@@ -111,7 +112,8 @@ class Growing:
         async with store.transaction() as tx:
             if not await store.conversations.in_epoch(tx, at.id, at.epoch):
                 raise Interrupted
-            if not await store.growing.may_begin(tx, at.id):
+            owes = await self._streaming.handoff.owes_disclosure(tx, at)  # which has to arrive before it
+            if owes or not await store.growing.may_begin(tx, at.id):
                 self._held = True
                 return
             if await store.turns.done(tx, self._turns) == 0:

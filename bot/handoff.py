@@ -21,6 +21,7 @@ from storage.staff import StaffRows
 from storage.store import Store
 
 _UNDELIVERED = MaskedText.authored("(an answer could not be delivered)")
+_WIDGET = "web"
 _WAIT_SECONDS = 2.0  # how long taking over waits for a bot message that a channel has in its hands
 _POLL_SECONDS = 0.02
 _EVER = 2**62
@@ -89,6 +90,19 @@ class Handoff:
         await self._log(tx, "bot", "conversation.escalated", conversation.id, reason=reason)
         return epoch
 
+    async def disclose(self, tx: Transaction, conversation: Conversation) -> None:
+        """Say that an AI answers, once each time that it begins to. The widget shows it all the time."""
+        if conversation.channel == _WIDGET:
+            return
+        if await self._store.conversations.disclose(tx, conversation.id):
+            await self._outgoing.notice(tx, conversation, epoch=conversation.epoch, key="greeting")
+
+    async def owes_disclosure(self, tx: Transaction, conversation: Conversation) -> bool:
+        """Whether that is still to be said."""
+        return conversation.channel != _WIDGET and await self._store.conversations.undisclosed(
+            tx, conversation.id
+        )
+
     async def undelivered(self, tx: Transaction, conversation_id: str) -> bool:
         """An answer of the bot will never arrive: a person has to see to it. False: one already does."""
         conversation = await self._store.conversations.get(conversation_id, tx)
@@ -153,6 +167,7 @@ class Handoff:
                 return await self._refusal(tx, conversation)
             await self._store.outbox.keep_staff_words(tx, conversation_id, epoch)
             await self._outgoing.notice(tx, conversation, epoch=epoch, key="bot_back")
+            await self._store.conversations.disclose(tx, conversation_id)
             await self._log(tx, f"staff:{staff.id}", "conversation.handed_back", conversation_id)
         self._wake(conversation_id)
         self._changed(conversation_id, "owner")

@@ -102,6 +102,10 @@ class ConsentSettings(Section):
         return self
 
 
+class DisclosureSettings(Section):
+    words: dict[Named, Annotated[str, Field(min_length=1, max_length=500)]] = Field(default_factory=dict)
+
+
 class InjectionSettings(Section):
     alarm: float = Field(0.5, ge=0.5, lt=1)
     passage_alarm: float = Field(0.7, ge=0.5, lt=1)

@@ -43,6 +43,7 @@ from bot.providers.plan import Account, Plan
 from bot.safeguard_settings import (
     YEAR_SECONDS,
     ConsentSettings,
+    DisclosureSettings,
     FileSettings,
     InjectionSettings,
     LimitSettings,
@@ -155,6 +156,7 @@ class Policy(Section):
     limits: LimitSettings = LimitSettings()
     files: FileSettings = FileSettings()
     consent: ConsentSettings = ConsentSettings()
+    disclosure: DisclosureSettings = DisclosureSettings()
     masking: Masking = Masking()
     risk: RiskSettings = RiskSettings()
     injection: InjectionSettings = InjectionSettings()

@@ -61,8 +61,9 @@ class Streaming:
         self.store, self.transcript, self.outgoing, self.bus, self.clock = (
             store, transcript, outgoing, bus, clock,
         )  # fmt: skip
-        self._keys, self._letters, self._handoff, self._texts = keys, letters, handoff, texts
-        self._channels, self.post, self.wake = channels, post, wake
+        self._keys, self._letters, self._texts = keys, letters, texts
+        self.handoff, self._channels = handoff, channels
+        self.post, self.wake = post, wake
         self.lease_ms = round(deadline_seconds * 1000) + _SLACK_MS
 
     def shown(self, conversation: Conversation) -> bool:
@@ -123,7 +124,7 @@ class Streaming:
             await self.tell(tx, conversation, row, handed_over=ours)
             if current is not None and ours:
                 await self.break_off(tx, current, row.id)
-                await self._handoff.escalate(tx, current, reason="failed", summary=_BROKEN_OFF)
+                await self.handoff.escalate(tx, current, reason="failed", summary=_BROKEN_OFF)
             elif shown:
                 await self.post.stood(tx, row)
         self.wake(conversation.id)

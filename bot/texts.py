@@ -47,14 +47,31 @@ class Texts:
 
     def say(self, key: str, language: str, **values: str | int) -> str:
         """The sentence in this language (`de-AT` is `de`), else in English. Values: staff names, numbers."""
-        primary = language.casefold().replace("_", "-").split("-")[0]
-        sentences = self._sentences.get(primary, self._sentences[FALLBACK])
+        sentences = self._sentences.get(primary(language), self._sentences[FALLBACK])
         return sentences[key].format(**{name: _plain(str(value)) for name, value in values.items()})
+
+    def with_words(self, key: str, own: Mapping[str, str]) -> Texts:
+        """The same, with the operator's own words under `key`. Raises TextsInvalid for a strange language."""
+        if strange := sorted(own.keys() - self.languages):
+            known = ", ".join(sorted(self.languages))
+            raise TextsInvalid(f"{key} in {', '.join(strange)}: there are sentences in {known} only")
+        literal = {language: re.sub(r"[{}]", r"\g<0>\g<0>", text) for language, text in own.items()}
+        return Texts(
+            {
+                language: {**of, key: literal.get(language, of[key])}
+                for language, of in self._sentences.items()
+            }
+        )
 
     def words(self, *keys: str) -> Sequence[str]:
         """What stands under these keys in every language, `|` between them, each to be a whole message."""
         found = [part for of in self._sentences.values() for key in keys for part in of[key].split("|")]
         return [f"={part.strip()}" for part in found]
+
+
+def primary(language: str) -> str:
+    """`de` of `de-AT`."""
+    return language.casefold().replace("_", "-").split("-")[0]
 
 
 def _plain(value: str) -> str:

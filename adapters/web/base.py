@@ -33,7 +33,10 @@ class GrowingView:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """Who answers now. `owner_name` is set while a staff member has it."""
+    """Who answers now. `owner_name` is set while a staff member has it.
+
+    `disclosure`: the operator's own words for "an AI answers", while it does.
+    """
 
     id: str
     person_id: str
@@ -41,6 +44,7 @@ class ConversationView:
     owner_name: str | None
     state: Literal["open", "closed"]
     last_seq: int
+    disclosure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

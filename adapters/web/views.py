@@ -35,8 +35,11 @@ class Delta(BaseModel):
 
 
 class Owner(BaseModel):
+    """`disclosure`: the operator's own words for "an AI answers here", to be shown while it does."""
+
     owner: Literal["bot", "queue", "staff"]
     name: str | None
+    disclosure: str | None
 
 
 class State(BaseModel):
@@ -91,7 +94,7 @@ def delta(view: GrowingView, link_hosts: Set[str]) -> Delta:
 
 
 def owner(view: ConversationView) -> Owner:
-    return Owner(owner=view.owner, name=view.owner_name)
+    return Owner(owner=view.owner, name=view.owner_name, disclosure=view.disclosure)
 
 
 def started(view: ConversationView, issued: Issued) -> Started:

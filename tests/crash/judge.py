@@ -82,13 +82,16 @@ class Run:
                 yield Fault("lost", f"turn closed, and nothing tells how: {event_id}")
 
     def _notices(self) -> Iterator[Fault]:
-        """The greeting, and one for each change of owner; who asked for a greeting may have a second."""
+        """The greeting, and one for each change of owner; who asked for a greeting may have a second.
+
+        What was closed begins anew with its next answer: that an AI answers is said once more.
+        """
         starts = Counter(event.place for event in self._log.events if event.press)
-        for id, place, notices, changes in self._db.execute(
-            "SELECT id, place, coalesce(notices, 0), coalesce(changes, 0) FROM conversation"
-            " LEFT JOIN said USING (id) LEFT JOIN told USING (id)"
+        for id, place, notices, changes, closed in self._db.execute(
+            "SELECT id, place, coalesce(notices, 0), coalesce(changes, 0), coalesce(closed, 0)"
+            " FROM conversation LEFT JOIN said USING (id) LEFT JOIN told USING (id)"
         ):
-            if not changes + 1 <= notices <= changes + 1 + starts[place]:
+            if not changes + 1 <= notices <= changes + 1 + starts[place] + closed:
                 yield Fault("doubled", f"conversation whose notices are not its changes: {id}")
 
     def _withdrawn(self) -> Iterator[Fault]:

@@ -19,7 +19,8 @@ CREATE TEMP VIEW told AS SELECT subject AS id,
     -- an answer that never arrived is a person's business, too, and no turn of theirs
     sum(action = 'conversation.escalated' AND detail NOT LIKE '%"undelivered"%') AS escalated,
     sum(action IN ('conversation.escalated', 'conversation.taken_over', 'conversation.handed_back',
-        'conversation.closed')) AS changes
+        'conversation.closed')) AS changes,
+    sum(action = 'conversation.closed') AS closed
     FROM audit GROUP BY subject;
 CREATE TEMP VIEW said AS SELECT conversation_id AS id,
     sum(author = 'bot') AS answers, sum(author = 'system') AS notices, sum(seq IS NOT NULL) AS visible,

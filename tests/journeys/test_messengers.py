@@ -171,3 +171,27 @@ async def test_stop_ends_the_call_of_the_model_and_its_cost_is_settled(
         )
 
     assert [row[0] for row in rows] == ["settled"]
+
+
+async def test_DIS_1_an_ai_says_so_in_the_operators_words_before_it_answers(tmp_path: Path) -> None:
+    own = "The automated assistant of Example Shop answers here."
+    policy = {
+        "disclosure": {"words": {"en": own}},
+        "slack": {"mode": "http", "desk_channel": "CSTAFF"},
+        "telegram": {"desk_chat": STAFF_GROUP},
+    }
+    async with opened(tmp_path, policy) as shop:
+        dm, chat = shop.slack.dm("UMINA"), shop.telegram.chat(7)
+        await shop.slack.says("UMINA", dm, "Which payment methods are there?")
+        await shop.telegram.says(7, 7, "Which payment methods are there?")
+        await shop.customer_hears(own, "PayPal")
+        await shop.telegram.until(lambda: any("PayPal" in one.text for one in chat.by_bot))
+        visitor = await shop.parley.visitor()
+        await visitor.ask("Which payment methods are there?")
+        page = await visitor.client.get(f"/v1/conversations/{visitor.id}/messages", headers=visitor.headers)
+
+        for heard in (shop.heard(), [one.text for one in chat.by_bot]):
+            assert own in heard[0]
+            assert [own in text for text in heard].count(True) == 1
+        assert page.json()["owner"]["disclosure"] == own
+        assert not any(own in text for text in await visitor.said_to_me()), "the widget shows it by itself"

@@ -7,7 +7,7 @@
  *   text: string, blocks: Block[], created_at: string}} Message
  */
 /** @typedef {{message_id: string, text: string, blocks: Block[]}} Delta */
-/** @typedef {{owner: "bot"|"queue"|"staff", name: string|null}} Owner */
+/** @typedef {{owner: "bot"|"queue"|"staff", name: string|null, disclosure: string|null}} Owner */
 
 /**
  * An element with attributes and children.

@@ -27,6 +27,7 @@ export class Thread {
     this.greeting = greeting;
     this.retry = retry;
     this.why = why;
+    this.about = el("p", { class: "note" });
     this.who = texts.ai;
     this.time = new Intl.DateTimeFormat(texts.language, { hour: "2-digit", minute: "2-digit" });
     /** @type {Map<string, HTMLElement>} by the server's message id */
@@ -48,8 +49,13 @@ export class Thread {
     this.unsent.clear();
     this.coming.clear();
     this.last = undefined;
-    this.log.replaceChildren(el("p", { class: "note" }, this.texts.disclosure));
-    this.log.append(bubbleOf("bot", this.texts.ai, plain(this.greeting)));
+    this.log.replaceChildren(this.about, bubbleOf("bot", this.texts.ai, plain(this.greeting)));
+  }
+
+  /** Who answers here, as long as it is no person. @param {string} words */
+  disclose(words) {
+    if (this.about.textContent !== words) this.about.textContent = words;
+    this.about.hidden = !words;
   }
 
   /** @param {Item} item */

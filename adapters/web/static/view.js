@@ -56,7 +56,7 @@ export class View {
     this.parts.input.value = "";
     this.#measure();
     this.#banner();
-    this.owner({ owner: "bot", name: null });
+    this.owner({ owner: "bot", name: null, disclosure: null });
     this.thread.reset();
   }
 
@@ -98,12 +98,13 @@ export class View {
   }
 
   /** @param {Owner} owner */
-  owner({ owner, name }) {
+  owner({ owner, name, disclosure }) {
     const { state, person } = this.parts;
     const words = { bot: this.texts.ai, queue: this.texts.queue, staff: name || this.texts.staff };
     state.textContent = words[owner];
     state.dataset.owner = owner;
     person.hidden = owner !== "bot";
+    this.thread.disclose(owner === "bot" ? disclosure || this.texts.disclosure : "");
     this.thread.who = words[owner === "queue" ? "bot" : owner];
   }
 
@@ -120,7 +121,7 @@ export class View {
   ended() {
     this.thread.quiet();
     this.#banner();
-    this.owner({ owner: "bot", name: null });
+    this.owner({ owner: "bot", name: null, disclosure: null });
     this.thread.note(this.texts.ended);
   }
 

@@ -23,7 +23,7 @@ async def test_a_stream_begins_with_state_and_owner_and_the_backlog(site: Site, 
         state, owner, message = await take(events, 3)
 
     assert (state[0], state[2]) == ("state", {"state": "open"})
-    assert (owner[0], owner[2]) == ("owner", {"owner": "bot", "name": None})
+    assert (owner[0], owner[2]) == ("owner", {"owner": "bot", "name": None, "disclosure": None})
     assert (message[0], message[2]["text"]) == ("message", "one")
     assert message[1] == message[2]["cursor"]
 
@@ -40,7 +40,7 @@ async def test_what_happens_is_told_as_it_happens(site: Site, visitor: Visitor) 
         message = await anext(events)
 
     assert typing[0] == "typing"
-    assert owner[2] == {"owner": "staff", "name": "Ana"}
+    assert owner[2] == {"owner": "staff", "name": "Ana", "disclosure": None}
     assert message[2]["text"] == "line one\nline two\r\n\r\nevent: state"
 
 
