@@ -1,111 +1,167 @@
-"""WEB-10 and WEB-11: whatever is said, no script runs and no request leaves."""
+"""WEB-10 and WEB-11: whatever anybody says, no script runs and no request leaves, in widget and console."""
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Sequence
 
-from playwright.async_api import Request, expect
+from playwright.async_api import Page, Request, expect
 
+from bot.answers import Say
+from bot.basis import Basis, Source
+from guards.base import CheckedText, Evidence, MaskedText, OutgoingText
+from guards.outputs import OutputCheck
+from guards.rendering import notice, render
+from guards.vault import PersonVault
+from storage.base import Conversation
+from tests.bot.console.parts import Parts
 from tests.browser.conftest import Chat
+from tests.browser.corpora import CORPUS, EVIL, MARKDOWN, MARKUP
+from tests.browser.desk import Console
+from tests.browser.test_console import console
 
-EVIL = "https://evil.example/x"
-MARKUP = [
-    "<script>pwned=1</script>",
-    "<img src=x onerror=pwned=1>",
-    f"<img src={EVIL}>",
-    "<svg onload=pwned=1>",
-    "<svg><script>pwned=1</script></svg>",
-    "<svg><animate onbegin=pwned=1 attributeName=x dur=1s>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=pwned=1>",
-    f"<iframe src={EVIL}></iframe>",
-    "<iframe srcdoc='<script>parent.pwned=1</script>'>",
-    f"<link rel=stylesheet href={EVIL}>",
-    f"<style>@import '{EVIL}'; *{{background:url({EVIL})}}</style>",
-    f"<div style=background:url({EVIL})>",
-    f"<video poster={EVIL}><source src=x onerror=pwned=1></video>",
-    "<details open ontoggle=pwned=1>",
-    "<input autofocus onfocus=pwned=1>",
-    f"<meta http-equiv=refresh content=0;url={EVIL}>",
-    f"<base href={EVIL}>",
-    f"<form action={EVIL}><button>go",
-    f"<object data={EVIL}></object><embed src={EVIL}>",
-    "<template shadowrootmode=open><script>pwned=1</script></template>",
-    "<parley-chat></parley-chat><slot name=x>",
-    "</textarea><script>pwned=1</script>",
-    "<noscript><p title='</noscript><img src=x onerror=pwned=1>'>",
-    "<a href=javascript:pwned=1 autofocus onfocus=pwned=1>a</a>",
-    "&lt;img src=x onerror=pwned=1&gt;",
-    "&#60;script&#62;pwned=1&#60;/script&#62;",
-    "\\u003cscript\\u003epwned=1\\u003c/script\\u003e",
-    "${pwned=1}{{constructor.constructor('pwned=1')()}}",
-]
-ADDRESSES = [
-    "javascript:pwned=1",
-    "JAVASCRIPT:pwned=1",
-    "javascript&colon;pwned=1",
-    "java&#x09;script:pwned=1",
-    "\x01javascript:pwned=1",
-    "data:text/html,<script>pwned=1</script>",
-    "data:image/svg+xml,<svg onload=pwned=1>",
-    "vbscript:pwned=1",
-    EVIL,
-    "//evil.example/x",
-    "https://shop.example@evil.example/x",
-    "https://shop.example.evil.example/x",
-]
-FORMS = [
-    "[a]({})",
-    "![a]({})",
-    "[![a]({0})]({0})",
-    "<{}>",
-    "[a]\n\n[a]: {}",
-    "![a][r]\n\n[r]: {}",
-    '[a]({} "onmouseover=pwned=1")',
-    "- [a]({})",
-    "**[a]({})**",
-    "`[a]({})`",
-    "```\n[a]({})\n```",
-    "[https://shop.example]({})",
-    '<img src="{}">',
-    '<a href="{}">a</a>',
-    "{}",
-]
-AROUND = ["{}", "**{}**", "- {}", "```\n{}\n```", "1. *{}*"]
-CORPUS = [around.replace("{}", markup) for around, markup in product(AROUND, MARKUP)]
-CORPUS += [form.format(address) for form, address in product(FORMS, ADDRESSES)]
+__all__ = ["console"]  # the served console, a fixture
+
+HOST = "shop.example"
+BUILT = {*("div", "span", "p", "strong", "em", "code", "pre", "ul", "ol", "li", "br", "details", "summary")}
+OTHERS = ("bot", "staff", "system")
+INSIDE = """() => {
+    const all = [...document.querySelector('parley-chat').shadowRoot.querySelectorAll('.log *')];
+    return [...new Set(all.map(node => node.localName))];
+}"""
 
 
-async def test_WEB_10_WEB_11_no_script_runs_and_no_request_leaves(chat: Chat) -> None:
-    widget = await chat.widget()
+def watched(page: Page, home: str) -> list[str]:
+    """Every address that this browser asks for and that is not its server's."""
     foreign: list[str] = []
 
     def note(request: Request) -> None:
-        if not request.url.startswith(chat.base_url):
+        if not request.url.startswith(home):
             foreign.append(request.url)
 
-    widget.page.context.on("request", note)
+    page.context.on("request", note)
+    return foreign
+
+
+async def test_WEB_10_WEB_11_no_script_runs_and_no_request_leaves_the_widget(chat: Chat) -> None:
+    widget = await chat.widget()
+    foreign = watched(widget.page, chat.base_url)
     await widget.open()
     await widget.said("hello")
-    for text in CORPUS:
-        for author in ("person", "bot", "staff", "system"):
-            chat.backend.say(chat.conversation, author, text, name=text if author == "staff" else None)
+    for at, text in enumerate(CORPUS):
+        chat.backend.say(chat.conversation, "person", text)
+        author = OTHERS[at % len(OTHERS)]
+        chat.backend.say(chat.conversation, author, text, name=text if author == "staff" else None)
     chat.backend.change(chat.conversation, owner="staff", owner_name="<img src=x onerror=pwned=1>")
     chat.backend.signal(chat.conversation, "owner")
     shown = widget.page.locator("parley-chat .message")
-    await expect(shown).to_have_count(4 * len(CORPUS) + 2, timeout=30_000)
+    await expect(shown).to_have_count(2 * len(CORPUS) + 2, timeout=60_000)
     await expect(widget.page.locator("parley-chat .state")).to_contain_text("<img")
 
-    inside = await widget.page.evaluate(
-        """() => {
-            const all = [...document.querySelector('parley-chat').shadowRoot.querySelectorAll('.log *')];
-            return [...new Set(all.map(node => node.localName))];
-        }"""
-    )
-
-    assert len(CORPUS) >= 300
+    assert len(CORPUS) >= 600
     assert await widget.page.evaluate("'pwned' in window") is False
     assert foreign == []
-    assert set(inside) <= {*("div", "span", "p", "strong", "em", "code", "pre", "ul", "ol", "li", "br")}
+    assert set(await widget.page.evaluate(INSIDE)) <= BUILT
+
+
+async def test_WEB_10_why_an_answer_says_so_is_inert_too(chat: Chat) -> None:
+    widget = await chat.widget()
+    foreign = watched(widget.page, chat.base_url)
+    await widget.open()
+    await widget.said("hello")
+    reasons = [*MARKUP, *MARKDOWN]
+    for text in reasons:
+        said = chat.backend.say(chat.conversation, "bot", "Yes.")
+        chat.backend.reasons[said.id] = text
+    await expect(widget.page.locator("parley-chat .why")).to_have_count(len(reasons), timeout=30_000)
+    await widget.page.evaluate(
+        "() => { const { shadowRoot } = document.querySelector('parley-chat');"
+        " for (const one of shadowRoot.querySelectorAll('.why')) one.open = true; }"
+    )
+    told = widget.page.locator("parley-chat .because:not(:empty)")
+    await expect(told).to_have_count(len(reasons), timeout=30_000)
+
+    assert await widget.page.evaluate("'pwned' in window") is False
+    assert foreign == []
+    assert set(await widget.page.evaluate(INSIDE)) <= BUILT
+
+
+async def test_what_the_checks_let_pass_leads_nowhere_but_to_allowed_hosts(chat: Chat) -> None:
+    """Check, render, show; the worst model repeats what somebody wrote to it, so every figure is proven."""
+    widget = await chat.widget()
+    foreign = watched(widget.page, chat.base_url)
+    await widget.open()
+    await widget.said("hello")
+    own = f"See [our returns](https://{HOST}/returns)."
+    passed = [text for draft in (own, *CORPUS) for text in rendered(draft)]
+    for text in passed:
+        chat.backend.say(chat.conversation, "bot", text.text)
+    shown = widget.page.locator("parley-chat .message.bot")
+    await expect(shown).to_have_count(len(passed) + 1, timeout=60_000)
+    links = await widget.page.locator("parley-chat .log a").evaluate_all("all => all.map(one => one.host)")
+
+    assert 1 < len(passed) < len(CORPUS), "some are harmless, and by far not all"
+    assert passed[0].text == own
+    assert not any(EVIL in text.text for text in passed), "an address that nothing allows is not even text"
+    assert set(links) == {HOST}
+    assert foreign == []
+    assert await widget.page.evaluate("'pwned' in window") is False
+    assert set(await widget.page.evaluate(INSIDE)) <= BUILT | {"a"}
+
+
+def rendered(draft: str) -> Sequence[OutgoingText]:
+    """What becomes of a draft: nothing, when a check rejects it."""
+    evidence = Evidence(said=[MaskedText.authored(draft)], link_hosts=frozenset({HOST}))
+    checked = OutputCheck().check(draft, evidence)
+    if not isinstance(checked, CheckedText):
+        return ()
+    vault = PersonVault("p", bytes(32))
+    return [render(checked, facts={}, originals=(), vault=vault, language="en")]
+
+
+async def test_WEB_10_no_script_runs_and_no_request_leaves_the_console(console: Console) -> None:
+    parts = console.parts
+    ada = await parts.session(MARKUP[1], "admin")
+    corpus = [*MARKUP, *MARKDOWN]
+    hostile = await parts.conversation(*corpus)
+    for text in corpus:
+        await answered(parts, hostile, text)
+    await parts.escalate(hostile, MARKUP[1])
+    await parts.handoff.take_over(hostile.id, ada.staff)
+    page = await console.page("/console", ada)
+    foreign = watched(page, console.url)
+    for path in (
+        f"/console/conversations/{hostile.id}",
+        "/console/safety",
+        "/console/audit",
+        "/console/team",
+    ):
+        await page.goto(console.url + path)
+        await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert await page.evaluate("'pwned' in window") is False
+    await page.goto(f"{console.url}/console/conversations/{hostile.id}")
+    await expect(page.locator(".line.bot")).to_have_count(len(corpus))
+    inside = await page.evaluate(
+        "[...new Set([...document.querySelectorAll('#lines *')].map(one => one.localName))]"
+    )
+
+    assert foreign == []
+    assert set(inside) <= {*("aside", "h3", "p", "ol", "li", "span", "time", "div", "button", "details")} | {
+        *("summary", "dl", "dt", "dd", "svg", "path", "rect")
+    }
+
+
+async def answered(parts: Parts, at: Conversation, text: str) -> None:
+    """An answer that says this, with a receipt whose passage is called this and leads there."""
+    said = notice(text)
+    vault = await parts.keys.vault(at.person_id)
+    outgoing = render(said, facts={}, originals=(), vault=vault, language="en")
+    rests = Basis(passages=[Source(text, text, text)], masks={"CARD": 1}, checks=["form"], model=text)
+    answer = Say(said, outgoing, f"openai:{text}", ["openai:form.<b>x</b>"], None, rests)
+    async with parts.store.transaction() as tx:
+        message_id = await parts.outgoing.put(
+            tx, at, epoch=at.epoch, author="bot", masked=said.masked, text=outgoing
+        )
+        await parts.receipts.keep(tx, at, message_id, answer, message_id)
 
 
 async def test_what_a_person_types_is_shown_as_typed(chat: Chat) -> None:
