@@ -66,10 +66,14 @@ h2 { font-size: 15.5px; font-weight: 650; line-height: 1.3; letter-spacing: -.00
 .status { font-size: 12px; color: var(--quiet); margin: 3px 6px 2px }
 .status[data-failed] { color: var(--warn) }
 .status button { text-decoration: underline; text-underline-offset: 2px; font-weight: 600; padding-inline: 3px }
-.why { align-self: flex-start; max-width: 100%; margin: 1px 4px 2px; font-size: 12px; color: var(--quiet) }
-.why summary { width: fit-content; padding: 3px 4px; border-radius: 6px; cursor: pointer }
+.why { align-self: flex-start; max-width: 100%; margin: 2px 2px; font-size: 12px; color: var(--quiet) }
+.why summary { display: flex; gap: 6px; width: fit-content; padding: 3px 6px; border-radius: 6px; cursor: pointer; list-style: none }
+.why summary::-webkit-details-marker { display: none }
+.why summary::before { content: "›"; font-weight: 600 }
+.why[open] summary::before { rotate: 90deg }
+.why summary:focus-visible { outline-offset: -2px }
 .why summary:hover { color: var(--text) }
-.because { padding: 4px 0 4px 12px; margin-inline-start: 5px; border-inline-start: 2px solid var(--line); overflow-wrap: anywhere }
+.because { padding: 4px 0 4px 12px; margin-inline-start: 9px; border-inline-start: 2px solid var(--line); overflow-wrap: anywhere }
 .because:empty::before { content: "…" }
 .because > * + * { margin-block-start: 5px }
 .because ul { padding-inline-start: 1.2em }

@@ -65,7 +65,7 @@ async def test_the_page_shows_a_receipt_below_the_answer_and_nothing_of_it_runs(
     assert f"Passages Returns {EVIL}" in receipt
     assert "Hidden from the model 2 × CARD" in receipt
     assert "Checks passed form, figures" in receipt
-    assert "Rejected before openai: Unproven money, Foreign link" in receipt
+    assert "Rejected before OpenAI: Unproven money, Foreign link" in receipt
     assert "Cost $0.000312" in receipt
     assert "Policy policy-1" in receipt
 
