@@ -72,7 +72,7 @@ class Recording:
                 await self._transcript.keep(tx, masked)
                 message_id = await self._answer(tx, conversation, answer, growing)
                 await self._receipts.keep(tx, conversation, turns[-1].id, answer, message_id)
-                await self._audit(tx, conversation, turns, answer)
+                await self._audit(tx, conversation, turns, answer, begun=growing.said)
                 shown = await self._show(tx, conversation)
             await growing.deliver()
         self._told(conversation, turns, answer, shown=shown)
@@ -108,8 +108,15 @@ class Recording:
             self._bus.publish(Signal("owner", conversation.id))
 
     async def _audit(
-        self, tx: Transaction, conversation: Conversation, turns: Sequence[Turn], answer: Answer
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        turns: Sequence[Turn],
+        answer: Answer,
+        *,
+        begun: bool,
     ) -> None:
+        """`begun`: something was said before it was whole, which counts where the rest never came."""
         said, standing = isinstance(answer, Say), answer.standing
         risk = _judged(standing) if standing else {}
         await self._store.audit.append(
@@ -124,6 +131,7 @@ class Recording:
                 "rejected": list(answer.rejected),
                 **risk,
                 **({"route": answer.route} if answer.route else {}),
+                **({"begun": True} if begun and not said else {}),
             },
         )
 

@@ -21,7 +21,7 @@ from bot.texts import Texts
 from bot.transcript import Transcript, purpose
 from guards.base import MaskedText, OutgoingText
 from guards.rendering import followed, notice
-from storage.base import Conversation, Outbound, OutboxState, Transaction
+from storage.base import Conversation, Outbound, Transaction
 from storage.store import Store
 
 _SLACK_MS = 15_000  # beyond its deadline a turn is in nobody's hands
@@ -114,19 +114,21 @@ class Streaming:
         await self.reword(tx, conversation, id, MaskedText.join([message.masked, said.masked]), text)
 
     async def mend(self, conversation: Conversation, row: Outbound) -> None:
-        """What a dead process, or a broken turn, left growing: a person gets the conversation, told so."""
-        shown = self.shown(conversation)
+        """What a dead process, or a broken turn, left growing: a person gets the conversation, told so.
+
+        Where somebody has it by now, nothing of it is shown any more that was not delivered before.
+        """
         async with self.store.transaction() as tx:
             current = await self.store.conversations.get(conversation.id, tx)
             ours = current is not None and current.epoch == row.epoch and current.state == "open"
-            if not await self.store.growing.end(tx, row.id, state=_next(row, ours=ours, shown=shown)):
+            if not await self.store.growing.end(
+                tx, row.id, state="queued" if row.external_id is None else "unknown"
+            ):
                 return
             await self.tell(tx, conversation, row, handed_over=ours)
             if current is not None and ours:
                 await self.break_off(tx, current, row.id)
                 await self.handoff.escalate(tx, current, reason="failed", summary=_BROKEN_OFF)
-            elif shown:
-                await self.post.stood(tx, row)
         self.wake(conversation.id)
         self.bus.publish(Signal("message", conversation.id))
         self.bus.publish(Signal("owner", conversation.id))
@@ -141,12 +143,5 @@ class Streaming:
             actor="bot",
             action="turn.handed_over" if handed_over else "turn.answered",
             subject=conversation.id,
-            detail={"turns": list(row.growing), "by": "broken_off", "rejected": []},
+            detail={"turns": list(row.growing), "by": "broken_off", "rejected": [], "begun": True},
         )
-
-
-def _next(row: Outbound, *, ours: bool, shown: bool) -> OutboxState:
-    """Who has a row next that was left growing: the channel, or whoever looks what became of it."""
-    if shown:
-        return "queued" if ours else "sending"
-    return "unknown" if row.external_id is not None else "queued"

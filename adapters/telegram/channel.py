@@ -64,13 +64,12 @@ class TelegramChannel:
             )
 
     async def stream(self, address: Address, letter: Letter) -> DraftStream | None:
-        """Takes the turn of the message itself: what has begun to grow will not have to wait."""
+        """What grows is seen at once; the message itself waits for its turn in the chat."""
         at = self._place(address)
         if not (self.capabilities.streaming and at.private):
             return None
-        await self._api.turn(at.chat)
         return DraftStream(
-            self._api, at, letter, lambda whole: self._send(at, whole, 0), link_hosts=self._link_hosts
+            self._api, at, letter, lambda whole: self.send(address, whole), link_hosts=self._link_hosts
         )
 
     async def mend(self, address: Address, external_id: str, letter: Letter) -> str:

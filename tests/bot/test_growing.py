@@ -143,6 +143,24 @@ async def test_what_a_dead_process_left_growing_is_ended_by_the_next(stage: Stag
     assert stage.model.drafts == 0
 
 
+@pytest.mark.promise("P3")
+async def test_P3_what_a_dead_process_left_growing_says_nothing_after_a_take_over(stage: Stage) -> None:
+    stage.speaking(FIRST, asyncio.CancelledError())
+    with pytest.raises(asyncio.CancelledError):
+        await stage.ask()
+    core, before = stage.core, await stage.stands()
+    await core.handoff.take_over(stage.mina.id, ANNA)
+    stage.clock.advance(3600)
+    async with core.store.transaction() as tx:
+        await core.store.outbox.lapse(tx, now=core.clock.now())
+    for _ in range(3):
+        await core.delivery.flush(stage.mina.id)
+
+    assert [text for text in await stage.stands() if FIRST.strip() in text] == before
+    assert "dead" in await states(stage)
+    assert (await core.now(stage.mina)).owner == "anna"
+
+
 async def test_a_bug_of_ours_ends_it_too(stage: Stage) -> None:
     async def breaks() -> None:
         raise RuntimeError("a bug")

@@ -14,7 +14,8 @@ CREATE TEMP VIEW judged AS SELECT turn.value AS id FROM audit, json_each(audit.d
 CREATE TEMP VIEW with_people AS SELECT DISTINCT subject AS id FROM audit WHERE action IN
     ('conversation.escalated', 'conversation.taken_over', 'conversation.closed');
 CREATE TEMP VIEW told AS SELECT subject AS id,
-    sum(action = 'turn.answered') AS answered,
+    -- an answer that broke off is one, too, and was handed over
+    sum(action = 'turn.answered' OR detail LIKE '%"begun": true%') AS answered,
     sum(action = 'turn.handed_over') AS handed_over,
     -- an answer that never arrived is a person's business, too, and no turn of theirs
     sum(action = 'conversation.escalated' AND detail NOT LIKE '%"undelivered"%') AS escalated,

@@ -29,6 +29,7 @@ _SMALL_TALK = (
     "Thanks!",
 )
 PERSON = "I want to talk to a human"
+_LONG = "It is long and has no end. That is all there is of it to be told."  # it grows while it is told
 _WORD = re.compile(r"\bquo[a-z]{9}\b")  # every question to the model has one of its own
 _EMAIL = re.compile(r"\[EMAIL_\d+\]")
 
@@ -256,7 +257,7 @@ class Crowd:
 def storyteller(request: Request) -> str:
     """The provider: tells each story that was asked for last, once, and to the address that was given."""
     asked = re.findall(r"<person>\n(.*?)\n</person>", str(request.body["messages"][-1]["content"]), re.DOTALL)
-    told = [f"The story of {word}." for word in _WORD.findall(asked[-1])]
+    told = [f"The story of {word}. {_LONG}" for word in _WORD.findall(asked[-1])]
     return (
         " ".join([*told, *(f"It goes to {email}." for email in _EMAIL.findall(asked[-1]))])
         or "You are welcome."

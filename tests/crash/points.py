@@ -65,6 +65,16 @@ STEPS = {
     "stand": Step("UPDATE outbox SET external_id", "something stands at the platform", messenger=True),
     "settle": Step("UPDATE outbox SET state = ?", "delivered, and not written down"),
     "show": Step("UPDATE message SET seq", "written down as delivered, and not visible"),
+    # an answer that grows
+    "grow": Step(
+        "UPDATE outbox SET growing = ?",
+        "committed: its first sentence is seen, and its turn is done",
+        model=True,
+    ),
+    "word": Step("UPDATE message SET sealed", "a sentence that is kept and was never seen", model=True),
+    "whole": Step(
+        "UPDATE outbox SET growing = NULL", "all of it is seen, and who sends it is not told", model=True
+    ),
     # take up after a death
     "lapse": Step("UPDATE outbox SET state = 'unknown'", "dying again at the very start"),
     "requeue": Step(

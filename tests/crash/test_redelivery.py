@@ -116,6 +116,9 @@ async def test_TG_13_killed_while_a_draft_is_shown(
 ) -> None:
     async with connected(template, tmp_path / "home", zygote, way) as platforms:
         telegram = platforms.telegram
+        async with platforms.lane.undisturbed():  # nothing grows while a greeting is on its way
+            await telegram.says(7, 7, "/start")
+            await telegram.until(lambda: len(telegram.chat(7).by_bot) > 0)
         await telegram.says(7, 7, _QUESTION)
         reached = await platforms.lane.live(Death("platform/drafted"))
         before = [message.text for message in telegram.chat(7).by_bot if stories(message.text)]

@@ -9,7 +9,7 @@ from tests.rules.source import calls, functions, modules, unlisted
 OPENED = {
     "bot/front.py open_outgoing": "what was said, to the person it was said to",
     "bot/letters.py open_outgoing": "what is sent, to the person it is sent to",
-    "bot/streaming.py open_outgoing": "what was said of an answer that broke off, to seal it with its end",
+    "bot/streaming.py open_outgoing": "what was said of an answer that broke off, to get its end",
     "bot/transcript.py open_raw": "a person's words, for the masker, which alone can read them",
     "bot/transcript.py reveal": "one value, for one member of staff, with an audit row",
     "bot/secrets.py open_secret": "a platform's token, for the adapter that put it there",
