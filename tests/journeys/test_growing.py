@@ -6,10 +6,13 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
+from tests.journeys.test_messengers import STAFF_GROUP, opened
 from tests.peers.models import Fault, ModelServer, Paced, filled
+from tests.peers.slack import seen
 from tests.running import Json, Running, Visitor
 
 QUESTION = "Please tell me a little about honey from the meadow"
@@ -114,3 +117,43 @@ async def test_a_model_that_is_cut_after_a_sentence_ends_in_honest_words(
     assert HONEST in said[0]
     assert anthropic.requests == [], "nobody else is asked to go on with another's words"
     assert [one["id"] for one in await anna.queue()] == [visitor.id]
+
+
+async def test_in_slack_it_grows_in_one_message(tmp_path: Path, openai: ModelServer) -> None:
+    policy: Json = {"slack": {"mode": "http", "desk_channel": "CSTAFF"}}
+    async with opened(tmp_path, policy, openai_api_key="sk-test", openai_base_url=openai.openai_url) as shop:
+        root = await shop.slack.opens_assistant("UMINA")
+        dm = shop.slack.dm("UMINA")
+        await shop.customer_hears("AI assistant")
+        openai.script(Paced(pieces(FIRST, SECOND)))
+        await shop.slack.says("UMINA", dm, QUESTION, thread_ts=root.ts)
+        await shop.slack.until(lambda: any(FIRST.strip() in text for text in shop.heard()))
+        standing = next(one for one in dm.by_bot if FIRST.strip() in seen(one).text)
+        grew = (seen(standing).text, standing.streaming)
+        openai.beat.release()
+        await shop.customer_hears("darker")
+        await shop.slack.until(lambda: standing.streaming != "in_progress")
+
+        assert grew == (FIRST.strip(), "in_progress")
+        assert [seen(one).text for one in dm.by_bot if "Meadow" in seen(one).text] == [
+            (FIRST + SECOND).strip()
+        ]
+        assert seen(standing).buttons
+
+
+async def test_in_telegram_it_grows_as_a_draft(tmp_path: Path, openai: ModelServer) -> None:
+    policy: Json = {"telegram": {"desk_chat": STAFF_GROUP}}
+    async with opened(tmp_path, policy, openai_api_key="sk-test", openai_base_url=openai.openai_url) as shop:
+        chat = shop.telegram.chat(7)
+        await shop.telegram.says(7, 7, "/start")
+        await shop.telegram.until(lambda: len(chat.by_bot) == 1)
+        openai.script(Paced(pieces(FIRST, SECOND)))
+        await shop.telegram.says(7, 7, QUESTION)
+        await shop.telegram.until(lambda: chat.drafts)
+        sent_before = len(chat.by_bot)
+        openai.beat.release()
+        await shop.telegram.until(lambda: len(chat.by_bot) == 2)
+
+        assert chat.drafts[0] == FIRST.strip()
+        assert sent_before == 1, "a draft is no message"
+        assert chat.by_bot[-1].text == (FIRST + SECOND).strip()

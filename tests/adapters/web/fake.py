@@ -138,9 +138,11 @@ class FakeBackend:
         finally:
             watchers.remove(queue)
 
-    def say(self, conversation_id: str, author: str, text: str, name: str | None = None) -> MessageView:
+    def say(
+        self, conversation_id: str, author: str, text: str, name: str | None = None, id: str | None = None
+    ) -> MessageView:
         said = self.said[conversation_id]
-        id = f"message-{next(self.numbers)}"
+        id = id or f"message-{next(self.numbers)}"
         message = MessageView(id, len(said) + 1, author, name, OutgoingText(text), START_OF_TIME)  # type: ignore[arg-type]  # tests say any author
         said.append(message)
         self.change(conversation_id, last_seq=len(said))
