@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
         ("overhead", ["rules", "openai"]),
         ("accept", ["1 a second", "50 a second", "saturated"]),
         ("acknowledge", ["Slack, saturated", "Telegram, saturated", "Slack, stalled", "Telegram, stalled"]),
-        ("chain", ["sdk", "provider", "chain"]),
+        ("chain", ["sdk", "provider", "commits", "chain"]),
         ("soak", ["memory, MB", "open files"]),
         ("judgement", ["invented figures, passed", "true answers, blocked", "false claims en, passed"]),
         ("checks", ["claims", "all", "all checks, prose"]),
