@@ -31,7 +31,6 @@ from bot.reception import Ceilings, VisitorReception
 from bot.server import Site, asgi, web_routers
 from bot.settings import Settings
 from guards.demand import Calm, Demand
-from guards.outputs import OutputCheck
 from guards.work import Puzzles
 from storage.answers import Answers
 from storage.base import Database
@@ -76,7 +75,7 @@ class App(Core):
             self.schedule.add("batches", 300.0, self.batches.run)
 
     def _batch_work(self) -> BatchWork | None:
-        wanted, answers, check = self.policy.batches, self.policy.answers, OutputCheck()
+        wanted, answers, check = self.policy.batches, self.policy.answers, self.output_check
         asked = self.settings.models.waiting_work(wanted.provider)
         if not wanted.work or asked is None:
             return None

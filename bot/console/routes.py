@@ -55,7 +55,7 @@ def console_router(
     _queue(router, gate, QueuePages(desk, store.refused, live, gate, pages))
     gate.page(router, "GET", "/safety", SafetyPages(store.receipts, clock, pages).safety, needs="viewer")
     _conversation(router, gate, ConversationPages(desk, pages))
-    _providers(router, gate, ProviderPages(providers, staff, store.answers, pages))
+    _providers(router, gate, ProviderPages(providers, staff, pages))
     gate.page(router, "GET", "/costs", CostPages(reports, pages).costs, needs="agent")
     gate.public(router, "GET", "/static/{version}/{name}", pages.file)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -103,18 +102,3 @@ async def test_programs_read_and_switch_too(parts: Parts) -> None:
     assert (opened.status_code, opened.json(), listed[0]) == (200, held, held)
     assert [one["name"] for one in listed] == ["openai/gpt", "anthropic/claude"]
     assert closed.json()["state"] == "closed"
-
-
-async def test_the_page_says_what_needed_no_model_and_what_that_saved(parts: Parts) -> None:
-    before = await words(parts)
-    day, answers = datetime.fromtimestamp(parts.clock.now() / 1000, UTC).date(), parts.store.answers
-    await answers.used(day, "miss")
-    await answers.used(day, "stale")
-    for age in (0, 29, 30):
-        await answers.used(day - timedelta(days=age), "hit", saved_nano=600_000_000)
-    parts.clock.advance(1)
-    seen = await words(parts, "admin")
-
-    assert "given before" not in before
-    assert "In 30 days, 66 % of 3 questions that hold nothing personal" in seen
-    assert "which saved $1.20." in seen
