@@ -5,7 +5,7 @@ Nothing of it is left half said: who takes over finds it ended, and what breaks 
 
 from __future__ import annotations
 
-from asyncio import CancelledError
+import asyncio
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -19,6 +19,7 @@ from guards.base import CheckedText, OutgoingText, Unavailable
 from guards.rendering import after
 from storage.base import Conversation, Message, OutboxState, Transaction
 
+_PATIENCE_SECONDS = 2.0  # the model is not kept waiting for a slow platform
 _APART_SECONDS = 0.25  # platforms count calls: what comes sooner after a release goes along with the next
 
 
@@ -101,7 +102,7 @@ class Growing:
         if self._id is not None and not self._ended:
             if isinstance(error, Interrupted) or error is None or was_stopped(error):
                 await self._leave()
-            elif not isinstance(error, CancelledError):  # else the process ends; the next one mends it
+            elif not isinstance(error, asyncio.CancelledError):  # the process ends: the next one mends it
                 row = await self._streaming.store.growing.get(self._id)
                 if row is not None:
                     await self._streaming.mend(self._conversation, row)
@@ -125,8 +126,9 @@ class Growing:
         self._id = id
         row = await store.growing.get(id)
         try:
-            self._stream = await self._streaming.stream(at, row) if row else None
-        except SendFailed:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                self._stream = await self._streaming.stream(at, row) if row else None
+        except (SendFailed, TimeoutError):
             self._held = True  # it may have begun: the send stage looks, and sends it whole
 
     async def _go_on(self, text: CheckedText, rendered: OutgoingText) -> None:
@@ -146,9 +148,10 @@ class Growing:
             self._held = True
             return
         try:
-            await self._stream.release(piece)
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._stream.release(piece)
             self._streamed = rendered
-        except SendFailed:
+        except (SendFailed, TimeoutError):
             self._held = True
 
     async def _put(self, tx: Transaction, text: CheckedText, rendered: OutgoingText) -> str:

@@ -39,11 +39,13 @@ class SlackStream:
         piece = "" if self._broken else grown(self._shown, self._released, link_hosts=self._hosts)
         if not piece:
             return
+        self._broken = True  # should we be interrupted: the piece may stand there or not
         try:
             await self._make("chat.appendStream", markdown_text=piece)
         except SendFailed as failure:
-            self._broken = failure.kind != "retry"  # it ended, or the piece may stand there or not
+            self._broken = failure.kind != "retry"  # it ended, or nobody knows
         else:
+            self._broken = False
             self._shown += piece
 
     async def finish(self, letter: Letter) -> str:

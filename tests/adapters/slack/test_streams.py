@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from adapters.base import Address, Button, Letter, SendFailed, Stream
@@ -91,6 +93,21 @@ async def test_a_piece_that_may_stand_there_is_not_doubled(
     slack.faults.script("chat.appendStream", fault)  # type: ignore[arg-type]  # one of the peer's faults
     for piece in PIECES:
         await stream.release(piece)
+    await stream.finish(LETTER)
+
+    assert whole(only(slack.dm("U1")))
+
+
+async def test_a_piece_that_was_interrupted_is_not_doubled(
+    slack: Slack, channel: SlackChannel, place: Address
+) -> None:
+    stream = await begun(channel, place)
+    slack.faults.script("chat.appendStream", "hang_after")
+    releasing = asyncio.create_task(stream.release(PIECES[0]))
+    await slack.until(lambda: only(slack.dm("U1")).markdown)
+    releasing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await releasing
     await stream.finish(LETTER)
 
     assert whole(only(slack.dm("U1")))
