@@ -207,7 +207,8 @@ class Handoff:
             await self._outgoing.notice(tx, conversation, epoch=epoch, key=key)
             actor = f"staff:{staff.id}" if staff else "scheduler"
             await self._log(tx, actor, "conversation.closed", conversation_id)
-        self._cancel(conversation_id)
+        if staff:
+            self._cancel(conversation_id)
         self._wake(conversation_id)
         self._changed(conversation_id, "state")
         return Done(conversation_id)

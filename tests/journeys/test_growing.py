@@ -119,6 +119,31 @@ async def test_a_model_that_is_cut_after_a_sentence_ends_in_honest_words(
     assert [one["id"] for one in await anna.queue()] == [visitor.id]
 
 
+async def test_a_goodbye_closes_the_conversation_and_the_next_words_open_it(
+    smart: Running, openai: ModelServer
+) -> None:
+    openai.script(filled("Good-bye, and enjoy the honey!", wish="close"), filled("It is a little darker."))
+    visitor = await smart.visitor()
+    await visitor.post("Thank you very much, that was all, good-bye")
+    closed = await visitor.until(lambda said: len(said) == 2)
+    state = [content["state"] async for name, content in _until_owner(visitor) if name == "state"]
+    await visitor.post(QUESTION)
+    said = await visitor.until(lambda said: len(said) == 3)
+
+    assert closed[0] == "Good-bye, and enjoy the honey!"
+    assert state == ["closed"]
+    assert said[2] == "It is a little darker."
+
+
+async def _until_owner(visitor: Visitor) -> AsyncGenerator[tuple[str, Json], None]:
+    """What the stream of events begins with."""
+    async with aclosing(visitor.events()) as events:
+        async for name, content in events:
+            if name == "owner":
+                return
+            yield name, content
+
+
 async def test_in_slack_it_grows_in_one_message(tmp_path: Path, openai: ModelServer) -> None:
     policy: Json = {"slack": {"mode": "http", "desk_channel": "CSTAFF"}}
     async with opened(tmp_path, policy, openai_api_key="sk-test", openai_base_url=openai.openai_url) as shop:
