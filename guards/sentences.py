@@ -12,8 +12,8 @@ from typing import Final
 # Chinese and Japanese, who write no spaces; where a line ends; and for Thai, Lao, Khmer and Burmese, which
 # mark no end of a sentence, the space between two phrases.
 _PAUSE: Final = re.compile(
-    r"""(?<=[.!?…؟۔।॥።።།]) ["'”’»)\]]* \s+
-    | (?<=[。！？｡]) [」』”’）)]* (?= [^」』”’）)] )
+    r"""(?<=[.!?…؟۔।॥።።།]) ["'”’»)\]*_~]* \s+
+    | (?<=[。！？｡]) [」』”’）)*_~]* (?= [^」』”’）)*_~] )
     | \n+ (?=.)
     | (?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]) [ ]+ (?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])
     """,

@@ -74,10 +74,12 @@ def test_any_text_at_all_survives(text: str, start: int) -> None:
          ["This is your code block:\n", "```\nalpha = 1\nb = 2\n```\n", "Done."]),
         ("These are the things to do:\n* open the box\n* close it again\nDone.",
          ["These are the things to do:\n", "* open the box\n* close it again\n", "Done."]),
+        ("Some *words* stand out in here. More.", ["Some *words* stand out in here. ", "More."]),
+        ("Some *words stand out in here. More.* Yes.", ["Some *words stand out in here. More.* ", "Yes."]),
         ("Yes. No.", ["Yes. No."]),
         ("", [""]),
         ("See **the whole. Thing here, all of it.** Then ask us again.",
-         ["See **the whole. Thing here, all of it.** Then ask us again."]),
+         ["See **the whole. Thing here, all of it.** ", "Then ask us again."]),
     ],
 )  # fmt: skip
 def test_it_pauses_where_a_reader_would(text: str, pieces: list[str]) -> None:
@@ -87,3 +89,16 @@ def test_it_pauses_where_a_reader_would(text: str, pieces: list[str]) -> None:
 def test_a_reference_that_has_only_begun_holds_its_sentence() -> None:
     assert pause("Here is what I know about it. You have {account.bal") == 30
     assert pause("You have, as far as I know, {account. ") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Nineteen chars you. More", 0),
+        ("Twenty letters here. More", 21),
+        ("a" * 3998 + ". More", 4000),
+        ("a" * 3999 + ". More", 0),
+    ],
+)
+def test_too_little_and_too_much_wait_for_the_whole(text: str, end: int) -> None:
+    assert pause(text) == end
