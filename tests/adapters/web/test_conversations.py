@@ -214,6 +214,7 @@ async def test_the_interface_is_documented() -> None:
     assert set(paths) == {
         "/v1/conversations",
         *(f"{one}/{name}" for name in ("messages", "events", "token", "identify", "session", "consent")),
+        f"{one}/messages/{{message_id}}/why",
     }
     message = paths[f"{one}/messages"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(message["properties"]) == {"client_message_id", "text"}
