@@ -80,6 +80,7 @@ evaluate-pii: .venv/tested
 bench: .venv/tested
 	$(BIN)/python -m bench.overhead
 	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.growing
 	$(BIN)/python -m bench.savings
 	$(BIN)/python -m bench.checks
 	$(BIN)/python -m bench.judgement

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
         ("accept", ["1 a second", "50 a second", "saturated"]),
         ("acknowledge", ["Slack, saturated", "Telegram, saturated", "Slack, stalled", "Telegram, stalled"]),
         ("chain", ["sdk", "provider", "commits", "chain"]),
+        ("growing", ["the first sentence", "each further one", "a bare durable write"]),
         ("soak", ["memory, MB", "open files"]),
         ("judgement", ["invented figures, passed", "true answers, blocked", "false claims en, passed"]),
         ("checks", ["claims", "all", "all checks, prose"]),
