@@ -33,12 +33,8 @@ class Growing:
         turns: Sequence[str],
         masked: Sequence[Message],
     ) -> None:
-        self._streaming, self._conversation, self._turns, self._masked = (
-            streaming,
-            conversation,
-            turns,
-            masked,
-        )
+        self._streaming, self._conversation = streaming, conversation
+        self._turns, self._masked = turns, masked
         self._id: str | None = None
         self._stream: Stream | None = None
         self._text: OutgoingText | None = None
@@ -62,13 +58,13 @@ class Growing:
             return
         try:
             await (self._begin(text, rendered) if self._id is None else self._go_on(text, rendered))
+            if self._id is None or self._held:
+                return
+            self._text, self._last = rendered, now
+            self._streaming.bus.publish(Signal("delta", self._conversation.id))
+            await self._append(rendered)
         except Unavailable:
             self._held = True
-        if self._id is None or self._held:
-            return
-        self._text, self._last = rendered, now
-        self._streaming.bus.publish(Signal("delta", self._conversation.id))
-        await self._append(rendered)
 
     async def whole(self, tx: Transaction, answer: Say) -> str:
         """All its words, in the place of what stands, or as a message of their own; the message's id."""

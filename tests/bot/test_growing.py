@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from adapters.base import Capabilities
 from bot.providers.base import Draft, ProviderFailed
-from storage.base import Staff
+from storage.base import DatabaseUnavailable, Row, Staff, Value
 from storage.sqlite import SqliteDatabase
 from tests.bot.growing import SHOWN, STREAMED, Speaking, Stage
 from tests.clock import ManualClock
@@ -220,6 +221,36 @@ async def test_a_stream_that_breaks_is_made_whole_where_it_stands(
 
     assert stage.seen == [FIRST.strip()] * 2
     assert await stage.stands() == [FIRST + SECOND + "You have $47.15."]
+
+
+class Torn(SqliteDatabase):
+    """While `torn`, what grows can be written and not read."""
+
+    torn = False
+
+    async def fetch_one(self, sql: str, *values: Value) -> Row | None:
+        if self.torn and "o.growing" in sql:
+            raise DatabaseUnavailable("torn")
+        return await super().fetch_one(sql, *values)
+
+
+async def test_a_database_that_cannot_be_read_is_no_fault_of_the_provider(
+    db_path: Path, clock: ManualClock
+) -> None:
+    db = Torn(db_path)
+    await db.open()
+
+    async def tear() -> None:
+        db.torn = not db.torn
+
+    stage = Stage(db, clock, STREAMED)
+    stage.speaking(FIRST, tear, SECOND, tear, THIRD)
+    await stage.ask()
+    stands = await stage.stands()
+    await db.close()
+
+    assert stands == [FIRST + SECOND + "You have $47.15."]
+    assert stage.model.drafts == 1
 
 
 async def test_a_long_answer_grows_as_far_as_one_message_goes(db: SqliteDatabase, clock: ManualClock) -> None:
