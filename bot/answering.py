@@ -66,7 +66,7 @@ class Answering:
         match = self._rules.match(
             recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
         )
-        rejected: list[str] = []
+        rejected = growing.rejected
         if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
         if self._chain and model and recalled.tier != "restricted":
@@ -103,7 +103,8 @@ class Answering:
             return self._as_drafted(outcome, drafts, recalled)
         rejected.extend(f"{failure.provider}:{failure.kind}" for failure in outcome.failures)
         if stage.said:
-            return self._hand_over("failed", recalled, rejected)
+            broken_off = self._hand_over("failed", recalled, rejected)
+            return replace(broken_off, ended=outcome.failures[-1].kind)
         return self._hand_over("refused", recalled, rejected) if outcome.reason == "refused" else None
 
     def _as_drafted(self, draft: Draft, drafts: Drafts, recalled: Recalled) -> Answer:

@@ -49,6 +49,7 @@ class HandOver:
     rejected: Sequence[str] = ()
     standing: Standing | None = None
     route: str = ""
+    ended: str = ""  # why words that were said before never became whole
 
 
 Answer = Say | HandOver

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from bot.providers.base import Prompt
@@ -47,10 +48,20 @@ def basis(
     return Basis(facts, [Source(one.id, one.title, one.link) for one in of], _masks(prompt), checks, model)
 
 
-def used(text: str, cited: Collection[str], passages: Sequence[Passage]) -> Sequence[Passage]:
-    """The passages that a draft names, and those that it quotes without naming them."""
-    said = _runs(text)
-    return [one for one in passages if one.id in cited or not said.isdisjoint(_runs(one.text.value))]
+class Quotable:
+    """Passages that drafts may be made of. They are read once, and not before a draft is held to them."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+
+    def used(self, text: str, cited: Collection[str]) -> Sequence[Passage]:
+        """Those that a draft names, and those that it quotes without naming them."""
+        said = _runs(text)
+        return [one for one, runs in self._read if one.id in cited or not said.isdisjoint(runs)]
+
+    @cached_property
+    def _read(self) -> Sequence[tuple[Passage, set[str]]]:
+        return [(one, _runs(one.text.value)) for one in self._passages]
 
 
 def _masks(prompt: Prompt) -> Mapping[str, int]:

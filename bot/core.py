@@ -88,8 +88,8 @@ class Core(Foundation):
             mend=lambda conversation, row: self._streaming.mend(conversation, row),
         )  # fmt: skip
         self._streaming = Streaming(
-            self.store, self.keys, self.transcript, self.outgoing, letters, self.handoff, self.texts,
-            self._channels, self._delivery, self.bus, self.clock,
+            self.store, self.keys, self.transcript, self.outgoing, letters, self.handoff, self.receipts,
+            self.texts, self._channels, self._delivery, self.bus, self.clock, self.metrics,
             deadline_seconds=self.policy.answers.deadline_seconds, wake=self.sends.submit,
         )  # fmt: skip
 

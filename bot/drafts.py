@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answers import Recalled, Say, rejection
-from bot.basis import basis, used
+from bot.basis import Quotable, basis
 from bot.providers.base import Draft
 from bot.providers.wording import is_language
 from guards.base import CheckedText, Evidence, OutgoingText, Reason
@@ -23,6 +23,7 @@ class Drafts:
 
     def __init__(self, check: OutputCheck, recalled: Recalled, rejected: list[str]) -> None:
         self._check, self._recalled, self.rejected = check, recalled, rejected
+        self._passages = Quotable(recalled.evidence.passages)
         self.passed: dict[str, CheckedText] = {}
 
     def judge(self, draft: Draft) -> tuple[Reason, ...]:
@@ -40,13 +41,16 @@ class Drafts:
 
     def say(self, draft: Draft, text: CheckedText) -> Say:
         """All of it, with what the installation requires below."""
-        text = self._check.complete(text)
-        of = used(draft.text, draft.passages, self._recalled.evidence.passages)
+        return self.part(draft, self._check.complete(text), draft.text)
+
+    def part(self, draft: Draft, text: CheckedText, words: str) -> Say:
+        """What is checked of it; `words` are the draft's own."""
+        of = self._passages.used(words, draft.passages)
         rests = basis(text, of, self._recalled.prompt, checks=self._check.names, model=draft.model)
-        rendered, ends = self.rendered(draft, text), draft.wish == "close"
+        rendered, ends = self._rendered(draft, text), draft.wish == "close"
         return Say(text, rendered, draft.provider, self.rejected, basis=rests, ends=ends)
 
-    def rendered(self, draft: Draft, text: CheckedText) -> OutgoingText:
+    def _rendered(self, draft: Draft, text: CheckedText) -> OutgoingText:
         """In the words of the language that it was written in, where the model names one."""
         recalled, language = self._recalled, draft.language or ""
         return render(

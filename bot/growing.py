@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -15,16 +16,20 @@ from bot.answers import Say
 from bot.dispatch import was_stopped
 from bot.providers.base import Interrupted
 from bot.streaming import Streaming
-from guards.base import CheckedText, OutgoingText, Unavailable
+from guards.base import OutgoingText, Unavailable
 from guards.rendering import after
-from storage.base import Conversation, Message, OutboxState, Transaction
+from guards.risk import Standing
+from storage.base import BOT, QUEUE, Conversation, Message, OutboxState, Transaction
 
 _PATIENCE_SECONDS = 2.0  # the model is not kept waiting for a slow platform
 _APART_SECONDS = 0.25  # platforms count calls: what comes sooner after a release goes along with the next
 
 
 class Growing:
-    """One answer. `async with` sees to it that nothing of it is left half said."""
+    """One answer. `async with` sees to it that nothing of it is left half said, or judged and not counted.
+
+    `rejected`: codes of the drafts that were not allowed out; `standing`: who asks, once that is known.
+    """
 
     def __init__(
         self,
@@ -35,7 +40,10 @@ class Growing:
     ) -> None:
         self._streaming, self._conversation = streaming, conversation
         self._turns, self._masked = turns, masked
+        self.rejected: list[str] = []
+        self.standing: Standing | None = None
         self._id: str | None = None
+        self._so_far = ""
         self._stream: Stream | None = None
         self._text: OutgoingText | None = None
         self._streamed: OutgoingText | None = None
@@ -49,15 +57,17 @@ class Growing:
         """Something of it stands before the person."""
         return self._id is not None
 
-    async def release(self, text: CheckedText, rendered: OutgoingText) -> None:
+    async def release(self, said: Say) -> None:
         """Raises Interrupted when somebody else has the conversation. What cannot be kept now is held."""
+        rendered = said.rendered
         now = self._streaming.clock.monotonic()
         if self._held or now - self._last < self._apart:
             return
         if self._text is not None and after(rendered, self._text) is None:
             return
         try:
-            await (self._begin(text, rendered) if self._id is None else self._go_on(text, rendered))
+            so_far = self._streaming.receipts.so_far(replace(said, standing=self.standing))
+            await (self._begin(said, so_far) if self._id is None else self._go_on(said, so_far))
             if self._id is None or self._held:
                 return
             self._text, self._last = rendered, now
@@ -68,18 +78,23 @@ class Growing:
 
     async def whole(self, tx: Transaction, answer: Say) -> str:
         """All its words, in the place of what stands, or as a message of their own; the message's id."""
+        self._ended = True
         if self._id is None:
             await self._streaming.handoff.disclose(tx, self._conversation)
-            return await self._put(tx, answer.text, answer.rendered)
+            return await self._put(tx, answer)
         await self._streaming.reword(tx, self._conversation, self._id, answer.text.masked, answer.rendered)
         await self._end(tx)
         return self._id
 
-    async def break_off(self, tx: Transaction) -> None:
-        """It will never be whole: honest words, if anything of it was said."""
-        if self._id is not None:
-            await self._streaming.break_off(tx, self._conversation, self._id)
-            await self._end(tx)
+    async def break_off(self, tx: Transaction, *, why: str) -> None:
+        """It will never be whole: honest words and a receipt, if anything of it was said."""
+        self._ended = True
+        if self._id is None:
+            await self._count(tx)
+            return
+        await self._streaming.break_off(tx, self._conversation, self._id)
+        await self._receipt(tx, self._id, why)
+        await self._end(tx)
 
     async def deliver(self) -> None:
         """Once all is recorded: the platform's message is made whole."""
@@ -95,16 +110,14 @@ class Growing:
         self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> bool:
         """Who was interrupted leaves what was said as it stands; what broke is mended."""
-        if self._id is not None and not self._ended:
-            if isinstance(error, Interrupted) or error is None or was_stopped(error):
-                await self._leave()
-            elif not isinstance(error, asyncio.CancelledError):  # the process ends: the next one mends it
-                row = await self._streaming.store.growing.get(self._id)
-                if row is not None:
-                    await self._streaming.mend(self._conversation, row)
+        if not self._ended and (self._id is not None or self.rejected):
+            unwanted = error is None or isinstance(error, Interrupted) or was_stopped(error)
+            if unwanted or not isinstance(error, asyncio.CancelledError):
+                await self._leave(unwanted=unwanted)
+            # else the process ends: the next one mends what was said, and answers again what was not
         return isinstance(error, Interrupted)
 
-    async def _begin(self, text: CheckedText, rendered: OutgoingText) -> None:
+    async def _begin(self, said: Say, so_far: str) -> None:
         store, at = self._streaming.store, self._conversation
         async with store.transaction() as tx:
             if not await store.conversations.in_epoch(tx, at.id, at.epoch):
@@ -116,10 +129,10 @@ class Growing:
             if await store.turns.done(tx, self._turns) == 0:
                 raise Interrupted
             await self._streaming.transcript.keep(tx, self._masked)
-            id = await self._put(tx, text, rendered)
+            id = await self._put(tx, said)
             lease_until = self._streaming.clock.now() + self._streaming.lease_ms
-            await store.growing.begin(tx, id, turns=self._turns, lease_until=lease_until)
-        self._id = id
+            await store.growing.begin(tx, id, turns=self._turns, so_far=so_far, lease_until=lease_until)
+        self._id, self._so_far = id, so_far
         row = await store.growing.get(id)
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
@@ -127,12 +140,13 @@ class Growing:
         except (SendFailed, TimeoutError):
             self._held = True  # it may have begun: the send stage looks, and sends it whole
 
-    async def _go_on(self, text: CheckedText, rendered: OutgoingText) -> None:
+    async def _go_on(self, said: Say, so_far: str) -> None:
         assert self._id is not None
         async with self._streaming.store.transaction() as tx:
-            if not await self._streaming.store.growing.goes_on(tx, self._id):
+            if not await self._streaming.store.growing.goes_on(tx, self._id, so_far=so_far):
                 raise Interrupted
-            await self._streaming.reword(tx, self._conversation, self._id, text.masked, rendered)
+            await self._streaming.reword(tx, self._conversation, self._id, said.text.masked, said.rendered)
+        self._so_far = so_far
 
     async def _append(self, rendered: OutgoingText) -> None:
         """To what stands at the platform, while it is one message of it."""
@@ -150,30 +164,57 @@ class Growing:
         except (SendFailed, TimeoutError):
             self._held = True
 
-    async def _put(self, tx: Transaction, text: CheckedText, rendered: OutgoingText) -> str:
+    async def _put(self, tx: Transaction, said: Say) -> str:
         at = self._conversation
         return await self._streaming.outgoing.put(
-            tx, at, epoch=at.epoch, author="bot", masked=text.masked, text=rendered
+            tx, at, epoch=at.epoch, author="bot", masked=said.text.masked, text=said.rendered
         )
 
     async def _end(self, tx: Transaction) -> None:
         assert self._id is not None
         await self._streaming.store.growing.end(tx, self._id, state="sending" if self._stream else "queued")
-        self._ended = True
 
-    async def _leave(self) -> None:
+    async def _receipt(self, tx: Transaction, id: str, why: str) -> None:
+        await self._streaming.receipts.broke_off(
+            tx, self._conversation, self._turns[-1], id, self._so_far, why=why, rejected=self.rejected
+        )
+
+    async def _leave(self, *, unwanted: bool) -> None:
+        """Nothing was recorded with the turn's end, since it had ended before or is to be tried again."""
+        self._streaming.metrics.rejected(self.rejected)
+        if self._id is None:
+            async with self._streaming.store.transaction() as tx:
+                await self._count(tx)
+        elif unwanted:
+            await self._stand(self._id)
+        else:
+            row = await self._streaming.store.growing.get(self._id)
+            if row is not None:
+                await self._streaming.mend(self._conversation, row, why="broken", rejected=self.rejected)
+
+    async def _count(self, tx: Transaction) -> None:
+        """What was caught, though nothing was said."""
+        await self._streaming.receipts.caught(tx, self._conversation, self._turns[-1], self.rejected)
+
+    async def _stand(self, id: str) -> None:
         """Somebody else speaks now: what stands is all of it."""
-        assert self._id is not None
         store, shown = self._streaming.store, self._streaming.shown(self._conversation)
         async with store.transaction() as tx:
-            row = await store.growing.get(self._id, tx)
+            row = await store.growing.get(id, tx)
             if row is None or not row.growing:
                 return
-            await self._streaming.tell(tx, self._conversation, row, handed_over=False)
+            await self._streaming.tell(tx, self._conversation, row, handed_over=False, rejected=self.rejected)
+            await self._receipt(tx, id, await self._whose(tx))
             state: OutboxState = "sending" if self._stream or shown else "queued"
-            await store.growing.end(tx, self._id, state=state)
+            await store.growing.end(tx, id, state=state)
             if shown:
                 await self._streaming.post.stood(tx, row)
-        self._ended = True
         await self.deliver()
         self._streaming.bus.publish(Signal("message", self._conversation.id))
+
+    async def _whose(self, tx: Transaction) -> str:
+        """Why it was not wanted any more."""
+        now = await self._streaming.store.conversations.get(self._conversation.id, tx)
+        if now is None or now.state != "open":
+            return "closed"
+        return {BOT: "stopped", QUEUE: "escalated"}.get(now.owner, "taken_over")

@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Protocol
 
+from bot.answers import Say
 from bot.drafts import Drafts, unsure
 from bot.providers.base import Draft
-from guards.base import CheckedText, OutgoingText
+from guards.base import CheckedText
 from guards.sentences import pause
 
 
 class Growing(Protocol):
-    """An answer that can grow before the person's eyes."""
+    """An answer that can grow before the person's eyes. `rejected`: codes of drafts that were not said."""
+
+    rejected: list[str]
 
     @property
     def said(self) -> bool: ...
 
-    def release(self, text: CheckedText, rendered: OutgoingText) -> Awaitable[None]:
+    def release(self, said: Say) -> Awaitable[None]:
         """All of it so far. Raises Interrupted when no more may be said."""
         ...
 
@@ -49,6 +52,7 @@ class Hearing:
         if self._head is None or cut == self._cut:
             return
         self._cut = cut
-        checked = self._drafts.checked(self._head, self._text[:cut].rstrip())
+        words = self._text[:cut].rstrip()
+        checked = self._drafts.checked(self._head, words)
         if isinstance(checked, CheckedText):
-            await self._growing.release(checked, self._drafts.rendered(self._head, checked))
+            await self._growing.release(self._drafts.part(self._head, checked, words))

@@ -185,6 +185,7 @@ class Pipeline:
                 with self._metrics.stage("recall"):
                     injection = await self._signs.look(question.value)
                     standing = await self._risks.judge(conversation, asked, question, injection=injection)
+                    growing.standing = standing
                     recalled = await self._recall.gather(
                         conversation, question, asked=asked, tier=standing.tier
                     )
@@ -198,7 +199,7 @@ class Pipeline:
         except MaskingFailed:
             return HandOver("masker", _UNREAD)
         except (TimeoutError, PromptTooLarge):
-            return HandOver("failed", question)
+            return HandOver("failed", question, growing.rejected, growing.standing, ended="late")
 
     def _left(self, turns: Sequence[Turn]) -> float:
         """Seconds until the first is late; a clock that was set back gives nobody more time."""

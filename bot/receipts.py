@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bot.answers import Answer, Say, faults
+from bot.answers import Say, faults
 from bot.basis import Basis, Source
 from bot.clock import Clock
 from storage.base import Conversation, Transaction
@@ -33,7 +33,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How one answer came to be. `rejected` are the drafts before it: who wrote it, and its faults."""
+    """How one answer came to be. `rejected` are the drafts that were not said: who wrote it, and its faults.
+
+    `ended`: why only a part of it was ever said; None: it is whole.
+    """
 
     message_id: str
     turn_id: str
@@ -44,6 +47,7 @@ class Receipt:
     tier: str | None
     suspect: bool
     policy: str
+    ended: str | None = None
     calls: Sequence[Call] = ()
 
     @property
@@ -57,16 +61,42 @@ class Receipts:
     def __init__(self, store: Store, clock: Clock, policy: str) -> None:
         self._store, self._clock, self._policy = store, clock, policy
 
-    async def keep(
-        self, tx: Transaction, at: Conversation, turn_id: str, answer: Answer, message_id: str | None
-    ) -> None:
-        """What the checks said, and the receipt of an answer. A hand-over has no receipt."""
-        now, judged = self._clock.now(), verdicts(answer)
+    async def keep(self, tx: Transaction, at: Conversation, turn_id: str, said: Say, message_id: str) -> None:
+        """The receipt of a whole answer, and what the checks said of it and of the drafts before it."""
+        now, judged = self._clock.now(), verdicts(said)
         await self._store.receipts.judged(tx, at.id, turn_id, judged, now)
-        if isinstance(answer, Say) and message_id is not None:
-            body = json.dumps(_written(answer, judged), sort_keys=True, ensure_ascii=True)
-            row = ReceiptRow(message_id, at.id, turn_id, answer.source, self._policy, body, now)
-            await self._store.receipts.add(tx, row)
+        row = ReceiptRow(
+            message_id, at.id, turn_id, said.source, self._policy, _json(_written(said, judged)), now
+        )
+        await self._store.receipts.add(tx, row)
+
+    async def caught(self, tx: Transaction, at: Conversation, turn_id: str, rejected: Sequence[str]) -> None:
+        """What the checks said, of a turn in which nothing was said. `rejected` are the drafts' codes."""
+        await self._store.receipts.judged(tx, at.id, turn_id, _rejections(rejected), self._clock.now())
+
+    def so_far(self, said: Say) -> str:
+        """What stands beside an answer that grows, for `broke_off`: its receipt, should no more be said."""
+        body = _written(said, _rejections(said.rejected))
+        return _json({"source": said.source, "policy": self._policy, "body": body})
+
+    async def broke_off(
+        self,
+        tx: Transaction,
+        at: Conversation,
+        turn_id: str,
+        message_id: str,
+        so_far: str,
+        *,
+        why: str,
+        rejected: Sequence[str] | None = None,
+    ) -> None:
+        """The receipt of words that never became whole. `rejected`: codes, where more are known by now."""
+        now, known = self._clock.now(), json.loads(so_far)
+        judged = _judged(known["body"]) if rejected is None else _rejections(rejected)
+        body = _json({**known["body"], "rejected": _coded(judged), "ended": why})
+        await self._store.receipts.judged(tx, at.id, turn_id, judged, now)
+        row = ReceiptRow(message_id, at.id, turn_id, known["source"], known["policy"], body, now)
+        await self._store.receipts.add(tx, row)
 
     async def of(self, conversation_id: str) -> Sequence[Receipt]:
         """All of a conversation, with what their turns cost."""
@@ -78,13 +108,17 @@ class Receipts:
         return _read(row, await self._store.receipts.calls(conversation_id)) if row else None
 
 
-def verdicts(answer: Answer) -> Sequence[Verdict]:
+def verdicts(said: Say) -> Sequence[Verdict]:
     """The drafts that were not allowed out, then the one that was; a provider's failures are no drafts."""
-    rejected = [(code.rpartition(":")[0], faults(code)) for code in answer.rejected]
-    judged = [Verdict(_kind(by), found) for by, found in rejected if found]
-    if isinstance(answer, Say) and answer.basis is not None:
-        judged.append(Verdict(_kind(answer.source)))
+    judged = _rejections(said.rejected)
+    if said.basis is not None:
+        judged.append(Verdict(_kind(said.source)))
     return judged
+
+
+def _rejections(codes: Sequence[str]) -> list[Verdict]:
+    found = [(code.rpartition(":")[0], faults(code)) for code in codes]
+    return [Verdict(_kind(by), of) for by, of in found if of]
 
 
 def _kind(source: str) -> str:
@@ -97,33 +131,45 @@ Json = dict[str, Any]  # Any: what json gives
 
 def _written(answer: Say, judged: Sequence[Verdict]) -> Json:
     rests, standing = answer.basis or Basis(), answer.standing
-    rejected = [one for one in judged if one.faults]
     return {
         "facts": list(rests.facts),
         "passages": [[one.id, one.title, one.link] for one in rests.passages],
         "masks": dict(rests.masks),
         "checks": list(rests.checks),
         "model": rests.model,
-        "rejected": [[one.source, *(f"{check}.{code}" for check, code in one.faults)] for one in rejected],
+        "rejected": _coded(judged),
         "tier": standing.tier if standing else None,
         "suspect": bool(standing and standing.suspect),
     }
 
 
+def _coded(judged: Sequence[Verdict]) -> list[list[str]]:
+    rejected = [one for one in judged if one.faults]
+    return [[one.source, *(f"{check}.{code}" for check, code in one.faults)] for one in rejected]
+
+
+def _judged(body: Json) -> list[Verdict]:
+    return [Verdict(by, [_fault(one) for one in found]) for by, *found in body["rejected"]]
+
+
+def _json(written: Json) -> str:
+    return json.dumps(written, sort_keys=True, ensure_ascii=True)
+
+
 def _read(row: ReceiptRow, calls: Sequence[CallRow]) -> Receipt:
     body: Json = json.loads(row.body)
     passages = [Source(id, title, link) for id, title, link in body["passages"]]
-    rejected = [Verdict(by, [_fault(one) for one in found]) for by, *found in body["rejected"]]
     return Receipt(
         row.message_id,
         row.turn_id,
         row.at,
         row.source,
         Basis(body["facts"], passages, body["masks"], body["checks"], body["model"]),
-        rejected,
+        _judged(body),
         body["tier"],
         body["suspect"],
         row.policy,
+        body.get("ended"),
         [_call(one) for one in calls if one.turn_id == row.turn_id],
     )
 

@@ -70,8 +70,7 @@ class Recording:
                 if not growing.said and await self._store.turns.done(tx, [turn.id for turn in turns]) == 0:
                     return
                 await self._transcript.keep(tx, masked)
-                message_id = await self._answer(tx, conversation, answer, growing)
-                await self._receipts.keep(tx, conversation, turns[-1].id, answer, message_id)
+                await self._answer(tx, conversation, turns[-1].id, answer, growing)
                 await self._audit(tx, conversation, turns, answer, begun=growing.said)
                 shown = await self._show(tx, conversation)
             await growing.deliver()
@@ -80,18 +79,18 @@ class Recording:
             await self._handoff.close(conversation.id, None)
 
     async def _answer(
-        self, tx: Transaction, conversation: Conversation, answer: Answer, growing: Growing
-    ) -> str | None:
-        """The message's id, of an answer."""
+        self, tx: Transaction, conversation: Conversation, turn_id: str, answer: Answer, growing: Growing
+    ) -> None:
         if isinstance(answer, Say):
-            return await growing.whole(tx, answer)
-        await growing.break_off(tx)
+            message_id = await growing.whole(tx, answer)
+            await self._receipts.keep(tx, conversation, turn_id, answer, message_id)
+            return
+        await growing.break_off(tx, why=answer.ended or answer.reason)
         await self._handoff.escalate(
             tx, conversation, reason=answer.reason, summary=answer.summary.clipped(300)
         )
         if answer.reason == "refused":
             await self._risks.declined(tx, conversation)
-        return None
 
     def _told(self, conversation: Conversation, turns: Sequence[Turn], answer: Answer, *, shown: int) -> None:
         self._metrics.answered(answer)

@@ -6,7 +6,7 @@ person: here, or after a crash in the next process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, cast
 
@@ -16,7 +16,9 @@ from bot.clock import Clock
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.letters import Letters
+from bot.operations.metrics import Metrics
 from bot.outgoing import Outgoing
+from bot.receipts import Receipts
 from bot.texts import Texts
 from bot.transcript import Transcript, purpose
 from guards.base import MaskedText, OutgoingText
@@ -49,18 +51,19 @@ class Streaming:
         outgoing: Outgoing,
         letters: Letters,
         handoff: Handoff,
+        receipts: Receipts,
         texts: Texts,
         channels: Mapping[str, Channel],
         post: Post,
         bus: Bus,
         clock: Clock,
+        metrics: Metrics,
         *,
         deadline_seconds: float,
         wake: Callable[[str], None],
     ) -> None:
-        self.store, self.transcript, self.outgoing, self.bus, self.clock = (
-            store, transcript, outgoing, bus, clock,
-        )  # fmt: skip
+        self.store, self.transcript, self.outgoing, self.receipts = store, transcript, outgoing, receipts
+        self.bus, self.clock, self.metrics = bus, clock, metrics
         self._keys, self._letters, self._texts = keys, letters, texts
         self.handoff, self._channels = handoff, channels
         self.post, self.wake = post, wake
@@ -113,10 +116,18 @@ class Streaming:
         text = followed(vault.open_outgoing(message.sealed, purpose=purpose(id)), said)
         await self.reword(tx, conversation, id, MaskedText.join([message.masked, said.masked]), text)
 
-    async def mend(self, conversation: Conversation, row: Outbound) -> None:
+    async def mend(
+        self,
+        conversation: Conversation,
+        row: Outbound,
+        *,
+        why: str = "crashed",
+        rejected: Sequence[str] | None = None,
+    ) -> None:
         """What a dead process, or a broken turn, left growing: a person gets the conversation, told so.
 
         Where somebody has it by now, nothing of it is shown any more that was not delivered before.
+        `rejected`: codes of the drafts that were not allowed out, where more are known than `row` says.
         """
         async with self.store.transaction() as tx:
             current = await self.store.conversations.get(conversation.id, tx)
@@ -125,7 +136,11 @@ class Streaming:
                 tx, row.id, state="queued" if row.external_id is None else "unknown"
             ):
                 return
-            await self.tell(tx, conversation, row, handed_over=ours)
+            await self.tell(tx, conversation, row, handed_over=ours, rejected=rejected or ())
+            if row.so_far is not None:
+                await self.receipts.broke_off(
+                    tx, conversation, row.growing[-1], row.id, row.so_far, why=why, rejected=rejected
+                )
             if current is not None and ours:
                 await self.break_off(tx, current, row.id)
                 await self.handoff.escalate(tx, current, reason="failed", summary=_BROKEN_OFF)
@@ -134,7 +149,13 @@ class Streaming:
         self.bus.publish(Signal("owner", conversation.id))
 
     async def tell(
-        self, tx: Transaction, conversation: Conversation, row: Outbound, *, handed_over: bool
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        row: Outbound,
+        *,
+        handed_over: bool,
+        rejected: Sequence[str],
     ) -> None:
         """The audit log knows how every turn ended; this one was answered in part."""
         await self.store.audit.append(
@@ -143,5 +164,10 @@ class Streaming:
             actor="bot",
             action="turn.handed_over" if handed_over else "turn.answered",
             subject=conversation.id,
-            detail={"turns": list(row.growing), "by": "broken_off", "rejected": [], "begun": True},
+            detail={
+                "turns": list(row.growing),
+                "by": "broken_off",
+                "rejected": list(rejected),
+                "begun": True,
+            },
         )

@@ -139,6 +139,7 @@ class Outbound:
     staff_id: str | None
     sealed: SealedText
     growing: Sequence[str] = ()  # ids of the turns that it answers, while its words are still coming
+    so_far: str | None = None  # what its receipt says of it, while they are
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,33 +26,37 @@ class Growing:
         )
         return row is None
 
-    async def begin(self, tx: Transaction, id: str, *, turns: Sequence[str], lease_until: int) -> None:
-        """Of a row that was added in the same transaction."""
+    async def begin(
+        self, tx: Transaction, id: str, *, turns: Sequence[str], so_far: str, lease_until: int
+    ) -> None:
+        """Of a row that was added in the same transaction. `so_far`: what its receipt says by now."""
         await tx.execute(
-            "UPDATE outbox SET growing = ?, state = 'sending', attempts = 1, lease_until = ?"
+            "UPDATE outbox SET growing = ?, so_far = ?, state = 'sending', attempts = 1, lease_until = ?"
             " WHERE tenant = ? AND id = ?",
             ",".join(turns),
+            so_far,
             lease_until,
             self._tenant,
             id,
         )
 
-    async def goes_on(self, tx: Transaction, id: str) -> bool:
+    async def goes_on(self, tx: Transaction, id: str, *, so_far: str) -> bool:
         """Whether more may be said: nobody else has the conversation, and the lease did not lapse."""
-        row = await tx.fetch_one(
-            "SELECT 1 FROM outbox WHERE tenant = ? AND id = ? AND state = 'sending'"
+        changed = await tx.execute(
+            "UPDATE outbox SET so_far = ? WHERE tenant = ? AND id = ? AND state = 'sending'"
             f" AND growing IS NOT NULL AND {CURRENT}",
+            so_far,
             self._tenant,
             id,
         )
-        return row is not None
+        return changed == 1
 
     async def end(self, tx: Transaction, id: str, *, state: str) -> bool:
         """Its words are whole now. `state`: who has it next; False when it had ended before."""
         changed = await tx.execute(
-            "UPDATE outbox SET growing = NULL, state = ?, attempts = CASE WHEN ? = 'queued' THEN 0"
-            " ELSE attempts END WHERE tenant = ? AND id = ? AND growing IS NOT NULL"
-            " AND state IN ('sending', 'unknown')",
+            "UPDATE outbox SET growing = NULL, so_far = NULL, state = ?,"
+            " attempts = CASE WHEN ? = 'queued' THEN 0 ELSE attempts END"
+            " WHERE tenant = ? AND id = ? AND growing IS NOT NULL AND state IN ('sending', 'unknown')",
             state,
             state,
             self._tenant,

@@ -13,7 +13,7 @@ from storage.base import Author, Database, Outbound, Row, Transaction
 
 ROW = (
     "SELECT o.id, o.conversation_id, o.epoch, o.author, o.state, o.attempts, o.created_at, o.external_id,"
-    " o.doubts, o.part, m.staff_id, m.sealed, o.growing"
+    " o.doubts, o.part, m.staff_id, m.sealed, o.growing, o.so_far"
     " FROM outbox o JOIN message m ON m.tenant = o.tenant AND m.id = o.id"
 )
 CURRENT = (
@@ -27,7 +27,7 @@ WAITING = "state IN ('queued', 'sending', 'unknown')"  # word for word what the 
 def outbound(row: Row) -> Outbound:
     """A row as `ROW` reads it."""
     growing = tuple(row[12].split(",")) if row[12] else ()
-    return Outbound(*[*row[:11], SealedText.from_storage(row[11]), growing])
+    return Outbound(*[*row[:11], SealedText.from_storage(row[11]), growing, row[13]])
 
 
 class Outbox:

@@ -106,21 +106,24 @@ class Receipts:
     async def judged(
         self, tx: Transaction, conversation_id: str, turn_id: str, verdicts: Sequence[Verdict], at: int
     ) -> None:
-        """Every draft of a turn, in the order in which they came."""
-        for draft, verdict in enumerate(verdicts):
+        """Every draft of a turn, in the order in which they came, behind those of earlier tries."""
+        for verdict in verdicts:
             for fault, (check, code) in enumerate(verdict.faults or [("", "")]):
                 await tx.execute(
                     "INSERT INTO verdict (tenant, turn_id, draft, fault, conversation_id, source, check_name,"
-                    " code, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    " code, at) SELECT ?, ?, COALESCE(max(draft), -1) + ?, ?, ?, ?, ?, ?, ?"
+                    " FROM verdict WHERE tenant = ? AND turn_id = ?",
                     self._tenant,
                     turn_id,
-                    draft,
+                    int(fault == 0),
                     fault,
                     conversation_id,
                     verdict.source,
                     check,
                     code,
                     at,
+                    self._tenant,
+                    turn_id,
                 )
 
     async def caught(self, *, since: int) -> Sequence[FaultCount]:

@@ -37,6 +37,7 @@ class Receipt(BaseModel):
     """What one answer rests on and what it went through. `masks`: how many values of each kind were hidden.
 
     `facts` are names, `checks` those it passed, `policy` the settings it was made under, `at` milliseconds.
+    `ended`: why only a part of it was said; null: it is whole.
     """
 
     message_id: str
@@ -52,6 +53,7 @@ class Receipt(BaseModel):
     tier: Tier | None
     suspect: bool
     policy: str
+    ended: str | None
     at: int
 
 
@@ -75,6 +77,7 @@ def shown(found: Kept) -> Receipt:
             "tier": found.tier,
             "suspect": found.suspect,
             "policy": found.policy,
+            "ended": found.ended,
             "at": found.at,
         }
     )

@@ -52,6 +52,22 @@ _FAILURES = {
     "quota": "The quota is used up: see to the account",
     "auth": "The key is refused: see to the account",
 }
+_ENDINGS = {
+    "rejected": "What came next did not pass the checks",
+    "late": "It was not whole in time",
+    "taken_over": "Staff took over",
+    "escalated": "The conversation was given to a person",
+    "stopped": "Nobody wanted more of it",
+    "closed": "The conversation was closed",
+    "broken": "Something failed inside Parley",
+    "crashed": "Parley ended while it grew",
+    "cut": "The model's answer was cut",
+    "timeout": "The model fell silent",
+    "network": "The connection to the model broke",
+    "refused": "The model declined to go on",
+    "filtered": "The provider's filter ended it",
+    "malformed": "The rest of it could not be read",
+}
 _SOURCES = {
     "rules": "A rule",
     "rules:stop": "A fixed sentence",
@@ -124,6 +140,11 @@ def _source(code: str) -> str:
     return _SOURCES.get(code, _SOURCES.get(code.partition(":")[0], code))
 
 
+def _ended(code: str) -> str:
+    """Why only a part of an answer was said."""
+    return _ENDINGS.get(code, reason(code))
+
+
 def _usd(amount: Decimal) -> str:
     """To the ten-thousandth of a cent, which is what a short call costs."""
     return f"{amount:.6f}"
@@ -140,6 +161,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "tag": _tag,
     "fault": _fault,
     "source": _source,
+    "ended": _ended,
     "usd": _usd,
     "actor": _actor,
     "pieces": _pieces,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from time import perf_counter
@@ -105,7 +105,11 @@ class Metrics:
             self._answers.labels("answered", answer.source.split(":")[0]).inc()
         else:
             self._answers.labels("handed_over", answer.reason).inc()
-        for code in answer.rejected:
+        self.rejected(answer.rejected)
+
+    def rejected(self, codes: Sequence[str]) -> None:
+        """Drafts that were not allowed out, and providers that failed before an answer."""
+        for code in codes:
             by, _, kind = code.rpartition(":")
             for why in [".".join(fault) for fault in faults(code)] or [kind]:
                 self._rejected.labels(by.split(":")[0], why).inc()

@@ -143,8 +143,8 @@ class Core:
             mend=lambda conversation, row: self.streaming.mend(conversation, row), patience=self.patience,
         )  # fmt: skip
         self.streaming = Streaming(
-            self.store, self.keys, self.transcript, self.outgoing, self.letters, self.handoff, self.texts,
-            {"web": self.platform}, self.delivery, self.bus, self.clock,
+            self.store, self.keys, self.transcript, self.outgoing, self.letters, self.handoff, self.receipts,
+            self.texts, {"web": self.platform}, self.delivery, self.bus, self.clock, self.metrics,
             deadline_seconds=self.deadline, wake=self.sends.append,
         )  # fmt: skip
         self.recording = Recording(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from guards.base import CheckedText, OutgoingText
+from bot.answers import Say
 
 
 class Silent:
     said = False
 
-    async def release(self, text: CheckedText, rendered: OutgoingText) -> None:
+    def __init__(self) -> None:
+        self.rejected: list[str] = []
+
+    async def release(self, said: Say) -> None:
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.basis import Source, used
+from bot.basis import Quotable, Source
 from bot.providers.base import Draft, ProviderFailed, Usage
 from bot.receipts import Receipt
 from guards.base import Fact, MaskedText, Passage
@@ -179,7 +179,7 @@ KOREAN = Passage("배송", "배송", MaskedText("주문하신상품은영업일�
 def test_a_passage_is_used_when_it_is_named_or_quoted(
     text: str, cited: list[str], found: list[Passage]
 ) -> None:
-    assert list(used(text, cited, [RETURNS, KOREAN])) == found
+    assert list(Quotable([RETURNS, KOREAN]).used(text, cited)) == found
 
 
 async def test_a_draft_that_cites_a_passage_has_it_on_its_receipt(bench: Bench) -> None:

@@ -65,9 +65,31 @@ async def test_the_page_shows_a_receipt_below_the_answer_and_nothing_of_it_runs(
     assert f"Passages Returns {EVIL}" in receipt
     assert "Hidden from the model 2 × CARD" in receipt
     assert "Checks passed form, figures" in receipt
-    assert "Rejected before OpenAI: Unproven money, Foreign link" in receipt
+    assert "Rejected OpenAI: Unproven money, Foreign link" in receipt
     assert "Cost $0.000312" in receipt
     assert "Policy policy-1" in receipt
+
+
+async def test_the_page_says_why_an_answer_broke_off(parts: Parts) -> None:
+    ada = await parts.session("Ada", "viewer")
+    at = await parts.conversation("What do I have?")
+    message_id = await answered(parts, at)
+    said = notice("You have it. And")
+    vault = await parts.keys.vault(at.person_id)
+    text = render(said, facts={}, originals=(), vault=vault, language="en")
+    async with parts.store.transaction() as tx:
+        begun = await parts.outgoing.put(tx, at, epoch=at.epoch, author="bot", masked=said.masked, text=text)
+        so_far = parts.receipts.so_far(Say(said, text, "openai", (), None, RESTS))
+        await parts.receipts.broke_off(tx, at, "turn-2", begun, so_far, why="cut", rejected=())
+    page = (await parts.client(ada).get(f"/console/conversations/{at.id}")).text
+    receipt = words(page, f'<details class="receipt" id="r-{begun}"', "</details>")
+    program, path = parts.program(ada), f"/v1/staff/conversations/{at.id}/messages"
+
+    assert "Receipt OpenAI · broke off" in receipt
+    assert "Broke off The model's answer was cut" in receipt
+    assert page.count("broke off") == 1
+    assert (await program.get(f"{path}/{begun}/receipt")).json()["ended"] == "cut"
+    assert (await program.get(f"{path}/{message_id}/receipt")).json()["ended"] is None
 
 
 async def test_a_program_reads_a_receipt(parts: Parts) -> None:
