@@ -22,14 +22,14 @@ _PUT = (
 
 @dataclass(frozen=True, slots=True)
 class BreakerState:
-    """`held`: a person opened it, and a person must close it.
+    """`held`: a person opened it, and a person must close it. `probing`: one process tries it.
 
-    `open_until` and `changed_at` are wall time in ms; `trips` counts openings since the last success.
-    `reason` is the failure that opened it, `attention` says that only a person can mend it, `staff_id` who
-    decided. `version` grows with every change; it is the row's own, whatever is saved.
+    `open_until` and `changed_at` are wall time in ms; a claim to probe lasts from one to the other. `trips`
+    counts openings since the last success. `reason` is the failure that opened it, `attention` says that only
+    a person can mend it, `staff_id` who decided. `version` grows with every change; it is the row's own.
     """
 
-    state: Literal["closed", "open", "held"]
+    state: Literal["closed", "open", "probing", "held"]
     open_until: int
     trips: int
     changed_at: int
@@ -40,7 +40,7 @@ class BreakerState:
 
 
 class Breakers:
-    """One row a breaker; written only when it opens or closes."""
+    """One row a breaker; written only when it opens, is tried, or closes."""
 
     def __init__(self, tenant: str, db: Database, audit: Audit) -> None:
         self._tenant, self._db, self._audit = tenant, db, audit
@@ -57,15 +57,16 @@ class Breakers:
         return BreakerState(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], row[7])
 
     async def found(self, name: str, state: BreakerState) -> int | None:
-        """Keep what a process found; the new version, or None: a person holds it open.
+        """Keep what a process found who knew `state.version`; the new version, or None: it is out of date.
 
-        The first time in an episode that only a person can mend it leaves an audit row.
+        So of many who would probe one does, and a person's decision stands. The first time in an episode that
+        only a person can mend it leaves an audit row.
         """
         async with self._db.transaction() as tx:
             told = await tx.fetch_one(
                 "SELECT attention FROM breaker WHERE tenant = ? AND name = ?", self._tenant, name
             )
-            version = await self._put(tx, name, state, _PUT + " WHERE breaker.state <> 'held'")
+            version = await self._put(tx, name, state, _PUT + " WHERE breaker.version = ?", state.version)
             if version is not None and state.attention and not (told and told[0]):
                 await self._audit.append(
                     tx, at=state.changed_at, actor="bot", action="provider.needs_attention",
@@ -83,7 +84,9 @@ class Breakers:
             await self._audit.append(tx, at=state.changed_at, actor=actor, action=action, subject=name)
         return version
 
-    async def _put(self, tx: Transaction, name: str, state: BreakerState, sql: str) -> int | None:
+    async def _put(
+        self, tx: Transaction, name: str, state: BreakerState, sql: str, *known: int
+    ) -> int | None:
         row = await tx.fetch_one(
             sql + " RETURNING version",
             self._tenant,
@@ -95,5 +98,6 @@ class Breakers:
             state.reason,
             int(state.attention),
             state.staff_id,
+            *known,
         )
         return int(row[0]) if row else None

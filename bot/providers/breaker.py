@@ -1,6 +1,7 @@
 """A circuit breaker for one provider and model: shuts out what keeps failing, and lets one probe try again.
 
 Timers run on the monotonic clock; only what other processes and a restart must know is kept, in wall time.
+A probe is claimed there first, so that one is under way in the whole installation; the claim lapses.
 What the caller is to blame for never counts against the provider. What a person decided stays decided.
 """
 
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -18,12 +18,14 @@ import structlog
 from bot.clock import Clock
 from bot.providers.base import FailureKind
 from bot.providers.remedies import REMEDIES
+from bot.providers.window import Window
 from guards.base import Unavailable
 from storage.breakers import BreakerState
 
 State = Literal["closed", "open", "half_open"]
 Changed = Callable[[str, bool, bool], None]  # breaker, whether it is open, whether it needs a person
 _READ_AGAIN_SECONDS = 2.0  # so late does a process learn what another one, or a person, has changed
+_LATE_SECONDS = 5.0  # so long after its call's time is over does a claim end: its result is known by then
 _log = structlog.get_logger()
 
 
@@ -64,7 +66,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A breaker as staff see it. `next_probe_at` is None while it is closed, or held open by a person."""
+    """A breaker as staff see it. `next_probe_at` is None while it is closed, held open, or being tried."""
 
     name: str
     state: State
@@ -90,8 +92,8 @@ class Breaker:
         self.name = name
         self._store, self._clock, self._random, self._changed = store, clock, rng, changed
         self._policy = policy or Policy()
-        self._results: deque[tuple[float, bool]] = deque()  # (when, failed), oldest first
-        self._failures = 0
+        chosen = self._policy
+        self._window = Window(clock, seconds=chosen.window, least=chosen.least, ratio=chosen.ratio)
         self._open_until: float | None = None  # monotonic; None while closed, infinite while held
         self._probing = False
         self._generation = 0
@@ -106,14 +108,16 @@ class Breaker:
 
     @property
     def standing(self) -> Standing:
-        kept = self._kept
+        kept, state = self._kept, self.state
+        tried = self._probing or (kept.state == "probing" and state == "open")
+        waits = kept.state in ("open", "probing") and not tried
         return Standing(
             self.name,
-            self.state,
+            "half_open" if tried else state,
             kept.reason,
             kept.attention,
             kept.staff_id if kept.state == "held" else None,
-            kept.open_until if kept.state == "open" else None,
+            kept.open_until if waits else None,
             kept.changed_at or None,
         )
 
@@ -134,17 +138,22 @@ class Breaker:
         state = self.state
         return state == "closed" or (state == "half_open" and not self._probing)
 
-    def admit(self) -> Ticket | None:
-        """A ticket for one call, or None: shut out, or somebody else's probe is under way."""
+    async def admit(self, seconds: float) -> Ticket | None:
+        """A ticket for one call of at most so long, or None: shut out, or somebody else was faster to probe.
+
+        Then it is half open no more.
+        """
         if not self.admits:
             return None
-        self._probing = self.state == "half_open"
+        if self.state == "half_open" and not await self._claim(seconds):
+            return None
         return Ticket(self._generation, self._probing)
 
-    def release(self, ticket: Ticket) -> None:
+    async def release(self, ticket: Ticket) -> None:
         """Give back a ticket whose call told nothing about the provider, so that another may probe."""
         if ticket.probe and ticket.generation == self._generation:
             self._probing = False
+            await self._found(replace(self._kept, state="open", open_until=self._clock.now()))
 
     async def succeeded(self, ticket: Ticket, seconds: float) -> None:
         """A whole answer came. One that took too long is a failure in waiting and counts as one."""
@@ -173,24 +182,34 @@ class Breaker:
         """A person says that it works again. Raises Unavailable: then nothing changed."""
         await self._decide("closed", staff_id)
 
+    async def _claim(self, seconds: float) -> bool:
+        """Whether this process may probe: nobody else does, and the row says so to all others.
+
+        Without the row nobody could tell, and no call can be booked: then nobody probes.
+        """
+        generation, now = self._generation, self._clock.now()
+        lapses = now + round((seconds + _LATE_SECONDS) * 1000)
+        claim = replace(self._kept, state="probing", open_until=lapses, changed_at=now)
+        self._probing, claimed = True, False
+        try:
+            claimed = await self._write(claim)
+        except Unavailable as error:
+            _log.warning("breaker_not_saved", breaker=self.name, error=type(error).__name__)
+        finally:
+            self._probing = claimed and generation == self._generation
+        if not self._probing and generation == self._generation:  # whoever has it could not be read either
+            self._begin(self._clock.monotonic() + _READ_AGAIN_SECONDS)
+        return self._probing
+
     async def _decide(self, state: Literal["closed", "held"], staff_id: str) -> None:
         row = BreakerState(state, 0, 0, self._clock.now(), "staff", staff_id=staff_id)
         await self._store.decided(self.name, row)
         await self._read()
 
     async def _count(self, ticket: Ticket, failure: FailureKind | Literal["slow"] | None) -> None:
-        self._results.append((self._clock.monotonic(), failure is not None))
-        self._failures += failure is not None
-        self._forget_old()
-        enough = len(self._results) >= self._policy.least
-        bad = self._failures >= self._policy.ratio * len(self._results)
-        if failure and (ticket.probe or (enough and bad)):
+        self._window.add(failed=failure is not None)
+        if failure and (ticket.probe or self._window.bad):
             await self._trip(self._policy.open_seconds, failure)
-
-    def _forget_old(self) -> None:
-        horizon = self._clock.monotonic() - self._policy.window
-        while self._results[0][0] < horizon:
-            self._failures -= self._results.popleft()[1]
 
     async def _trip(self, seconds: float, reason: str, *, attention: bool = False) -> None:
         """Open; for twice as long after each trip without a success, less a jitter of up to a half."""
@@ -199,39 +218,51 @@ class Breaker:
         wait = longest * self._random.uniform(0.5, 1.0)
         self._begin(self._clock.monotonic() + wait)
         _log.warning("breaker_opened", breaker=self.name, seconds=round(wait, 1), trips=trips + 1)
-        until = self._clock.now() + round(wait * 1000)
-        await self._found("open", until, trips + 1, reason, attention=attention or needed)
+        now = self._clock.now()
+        until = now + round(wait * 1000)
+        await self._found(BreakerState("open", until, trips + 1, now, reason, attention or needed))
 
     async def _close(self) -> None:
-        self._begin(None)
-        _log.info("breaker_closed", breaker=self.name)
-        await self._found("closed", 0, 0, "", attention=False)
+        """Not before it is written: whoever probed meanwhile, and failed, knows better than a late answer."""
+        generation = self._generation
+        if await self._found(BreakerState("closed", 0, 0, self._clock.now())):
+            _log.info("breaker_closed", breaker=self.name)
+            if generation == self._generation:
+                self._begin(None)
 
     def _begin(self, open_until: float | None) -> None:
         """A new generation: nothing that was under way before counts any more."""
         self._generation += 1
         self._open_until = open_until
         self._probing = False
-        self._results.clear()
-        self._failures = 0
+        self._window.clear()
 
-    async def _found(
-        self, state: Literal["closed", "open"], open_until: int, trips: int, reason: str, *, attention: bool
-    ) -> None:
-        mine = BreakerState(
-            state, open_until, trips, self._clock.now(), reason, attention, version=self._kept.version
-        )
-        self._kept = mine
-        self._tell()
+    async def _found(self, state: BreakerState) -> bool:
+        """What cannot be written holds in this process alone. False: somebody else knew better."""
         try:
-            version = await self._store.found(self.name, mine)
-        except Unavailable as error:  # it works on from memory; only others do not know
+            written = await self._write(state)
+        except Unavailable as error:
             _log.warning("breaker_not_saved", breaker=self.name, error=type(error).__name__)
-            return
+            self._kept, written = replace(state, version=self._kept.version), True
+        if written:
+            self._tell()
+        return written
+
+    async def _write(self, state: BreakerState) -> bool:
+        """Where all others read it. False: somebody has written since, and theirs is taken up.
+
+        Raises Unavailable.
+        """
+        before = after = self._kept
+        mine = self._kept = replace(state, version=before.version + 1)  # no news when it is read meanwhile
+        try:
+            version = await self._store.found(self.name, replace(state, version=before.version))
+            after = replace(mine, version=version) if version else replace(before, version=0)
+        finally:
+            self._kept = after if self._kept is mine else self._kept
         if version is None:
             await self._read()
-        elif self._kept is mine:
-            self._kept = replace(mine, version=version)
+        return version is not None
 
     async def _read(self) -> None:
         self._read_at = self._clock.monotonic()
@@ -245,15 +276,21 @@ class Breaker:
 
     def _adopt(self, saved: BreakerState) -> None:
         self._kept = saved
-        if saved.state == "held":
-            self._begin(math.inf)
-        elif saved.state == "open":
-            # A wall clock that was set back must not keep it open for longer than it ever would be.
-            left = min((saved.open_until - self._clock.now()) / 1000, self._policy.longest)
-            self._begin(self._clock.monotonic() + left)
-        else:
+        if saved.state == "closed":
             self._begin(None)
+        else:
+            self._begin(self._clock.monotonic() + self._left(saved))
         self._tell()
+
+    def _left(self, saved: BreakerState) -> float:
+        """Seconds. A wall clock that was set back must not keep it open for longer than it ever would be.
+
+        A claim is counted from when it is first seen, whatever the clock of whoever made it says.
+        """
+        if saved.state == "held":
+            return math.inf
+        since = saved.changed_at if saved.state == "probing" else self._clock.now()
+        return min((saved.open_until - since) / 1000, self._policy.longest)
 
     def _tell(self) -> None:
         self._changed(self.name, self._kept.state != "closed", self._kept.attention)

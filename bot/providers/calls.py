@@ -33,7 +33,7 @@ class Line:
         self, prompt: Prompt, share: Deadline, call: CallContext, listener: Listener = UNHEARD
     ) -> Draft | Literal["shut_out", "over_budget"]:
         """Raises ProviderFailed. A call that is not made costs nothing and tells the breaker nothing."""
-        ticket = self.breaker.admit()
+        ticket = await self.breaker.admit(share.left())
         if ticket is None:
             return "shut_out"
         try:
@@ -48,7 +48,7 @@ class Line:
             with self.room.taken():
                 return await self._call(prompt, share, ticket, reservation, listener)
         finally:
-            self.breaker.release(ticket)
+            await self.breaker.release(ticket)
 
     async def _call(
         self, prompt: Prompt, share: Deadline, ticket: Ticket, reservation: Reservation, listener: Listener

@@ -145,8 +145,7 @@ class _Run:
             if outcome == "over_budget":
                 return self.no_answer("over_budget")
             if outcome == "shut_out":
-                self._note(pool, "shut_out")
-                return None
+                continue  # another process was faster to probe it; it is not picked again
             if outcome.wish == "hand_over" or self._passes(outcome):
                 return outcome
             self._note(pool, "rejected")

@@ -16,7 +16,7 @@ PAGE = "/console/providers"
 async def trip(parts: Parts, name: str, kind: FailureKind) -> None:
     breaker = parts.breakers[name]
     for _ in range(5):
-        if ticket := breaker.admit():
+        if ticket := await breaker.admit(25):
             await breaker.failed(ticket, kind)
 
 
@@ -35,6 +35,15 @@ async def test_the_page_says_who_answers_who_does_not_why_and_until_when(parts: 
     assert re.search(r"openai/gpt Overloaded · since \d\d:\d\d · is tried again at \d\d:\d\d:\d\d Open", seen)
     assert "anthropic/claude Answers Closed" in seen
     assert "No provider is available" not in seen
+
+
+async def test_the_page_says_that_one_is_tried(parts: Parts) -> None:
+    await trip(parts, "openai/gpt", "overloaded")
+    parts.clock.advance(600)
+    assert "is tried with the next message Half open" in await words(parts, "admin")
+
+    assert await parts.breakers["openai/gpt"].admit(25) is not None
+    assert "is being tried Half open" in await words(parts)
 
 
 async def test_what_only_a_person_can_mend_is_marked_until_it_is(parts: Parts) -> None:
@@ -63,7 +72,7 @@ async def test_an_admin_shuts_one_out_and_lets_it_in_again(parts: Parts) -> None
     assert "Shut out by Ada" in page
     assert page.count("Let it answer</button>") == 1
     assert page.count("Shut out</button>") == 1, "what is held already is not shut out again"
-    assert parts.breakers["openai/gpt"].admit() is not None
+    assert parts.breakers["openai/gpt"].admits
     assert (await parts.actions())[-2:] == ["provider.opened", "provider.closed"]
 
 

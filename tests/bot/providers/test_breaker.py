@@ -15,6 +15,7 @@ from storage.breakers import BreakerState
 from tests.clock import ManualClock
 
 POLICY = Policy(window=60, least=5, ratio=0.5, slow=20, open_seconds=8, fatal_seconds=100, longest=600)
+SECONDS = 25.0  # that a call may take
 
 
 class Memory:
@@ -31,7 +32,8 @@ class Memory:
 
     async def found(self, name: str, state: BreakerState) -> int | None:
         row = self.rows.get(name)
-        return None if row and row.state == "held" else await self.decided(name, state)
+        stale = row is not None and row.version != state.version
+        return None if stale and not self.broken else await self.decided(name, state)
 
     async def decided(self, name: str, state: BreakerState) -> int:
         if self.broken:
@@ -61,20 +63,20 @@ def state(breaker: Breaker) -> str:
     return breaker.state
 
 
-def admitted(breaker: Breaker) -> Ticket:
-    ticket = breaker.admit()
+async def admitted(breaker: Breaker) -> Ticket:
+    ticket = await breaker.admit(SECONDS)
     assert ticket is not None
     return ticket
 
 
 async def fail(breaker: Breaker, times: int = 1, kind: FailureKind = "timeout") -> None:
     for _ in range(times):
-        await breaker.failed(admitted(breaker), kind)
+        await breaker.failed(await admitted(breaker), kind)
 
 
 async def succeed(breaker: Breaker, times: int = 1, seconds: float = 1.0) -> None:
     for _ in range(times):
-        await breaker.succeeded(admitted(breaker), seconds)
+        await breaker.succeeded(await admitted(breaker), seconds)
 
 
 async def opened(breaker: Breaker, clock: ManualClock) -> None:
@@ -92,7 +94,7 @@ async def test_LLM_11_five_failures_open_it_and_a_hang_is_one(breaker: Breaker, 
     await fail(breaker, 1, kind)
 
     assert state(breaker) == "open"
-    assert breaker.admit() is None
+    assert await breaker.admit(SECONDS) is None
 
 
 async def test_a_slow_answer_counts_as_a_failure(breaker: Breaker) -> None:
@@ -148,12 +150,12 @@ async def test_LLM_12_rare_failures_alone_decay_too(breaker: Breaker, clock: Man
 async def test_LLM_11_one_of_a_thousand_probes(breaker: Breaker, clock: ManualClock) -> None:
     await opened(breaker, clock)
 
-    tickets = [ticket for _ in range(1000) if (ticket := breaker.admit())]
+    tickets = [ticket for _ in range(1000) if (ticket := await breaker.admit(SECONDS))]
     assert len(tickets) == 1
     await breaker.succeeded(tickets[0], 1.0)
 
     assert state(breaker) == "closed"
-    assert breaker.admit() is not None
+    assert await breaker.admit(SECONDS) is not None
 
 
 async def test_a_failed_or_slow_probe_opens_it_for_longer(
@@ -183,35 +185,35 @@ async def test_the_time_open_has_a_ceiling(breaker: Breaker, memory: Memory, clo
 
 async def test_a_probe_that_told_nothing_lets_the_next_one_try(breaker: Breaker, clock: ManualClock) -> None:
     await opened(breaker, clock)
-    ticket = admitted(breaker)
+    ticket = await admitted(breaker)
     await breaker.failed(ticket, "bad_request")
-    assert breaker.admit() is None
-    breaker.release(ticket)
+    assert await breaker.admit(SECONDS) is None
+    await breaker.release(ticket)
 
-    assert admitted(breaker).probe
+    assert (await admitted(breaker)).probe
 
 
 async def test_a_late_release_does_not_let_a_second_probe_in(breaker: Breaker, clock: ManualClock) -> None:
     await opened(breaker, clock)
-    old = admitted(breaker)
+    old = await admitted(breaker)
     await breaker.failed(old, "timeout")
     clock.advance(POLICY.longest)
-    admitted(breaker)
-    breaker.release(old)
+    await admitted(breaker)
+    await breaker.release(old)
 
-    assert breaker.admit() is None
+    assert await breaker.admit(SECONDS) is None
 
 
 async def test_results_from_before_the_trip_change_nothing(breaker: Breaker, clock: ManualClock) -> None:
-    late = [admitted(breaker) for _ in range(12)]
+    late = [await admitted(breaker) for _ in range(12)]
     await opened(breaker, clock)
-    probe = admitted(breaker)
+    probe = await admitted(breaker)
     await breaker.succeeded(late[0], 1.0)
     assert state(breaker) == "half_open"
     await breaker.succeeded(probe, 1.0)
     for ticket in late[1:]:
         await breaker.failed(ticket, "timeout")
-        breaker.release(ticket)
+        await breaker.release(ticket)
 
     assert state(breaker) == "closed"
 
@@ -272,7 +274,7 @@ async def test_a_store_that_is_gone_does_not_stop_it(breaker: Breaker, memory: M
 
 
 async def test_many_at_once_trip_it_once(breaker: Breaker, memory: Memory) -> None:
-    tickets = [admitted(breaker) for _ in range(100)]
+    tickets = [await admitted(breaker) for _ in range(100)]
     await asyncio.gather(*(breaker.failed(ticket, "timeout") for ticket in tickets))
 
     assert memory.rows["openai/m"].trips == 1

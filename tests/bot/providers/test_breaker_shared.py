@@ -9,6 +9,7 @@ from guards.base import Unavailable
 from storage.breakers import BreakerState
 from tests.bot.providers.test_breaker import (
     POLICY,
+    SECONDS,
     Memory,
     admitted,
     breaker,
@@ -48,7 +49,7 @@ async def test_what_a_process_knows_itself_is_not_read_as_news(
     breaker: Breaker, memory: Memory, clock: ManualClock
 ) -> None:
     await opened(breaker, clock)
-    probe = admitted(breaker)
+    probe = await admitted(breaker)
     await breaker.refresh()
     await breaker.succeeded(probe, 1.0)
 
@@ -58,7 +59,7 @@ async def test_what_a_process_knows_itself_is_not_read_as_news(
 async def test_a_person_shuts_it_out_for_as_long_as_they_like(
     breaker: Breaker, memory: Memory, clock: ManualClock
 ) -> None:
-    late = admitted(breaker)
+    late = await admitted(breaker)
     await breaker.hold("ada")
     clock.advance(86_400)
     await breaker.refresh()
@@ -66,7 +67,7 @@ async def test_a_person_shuts_it_out_for_as_long_as_they_like(
     again = made(memory, clock)
     await again.restore()
 
-    assert (state(breaker), breaker.admit(), state(again)) == ("open", None, "open")
+    assert (state(breaker), await breaker.admit(SECONDS), state(again)) == ("open", None, "open")
     assert breaker.standing == Standing("openai/m", "open", "staff", False, "ada", None, 1_763_700_000_000)
 
     await breaker.let_in("ben")

@@ -135,12 +135,21 @@ async def test_an_answer_cancelled_while_its_breaker_is_saved_is_booked_as_count
     with pytest.raises(ProviderFailed):
         await bench.call()
     clock.advance(5)
-    bench.says, bench.saves = whole, (hang := Hang())
+    hang = Hang()
 
+    async def hangs_once() -> None:
+        bench.saves = saved
+        await hang()
+
+    async def probed() -> Draft:
+        bench.saves = hangs_once
+        return await whole()
+
+    bench.says = probed
     await bench.cancelled_in(hang)
 
     assert (await bench.booked())[-1] == ("settled", "exact", 10)
-    assert bench.breaker.state == "closed"
+    assert bench.breaker.state == "half_open", "nobody else knows of it: the next one probes"
 
 
 async def test_a_cancelled_probe_lets_another_probe(bench: Bench, clock: ManualClock) -> None:

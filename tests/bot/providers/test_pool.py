@@ -105,3 +105,17 @@ async def test_a_person_elsewhere_lets_the_only_key_in_again(bench: Bench, clock
     await other.let_in("ada")
     clock.advance(2)
     assert isinstance(await ask(chain, clock), Draft)
+
+
+async def test_a_key_that_another_process_tries_is_left_to_it(bench: Bench, clock: ManualClock) -> None:
+    dead, good = Scripted("a", clock, failed("auth"), "never"), Scripted("a", clock, "Hello.", "Hello.")
+    chain, alone = pooled(bench, dead, good), bench.breakers["a/m/k0"]
+    await ask(chain, clock)
+    clock.advance(60)
+    await alone.refresh()
+    other = bench.line(dead, deployment="k0").breaker  # the same key in another process
+    await other.restore()
+    assert await other.admit(25) is not None
+
+    assert isinstance(await ask(chain, clock), Draft)
+    assert (len(dead.asked), len(good.asked), alone.state) == (1, 2, "open")
