@@ -97,7 +97,8 @@ class Answering:
                 routed=routes.append, stage=stage,
             )  # fmt: skip
 
-        question = Question(recalled, call.turn_id, deadline, drafts.judge, drafts.passed)
+        tiers = chain.sufficing(recalled.prompt, recalled.tier)
+        question = Question(recalled, tiers, call.turn_id, deadline, drafts.judge, drafts.passed)
         outcome = await self._cache.answer(question, ask)
         if isinstance(outcome, Draft):
             return self._as_drafted(outcome, drafts, recalled)

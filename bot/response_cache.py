@@ -7,7 +7,7 @@ the evidence of whoever asks now. It never knows who asked.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from bot.costs.prices import NANO
 from bot.drafts import unsure
 from bot.providers.base import Draft
 from bot.providers.chain import Judge, NoAnswer
-from bot.sameness import about_nobody, impersonal, mark
+from bot.sameness import about_nobody, impersonal, marks
 from guards.base import CheckedText, Unavailable
 from storage.answers import Answers, KnownAnswer, Use
 
@@ -35,9 +35,13 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One turn's: what it is told, on whose behalf, by when; its judge, and what the judge has let pass."""
+    """One turn's: what it is told, on whose behalf, by when; its judge, and what the judge has let pass.
+
+    `tiers`: the one that would be asked, and those whose answers do as well.
+    """
 
     recalled: Recalled
+    tiers: Sequence[str]
     turn_id: str
     deadline: Deadline
     judge: Judge
@@ -71,10 +75,10 @@ class ResponseCache:
         """
         if not self._may_be_shared(question.recalled):
             return await ask()
-        key = mark(question.recalled.prompt, self._policy, self._key)
-        flight = self._flights.get(key)
+        suffice = self._marks(question, question.tiers)
+        flight = self._flights.get(suffice[0])
         if flight is None:
-            return await self._lead(key, question, ask)
+            return await self._lead(suffice, question, ask)
         await asyncio.wait([flight], timeout=question.deadline.left() * _SHARE)
         found = flight.result() if flight.done() else None
         return await self._again(found, question) or await self._anew(ask)
@@ -89,20 +93,25 @@ class ResponseCache:
         usual = recalled.tier == "normal" and not recalled.facts_down
         return self._lifetime > 0 and usual and impersonal(recalled.prompt)
 
-    async def _lead(self, key: str, question: Question, ask: Ask) -> Draft | NoAnswer:
-        flight = self._flights[key] = asyncio.get_running_loop().create_future()
+    def _marks(self, question: Question, tiers: Sequence[str]) -> Sequence[str]:
+        return marks(question.recalled.prompt, self._policy, tiers, self._key)
+
+    async def _lead(self, suffice: Sequence[str], question: Question, ask: Ask) -> Draft | NoAnswer:
+        """What a smaller tier said, because the one that was wanted gave no answer, is for nobody else."""
+        flight = self._flights[suffice[0]] = asyncio.get_running_loop().create_future()
         found: KnownAnswer | None = None
         try:
-            known = await self._find(key)
+            known = await self._find(suffice)
             draft = await self._again(known, question)
             if draft is not None:
                 found = known
                 return draft
             outcome = await self._anew(ask)
-            found = await self._kept(key, outcome, question)
+            kept = await self._kept(outcome, question)
+            found = kept if kept and kept.mark in suffice else None
             return outcome
         finally:
-            del self._flights[key]
+            del self._flights[suffice[0]]
             flight.set_result(found)
 
     async def _anew(self, ask: Ask) -> Draft | NoAnswer:
@@ -121,20 +130,22 @@ class ResponseCache:
         await self._count("hit", known.cost_nano)
         return draft
 
-    async def _kept(self, key: str, outcome: Draft | NoAnswer, question: Question) -> KnownAnswer | None:
+    async def _kept(self, outcome: Draft | NoAnswer, question: Question) -> KnownAnswer | None:
+        """Under the tier that has answered, whichever was asked."""
         if not isinstance(outcome, Draft) or not _settled(outcome) or not about_nobody(outcome.text):
             return None
         text, now = question.passed[outcome.text], self._clock.now()
-        answer = KnownAnswer(key, text, outcome.provider, outcome.model, outcome.passages, now)
+        (mark,) = self._marks(question, [outcome.tier])
+        answer = KnownAnswer(mark, text, outcome.provider, outcome.model, outcome.passages, now)
         try:
             return await self._answers.keep(answer, turn_id=question.turn_id)
         except Unavailable as error:
             _log.warning("answer_not_kept", error=type(error).__name__)
             return answer
 
-    async def _find(self, key: str) -> KnownAnswer | None:
+    async def _find(self, suffice: Sequence[str]) -> KnownAnswer | None:
         try:
-            return await self._answers.find(key, made_after=self._clock.now() - self._lifetime)
+            return await self._answers.find(suffice, made_after=self._clock.now() - self._lifetime)
         except Unavailable as error:
             _log.warning("answer_not_found", error=type(error).__name__)
             return None

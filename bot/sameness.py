@@ -34,16 +34,16 @@ def same(question: str) -> str:
     return " ".join(_folded(bare.split())) or question
 
 
-def mark(prompt: Prompt, policy: str, key: bytes) -> str:
-    """A keyed hash of all that a model is told and of the policy that it is told under.
+def marks(prompt: Prompt, policy: str, tiers: Sequence[str], key: bytes) -> Sequence[str]:
+    """For each tier of models a keyed hash of it, of all that a model is told, and under which policy.
 
-    Nobody who reads it learns what was asked. Two prompts have one mark when nothing but the writing of the
+    Nobody who reads one learns what was asked. Two prompts have one mark when nothing but the writing of the
     question differs.
     """
     passages = [[one.id, one.title, one.text.value, one.link] for one in prompt.passages]
     told = [policy, word(prompt).system, prompt.language, prompt.max_output_tokens, passages]
     content = json.dumps([*told, same(prompt.question.value)], ensure_ascii=True)
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+    return [hmac.new(key, f"{tier}\n{content}".encode(), hashlib.sha256).hexdigest() for tier in tiers]
 
 
 def impersonal(prompt: Prompt) -> bool:

@@ -6,7 +6,7 @@ Holds nobody's name: an answer gets here only when no person had a part in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -52,14 +52,17 @@ class Answers:
     def __init__(self, tenant: str, db: Database) -> None:
         self._tenant, self._db = tenant, db
 
-    async def find(self, mark: str, *, made_after: int) -> KnownAnswer | None:
-        row = await self._db.fetch_one(
-            f"SELECT {_COLUMNS}, cost_nano FROM answer WHERE tenant = ? AND mark = ? AND made_at > ?",
+    async def find(self, marks: Sequence[str], *, made_after: int) -> KnownAnswer | None:
+        """The first of these marks that has an answer."""
+        rows = await self._db.fetch_all(
+            f"SELECT {_COLUMNS}, cost_nano FROM answer WHERE tenant = ? AND made_at > ?"
+            f" AND mark IN ({', '.join('?' * len(marks))})",
             self._tenant,
-            mark,
             made_after,
+            *marks,
         )
-        return _answer(row) if row else None
+        found = {row[0]: _answer(row) for row in rows}
+        return next((found[mark] for mark in marks if mark in found), None)
 
     async def keep(self, answer: KnownAnswer, *, turn_id: str) -> KnownAnswer:
         """In the place of an older one; with what the turn's calls came to."""

@@ -74,6 +74,7 @@ class Draft:
     language: str | None = None
     confidence: float | None = None
     usage: Usage | None = None
+    tier: str = ""  # of models, which the chain knows; a lone one has no name
 
 
 FailureKind = Literal[

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -72,6 +72,10 @@ class Chain:
         self._routing, self._clock, self._attempts = routing, clock, attempts
         self._pause = _Pause(rng, sleep)
 
+    def sufficing(self, prompt: Prompt, risk: RiskTier) -> Sequence[str]:
+        """The tier that would be asked, and those whose answers are no worse; see `routing`."""
+        return self._routing.sufficing(prompt, risk)
+
     async def answer(
         self,
         prompt: Prompt,
@@ -96,6 +100,8 @@ class Chain:
             left = max(0.0, deadline.left() - _KEPT_SECONDS)
             share = Deadline(self._clock, left / (1 + route.waiting))
             outcome = await run.ask(pool, share, corrects=not route.may_climb)
+            if isinstance(outcome, Draft):
+                return replace(outcome, tier=route.tier)
             if outcome is not None:
                 return outcome
             if run.rejected:

@@ -37,6 +37,16 @@ _REASONING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which tier is asked first, and why. `alone`: no other one is asked."""
+
+    at: int
+    why: Why
+    reason: str
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tier:
     """Models that answer equally well; asked in this order. A lone tier has no name."""
 
@@ -72,17 +82,24 @@ class Routing:
             self._chosen(tier.name, why)
             told(f"{tier.name}: {reason}")
 
+        choice = self._choose(prompt, risk)
+        tell(self._tiers[choice.at], choice.why, choice.reason)
+        return Route(self._tiers[:1] if choice.alone else self._tiers, choice.at, tell)
+
+    def sufficing(self, prompt: Prompt, risk: RiskTier) -> Sequence[str]:
+        """The tier that would be asked now, and all larger ones: their answers are as good or better."""
+        at = self._choose(prompt, risk).at if len(self._tiers) > 1 else 0
+        return [tier.name for tier in self._tiers[at:]]
+
+    def _choose(self, prompt: Prompt, risk: RiskTier) -> Choice:
         if self._budget() in ("throttle", "halt"):
-            tell(self._tiers[0], "throttled", "the budget is nearly used up")
-            return Route(self._tiers[:1], 0, tell)
+            return Choice(0, "throttled", "the budget is nearly used up", alone=True)
         if self._behind():
-            tell(self._tiers[0], "behind", "calls take too long")
-            return Route(self._tiers, 0, tell)
+            return Choice(0, "behind", "calls take too long")
         reasons = list(weigh(prompt, risk, home=self._home))
         points = sum(worth for worth, _ in reasons)
         at = min(points // _POINTS_A_TIER, len(self._tiers) - 1)
-        tell(self._tiers[at], "score", ", ".join(reason for _, reason in reasons) or "a plain question")
-        return Route(self._tiers, at, tell)
+        return Choice(at, "score", ", ".join(reason for _, reason in reasons) or "a plain question")
 
 
 def weigh(prompt: Prompt, risk: RiskTier, *, home: str) -> Iterator[tuple[int, str]]:
@@ -110,6 +127,11 @@ class Route:
     def __init__(self, tiers: Sequence[Tier], at: int, told: Callable[[Tier, Why, str], None]) -> None:
         self._larger, self._smaller = list(tiers[at + 1 :]), list(tiers[:at])
         self._tier, self._pools, self._told = tiers[at], list(tiers[at].pools), told
+
+    @property
+    def tier(self) -> str:
+        """The name of the one that is asked now."""
+        return self._tier.name
 
     @property
     def waiting(self) -> int:

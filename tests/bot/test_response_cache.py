@@ -225,7 +225,7 @@ async def test_another_language_is_another_question(bench: Bench) -> None:
 class Gone(Answers):
     """Answers that cannot be read or written now."""
 
-    async def find(self, mark: str, *, made_after: int) -> KnownAnswer | None:
+    async def find(self, marks: Sequence[str], *, made_after: int) -> KnownAnswer | None:
         raise Unavailable
 
     async def keep(self, answer: KnownAnswer, *, turn_id: str) -> KnownAnswer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.providers.base import Prompt, Said
-from bot.sameness import about_nobody, impersonal, mark, same
+from bot.sameness import about_nobody, impersonal, marks, same
 from guards.base import Passage
 from tests.bot.providers.prompts import masked, prompt
 
@@ -75,6 +75,11 @@ def test_the_form_of_a_question_is_its_own_form() -> None:
     assert [same(same(one)) for one, _ in ALIKE + DIFFERENT] == [same(one) for one, _ in ALIKE + DIFFERENT]
 
 
+def mark(prompt: Prompt, policy: str, key: bytes, tier: str = "small") -> str:
+    (one,) = marks(prompt, policy, [tier], key)
+    return one
+
+
 def asked(question: str = "How long is shipping?", **changes: object) -> Prompt:
     return prompt(question, **{"history": (), "facts": (), **changes})
 
@@ -103,8 +108,9 @@ def test_whatever_else_a_model_is_told_makes_another_mark(changed: Prompt) -> No
     assert mark(changed, "1", KEY) != mark(asked(), "1", KEY)
 
 
-def test_another_policy_makes_another_mark() -> None:
+def test_another_policy_and_another_tier_make_another_mark() -> None:
     assert mark(asked(), "1", KEY) != mark(asked(), "2", KEY)
+    assert mark(asked(), "1", KEY) != mark(asked(), "1", KEY, "large")
 
 
 def test_how_well_a_passage_fits_makes_no_difference() -> None:

@@ -26,15 +26,15 @@ async def test_it_is_found_as_it_was_kept_with_what_its_turn_cost(db: SqliteData
     answers = Answers("default", db)
 
     assert await answers.keep(ANSWER, turn_id="t1") == replace(ANSWER, cost_nano=77)
-    assert await answers.find("mark", made_after=999) == replace(ANSWER, cost_nano=77)
+    assert await answers.find(["mark"], made_after=999) == replace(ANSWER, cost_nano=77)
 
 
 async def test_nobody_finds_what_is_too_old_of_another_mark_or_anothers(db: SqliteDatabase) -> None:
     await Answers("default", db).keep(ANSWER, turn_id="t1")
 
-    assert await Answers("default", db).find("mark", made_after=1000) is None
-    assert await Answers("default", db).find("other", made_after=0) is None
-    assert await Answers("other", db).find("mark", made_after=0) is None
+    assert await Answers("default", db).find(["mark"], made_after=1000) is None
+    assert await Answers("default", db).find(["other"], made_after=0) is None
+    assert await Answers("other", db).find(["mark"], made_after=0) is None
 
 
 async def test_a_newer_one_takes_its_place(db: SqliteDatabase) -> None:
@@ -42,7 +42,17 @@ async def test_a_newer_one_takes_its_place(db: SqliteDatabase) -> None:
     await answers.keep(ANSWER, turn_id="t1")
     await answers.keep(newer, turn_id="t1")
 
-    assert await answers.find("mark", made_after=0) == newer
+    assert await answers.find(["mark"], made_after=0) == newer
+
+
+async def test_of_several_marks_the_first_that_has_an_answer_counts(db: SqliteDatabase) -> None:
+    answers, other = Answers("default", db), replace(ANSWER, mark="other", made_at=2000)
+    for one in (ANSWER, other):
+        await answers.keep(one, turn_id="t1")
+
+    assert await answers.find(["other", "mark"], made_after=0) == other
+    assert await answers.find(["none", "mark", "other"], made_after=0) == ANSWER
+    assert await answers.find(["mark", "other"], made_after=1000) == other
 
 
 async def test_uses_are_counted_by_day(db: SqliteDatabase) -> None:
@@ -66,8 +76,8 @@ async def test_what_is_old_is_forgotten_and_nobody_elses(db: SqliteDatabase) -> 
         await rows.used(DAY, "hit")
 
     assert await answers.forget(made_before=1000, days_before=DAY) == 1
-    assert await answers.find("mark", made_after=0) is None
-    assert await answers.find("newer", made_after=0) is not None
-    assert await others.find("mark", made_after=0) is not None
+    assert await answers.find(["mark"], made_after=0) is None
+    assert await answers.find(["newer"], made_after=0) is not None
+    assert await others.find(["mark"], made_after=0) is not None
     assert (await answers.uses(date(2026, 1, 1)))["hit"].count == 1
     assert (await others.uses(date(2026, 1, 1)))["hit"].count == 2
