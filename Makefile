@@ -47,7 +47,7 @@ test: .venv/tested .venv/system node_modules/.installed
 	$(BIN)/mypy $(OURS)
 	$(BIN)/lint-imports --no-logo
 	$(WITH_NODE) node_modules/.bin/tsc -p .
-	$(WITH_NODE) $(BIN)/python -m pytest
+	$(WITH_NODE) $(BIN)/python -m pytest -n 2 --dist loadfile
 
 .venv/tested: requirements-test.lock pyproject.toml | .venv/bin/pip
 	@$(PIP) --require-hashes -r requirements-test.lock

@@ -62,7 +62,7 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
             await app.stop()
 
 
-async def until(reached: Callable[[], bool], *, seconds: float = 20) -> None:
+async def until(reached: Callable[[], bool], *, seconds: float = 60) -> None:
     """Wait for what a running Parley does on its own; fails when it does not."""
     async with asyncio.timeout(seconds):
         while not reached():  # noqa: ASYNC110  a platform of the outside world tells nobody
@@ -137,7 +137,7 @@ class Visitor:
         assert posted.status_code == 202, posted.text
         return (await self.until(lambda said: len(said) >= before + answers))[-1]
 
-    async def until(self, enough: Callable[[list[str]], bool], *, seconds: float = 20) -> list[str]:
+    async def until(self, enough: Callable[[list[str]], bool], *, seconds: float = 60) -> list[str]:
         """Follow the stream of events until what was said is enough."""
         async with asyncio.timeout(seconds):
             async for _ in self.events():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.adapters.web.fake import FakeBackend, Site, make_site
 from tests.adapters.web.serving import served
@@ -20,6 +20,7 @@ ARGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 _POLICY = "Content Security Policy"
+expect.set_options(timeout=60_000)  # as long as a page may take on a machine that is busy
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 
 
@@ -35,7 +36,7 @@ class Chat:
     async def page(self, **options: object) -> Page:
         """A fresh browser profile on the shop page."""
         context = await self.browser.new_context(locale="en-GB", **options)  # type: ignore[arg-type]  # passed on
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(60_000)
         page = await context.new_page()
         page.on("pageerror", lambda error: self.broken.append(str(error)))
         page.on("console", lambda line: self.broken.extend([line.text] if _POLICY in line.text else []))

@@ -25,7 +25,7 @@ class Console:
     async def page(self, path: str = "/console", session: SignedIn | None = None, **options: object) -> Page:
         """A fresh profile. Any exception or CSP violation on the page fails the test."""
         context = await self.browser.new_context(locale="en-GB", **options)  # type: ignore[arg-type]  # passed on
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(60_000)
         if session:
             await context.add_cookies([{"name": "parley", "value": session.token, "url": self.url}])
         page = await context.new_page()

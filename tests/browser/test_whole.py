@@ -31,7 +31,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def shop(browser: Browser, parley: Running) -> Widget:
     context = await browser.new_context(locale="en-GB", viewport={"width": 1180, "height": 760})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = await context.new_page()
     await page.goto(parley.url)
     await page.get_by_role("switch").click()  # signs the demo customer in
@@ -43,7 +43,7 @@ async def shop(browser: Browser, parley: Running) -> Widget:
 async def first_account(browser: Browser, parley: Running) -> Page:
     """The printed one-time link, opened at http://localhost as a person would."""
     context = await browser.new_context(locale="en-GB", viewport={"width": 1180, "height": 760})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = await context.new_page()
     invitation = await parley.app.first_invitation()
     address = parley.url.replace("127.0.0.1", "localhost")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import pytest_asyncio
 
 from tests.crash.campaign import found
-from tests.crash.figures import Figures
+from tests.crash.figures import Figures, Told
 from tests.crash.lane import zygote as forked
 from tests.crash.ways import NAMED
 
@@ -18,6 +19,13 @@ DEATHS = 20  # in one run
 SHORT = 300  # kills of a plain `pytest`; `make crash` asks for 3,000
 MESSENGER_DEATHS = 30  # in one run of the messengers, each on two ways in; a plain `pytest` makes one of each
 _FIGURES, _BY_MESSENGER = pytest.StashKey[Figures](), pytest.StashKey[Figures]()
+
+
+class Node(Protocol):
+    """A process of pytest-xdist's, as the one that prints knows it."""
+
+    config: pytest.Config
+    workeroutput: Mapping[str, Sequence[Told]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +44,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_FIGURES], config.stash[_BY_MESSENGER] = Figures(), Figures(named=NAMED)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that runs some of the tests tells the one that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["crash"] = [session.config.stash[key].told() for key in (_FIGURES, _BY_MESSENGER)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Node) -> None:
+    for key, told in zip((_FIGURES, _BY_MESSENGER), node.workeroutput["crash"], strict=True):
+        node.config.stash[key].take(told)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

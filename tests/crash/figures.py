@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import get_args
+from typing import TypedDict, get_args
 
 from tests.crash.auditor import Fault
 from tests.crash.never import Kind
@@ -18,6 +18,16 @@ from tests.crash.points import MOMENTS, NAMED, STEPS, Death
 
 AT_RANDOM = "at a random time"
 _ROW = "  {:<26}{}".format
+
+
+class Told(TypedDict):
+    """Figures in plain values."""
+
+    kills: dict[str, int]
+    missed: dict[str, int]
+    faults: dict[str, int]
+    counts: dict[str, int]
+    recoveries: list[float]
 
 
 @dataclass
@@ -52,6 +62,24 @@ class Figures:
                 self.counts["answered" if action == "turn.answered" else "handed over"] += turns
             (staffs,) = db.execute("SELECT count(*) FROM turn WHERE state = 'staff'").fetchone()
         self.counts["left to staff"] += staffs
+
+    def told(self) -> Told:
+        """In plain values, for another process."""
+        return {
+            "kills": dict(self.kills),
+            "missed": dict(self.missed),
+            "faults": dict(self.faults),
+            "counts": dict(self.counts),
+            "recoveries": self.recoveries,
+        }
+
+    def take(self, told: Told) -> None:
+        """Add what another process counted."""
+        self.kills.update(told["kills"])
+        self.missed.update(told["missed"])
+        self.faults.update(told["faults"])
+        self.counts.update(told["counts"])
+        self.recoveries += told["recoveries"]
 
     def lines(self, *, every_point: bool = False) -> Sequence[str]:
         reached = [point for point in self.named if self.kills[point]]

@@ -23,7 +23,7 @@ class Record:
         self._stirred.set()
         self._stirred = asyncio.Event()
 
-    async def until(self, true: Callable[[], object], seconds: float = 20.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 60.0) -> None:
         """Wait until something has happened that makes it true."""
         async with asyncio.timeout(seconds):
             while not true():

@@ -22,7 +22,7 @@ def runs(db: SqliteDatabase) -> JobRuns:
 
 async def recorded(runs: JobRuns, job: str, count: int = 1) -> list[JobRun]:
     """Wait until so many runs of a job are written down."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(found := [run for run in await runs.latest() if run.job == job]) < count:
             await asyncio.to_thread(lambda: None)
     return found
@@ -107,7 +107,7 @@ async def test_a_run_is_not_lost_to_a_database_that_is_gone(db: SqliteDatabase) 
 
     schedule.add("work", SOON, work)
     schedule.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await again.wait()
     await schedule.stop()
 
