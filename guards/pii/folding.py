@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 _DROPPED: Final = "\x00"
 _DASH: Final = re.compile(r"(?<=\d)[ー－─~〜](?=\d)")  # a long vowel's mark is typed for a hyphen, too
 _FORMS: Final = (
@@ -29,21 +32,21 @@ class Folded:
     """`text` is for matching; `span` turns offsets in it into offsets in the original."""
 
     def __init__(self, original: str) -> None:
-        self._offsets: list[int] | None = None
-        self._length = len(original)
+        self._offsets: NDArray[np.intp] | None = None
         if original.isascii():
             self.text = original
             return
         folded = original.replace(_DROPPED, " ").translate(_table())
         if _DROPPED in folded:
-            self._offsets = [at for at, character in enumerate(folded) if character != _DROPPED]
+            codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
+            self._offsets = np.flatnonzero(codes != ord(_DROPPED))
             folded = folded.replace(_DROPPED, "")
         self.text = _DASH.sub("-", folded)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         if self._offsets is None:
             return start, end
-        return self._offsets[start], self._offsets[end - 1] + 1
+        return int(self._offsets[start]), int(self._offsets[end - 1]) + 1
 
 
 @functools.cache

@@ -49,16 +49,25 @@ def _digits(code: str) -> bool:
     return sum(character.isdigit() for character in code) >= 4
 
 
-# form, check, and the words one of which must stand near it (None: the form and the check are enough)
-_PAPERS: Final[tuple[tuple[re.Pattern[str], _Check, Cue | None], ...]] = tuple(
+# Forms that need no word: what each cannot do without, which is quickly looked for, the form, and its check.
+_SURE: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], _Check], ...]] = tuple(
+    (re.compile(part, re.ASCII), re.compile(f"{_OPEN}(?:{form}){_SHUT}", re.ASCII), check)
+    for part, form, check in (
+        (r"\d\d{6}[ .-]?[A-Za-z]|\d\.\d{3}[ .-]?[A-Za-z]",
+         r"(?:[XYZxyz][ .-]?\d{7}|\d{8}|\d{1,2}\.\d{3}\.\d{3})[ .-]?[A-Za-z]", _bare(is_dni)),
+        (r"\d\d{16}[Xx]|\d\d{5} \d{8} ", r"\d{17}[Xx]|\d{6} \d{8} \d{3}[\dXx]", _bare(is_chinese)),
+        (r"\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]",
+         r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]", _digits),
+        (r"\d\d[A-Za-z]\d\d[A-Za-z]\d",
+         r"(?i:[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])", is_codice_fiscale),
+        (r"2[AB] ?\d", r"[12] ?\d\d ?\d\d ?2[AB] ?\d{3} ?\d{3} ?\d\d", _bare(is_nir)),
+        (r"[A-Z]\d{4}[A-Z]", r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits),
+    )
+)  # fmt: skip
+# Form, check, and the words one of which must stand near it.
+_NAMED: Final[tuple[tuple[re.Pattern[str], _Check, Cue], ...]] = tuple(
     (re.compile(f"{_OPEN}(?:{form}){_SHUT}", re.ASCII), check, cue)
     for form, check, cue in (
-        (r"(?:[XYZxyz][ .-]?\d{7}|\d{8}|\d{1,2}\.\d{3}\.\d{3})[ .-]?[A-Za-z]", _bare(is_dni), None),
-        (r"\d{17}[Xx]|\d{6} \d{8} \d{3}[\dXx]", _bare(is_chinese), None),
-        (r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]", _digits, None),
-        (r"(?i:[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])", is_codice_fiscale, None),
-        (r"[12] ?\d\d ?\d\d ?2[AB] ?\d{3} ?\d{3} ?\d\d", _bare(is_nir), None),
-        (r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits, None),
         (r"[A-Za-z]{5}\d{4}[A-Za-z]", _digits, _PAN),
         (r"[CFGHJKLMNPRTVWXYZ0-9]{9}\d(?:D|<<)?", lambda code: is_german_card(code[:10]), _CARD),
         (r"(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{6,12}|[A-Za-z]{1,2}[ -]\d{6,8}|\d\d ?[A-Z]{2} ?\d{5}", _digits,
@@ -73,11 +82,12 @@ _CANDIDATES: Final = 400  # per text and form; past these every one that a word 
 
 
 def find_papers(text: str) -> Iterator[Span]:
-    nearby = Nearby(text)
-    for form, check, cue in _PAPERS:
-        if cue is None:
+    for part, form, check in _SURE:
+        if part.search(text):
             yield from (Span(*found.span(), "ID") for found in form.finditer(text) if check(found[0]))
-        elif nearby.has(cue):
+    nearby = Nearby(text)
+    for form, check, cue in _NAMED:
+        if nearby.has(cue):
             for place, found in enumerate(form.finditer(text)):
                 said = check(found[0]) and not DATE.fullmatch(found[0]) and nearby.says(cue, *found.span())
                 if said or place >= _CANDIDATES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from guards.base import Span
@@ -106,5 +106,4 @@ class PatternDetector:
 
 
 def _unfolded(span: Span, folded: Folded) -> Span:
-    start, end = folded.span(span.start, span.end)
-    return replace(span, start=start, end=end)
+    return Span(*folded.span(span.start, span.end), span.kind, span.score)

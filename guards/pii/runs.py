@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 _RUN: Final = re.compile(
@@ -53,9 +53,11 @@ class Runs:
                 start = self.unread[0] if self.unread else run.start()
                 self.unread = start, run.end()
             elif run.end() - run.start() >= SHORTEST:
-                yield from self._among([group.span() for group in _GROUP.finditer(self._text, *run.span())])
+                groups = islice(_GROUP.finditer(self._text, *run.span()), self._left + LONGEST + 1)
+                yield from self._among([group.span() for group in groups], run.end())
 
-    def _among(self, groups: list[tuple[int, int]]) -> Iterator[Window]:
+    def _among(self, groups: list[tuple[int, int]], end: int) -> Iterator[Window]:
+        """The groups of a run, or as many as there is room for, of one that goes on until `end`."""
         for first, (start, _) in enumerate(groups):
             digits = 0
             for last, (left, right) in enumerate(groups[first:], first):
@@ -66,7 +68,7 @@ class Runs:
                 if digits >= SHORTEST:
                     yield self._window(groups, first, last)
             if self._left <= 0:
-                self.unread = start, groups[-1][1]
+                self.unread = start, end
                 return
 
     def _window(self, groups: list[tuple[int, int]], first: int, last: int) -> Window:

@@ -10,36 +10,67 @@ from guards.base import Span
 from guards.pii.cues import LIKELY
 
 _NAME: Final = r"[A-ZÀ-Þ][\w'’.-]{0,24}"
+_ENGLISH: Final = (
+    "Street St Road Rd Avenue Ave Lane Ln Drive Dr Boulevard Blvd Court Ct Place Square Sq Terrace Way Close"
+    " Crescent Parkway Pkwy Highway Hwy Circle Cir Trail Row Gardens Grove"
+)
+_GERMAN: Final = "Straße Strasse Str. Weg Platz Allee Ring"
+_GLUED: Final = "straße strasse str. weg platz allee gasse damm ufer straat laan gracht"
+_FRENCH: Final = "rue avenue boulevard place allée chemin impasse quai"
+_LATIN: Final = "Calle C/ Avenida Av. Paseo Plaza Rua Travessa Via Viale Piazza Corso"
+
+
+def _any(words: str) -> str:
+    return "|".join(map(re.escape, words.split()))
+
+
+# What an address is written like, and words one of which it cannot do without: these are looked for first.
 _STREETS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
+    (frozenset(words.split()), re.compile(pattern))
+    for words, pattern in (
         # 221B Baker Street, Apt 4
-        rf"(?<![\w.,$€£])\d{{1,5}}[A-Za-z]?(?:-\d{{1,4}})? (?:[NSEW]\.? )?(?:{_NAME} ){{1,4}}"
-        r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Square|Sq|Terrace|Way"
-        r"|Close|Crescent|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Row|Gardens|Grove)\b\.?"
-        r"(?:,? (?:Apt|Apartment|Suite|Unit|Flat|No)\.? ?\w{1,6})?",
+        (
+            _ENGLISH,
+            rf"(?<![\w.,$€£])\d{{1,5}}[A-Za-z]?(?:-\d{{1,4}})? (?:[NSEW]\.? )?(?:{_NAME} ){{1,4}}"
+            rf"(?:{_any(_ENGLISH)})\b\.?(?:,? (?:Apt|Apartment|Suite|Unit|Flat|No)\.? ?\w{{1,6}})?",
+        ),
         # Musterstraße 12a, Lange Straße 5, Keizersgracht 10
-        rf"(?<!\w)(?:{_NAME} (?:Straße|Strasse|Str\.|Weg|Platz|Allee|Ring)"
-        r"|[A-ZÀ-Þ][\w-]{2,24}(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|straat|laan|gracht))"
-        r" \d{1,4} ?[a-z]?(?!\w)(?:, \d{4,5} [A-ZÀ-Þ][\w-]{1,24})?",
+        (
+            f"{_GERMAN} {_GLUED}",
+            rf"(?<!\w)(?:{_NAME} (?:{_any(_GERMAN)})|[A-ZÀ-Þ][\w-]{{2,24}}(?:{_any(_GLUED)}))"
+            r" \d{1,4} ?[a-z]?(?!\w)(?:, \d{4,5} [A-ZÀ-Þ][\w-]{1,24})?",
+        ),
         # 12 bis, rue de la Paix
-        r"(?<![\w.,])\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|allée|chemin|impasse|quai)"
-        rf" (?:de la |de l'|du |des |de |d'|la |le |l')?{_NAME}(?: {_NAME}){{0,3}}",
+        (
+            _FRENCH,
+            rf"(?<![\w.,])\d{{1,4}}(?: ?(?:bis|ter))?,? (?:{_any(_FRENCH)})"
+            rf" (?:de la |de l'|du |des |de |d'|la |le |l')?{_NAME}(?: {_NAME}){{0,3}}",
+        ),
         # Calle Mayor 5, Rua Augusta, 1500, Via Roma 3
-        r"(?<!\w)(?:Calle|C/|Avenida|Av\.|Paseo|Plaza|Rua|Travessa|Via|Viale|Piazza|Corso)"
-        rf" (?:de |da |do |la |del )?{_NAME}(?: {_NAME}){{0,3}},? (?:n[º°.]{{0,2}} ?)?\d{{1,5}}(?!\d)",
+        (
+            _LATIN,
+            rf"(?<!\w)(?:{_any(_LATIN)})"
+            rf" (?:de |da |do |la |del )?{_NAME}(?: {_NAME}){{0,3}},? (?:n[º°.]{{0,2}} ?)?\d{{1,5}}(?!\d)",
+        ),
         # 서울시 강남구 테헤란로 152
-        r"(?:[가-힣]{1,6}(?:시|도) )?[가-힣]{1,6}(?:시|구|군|읍|면|동) [가-힣\d]{1,12}(?:로|길)"
-        r" ?\d{1,4}(?:-\d{1,4})?(?!\d)",
+        (
+            "로 길",
+            r"(?:[가-힣]{1,6}(?:시|도) )?[가-힣]{1,6}(?:시|구|군|읍|면|동) [가-힣\d]{1,12}(?:로|길)"
+            r" ?\d{1,4}(?:-\d{1,4})?(?!\d)",
+        ),
         # 東京都渋谷区神南1-2-3
-        r"[一-龥]{1,3}[都道府県][一-龥ぁ-んァ-ヶ]{1,12}[市区町村郡][一-龥ぁ-んァ-ヶ]{0,12}"
-        r"\d{1,4}(?:(?:-|丁目|番地?|号|の)\d{0,4}){0,4}",
+        (
+            "都 道 府 県",
+            r"[一-龥]{1,3}[都道府県][一-龥ぁ-んァ-ヶ]{1,12}[市区町村郡][一-龥ぁ-んァ-ヶ]{0,12}"
+            r"\d{1,4}(?:(?:-|丁目|番地?|号|の)\d{0,4}){0,4}",
+        ),
         # 北京市朝阳区建国路88号
-        r"[一-龥]{2,20}(?:路|街|大道|巷|弄)\d{1,5}号(?:[一-龥\d]{1,12}(?:室|楼))?",
+        ("号", r"[一-龥]{2,20}(?:路|街|大道|巷|弄)\d{1,5}号(?:[一-龥\d]{1,12}(?:室|楼))?"),
     )
 )
 
 
 def find_streets(text: str) -> Iterator[Span]:
-    for street in _STREETS:
-        yield from (Span(*found.span(), "ADDRESS", LIKELY) for found in street.finditer(text))
+    for words, street in _STREETS:
+        if any(word in text for word in words):
+            yield from (Span(*found.span(), "ADDRESS", LIKELY) for found in street.finditer(text))
