@@ -10,10 +10,12 @@ from typing import Final
 from guards.base import Span
 from guards.pii.checksums import iban_length, mod97
 from guards.pii.cues import DATE, LIKELY, Cue, Nearby
+from guards.pii.rows import Row
 
 _IBAN_START: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d\d|[A-Z]{2}[ \-]\d\d)(?=[ .\-\r\n]{0,3}[A-Za-z0-9])", re.ASCII
 )
+_MAYBE_IBAN: Final = re.compile(r"\d(?:(?<=[A-Za-z]{2}\d)|(?<=[A-Z]{2}[ \-]\d))\d", re.ASCII)
 _MARKS: Final = " .-\t\r\n_/·"
 _CANDIDATES: Final = 400  # per text; past these every start of an account number is masked unread
 _NUMBER: Final = re.compile(
@@ -29,20 +31,20 @@ _ACCOUNT: Final = Cue(
 )  # fmt: skip
 
 
-def find_ibans(text: str) -> Iterator[Span]:
-    for place, start in enumerate(_IBAN_START.finditer(text)):
+def find_ibans(nearby: Nearby) -> Iterator[Span]:
+    for place, start in enumerate(_IBAN_START.finditer(nearby.text)):
         country = start[0][:2]
         if not iban_length(country):
             continue
         if place >= _CANDIDATES:
             yield Span(*start.span(), "IBAN")
-        elif found := _iban_from(text, start.start(), iban_length(country)):
+        elif found := _iban_from(nearby, start.start(), iban_length(country)):
             yield found
 
 
-def _iban_from(text: str, start: int, wanted: int) -> Span | None:
+def _iban_from(nearby: Nearby, start: int, wanted: int) -> Span | None:
     """By its check digits, also where a zero was lost; with wrong ones only where a word names it."""
-    code, ends, at = "", list[int](), start
+    text, code, ends, at = nearby.text, "", list[int](), start
     while at < len(text) and len(code) < wanted and (text[at] in _MARKS or _is_plain(text[at])):
         if _is_plain(text[at]):
             code += text[at].upper()
@@ -58,16 +60,13 @@ def _iban_from(text: str, start: int, wanted: int) -> Span | None:
             span = Span(start, ends[length - 1], "IBAN")
             if mod97(part):
                 return span
-            if length == wanted and Nearby(text).says(_IBAN, start, span.end):
+            if length == wanted and nearby.says(_IBAN, start, span.end):
                 return replace(span, score=LIKELY)
     return None
 
 
-def find_accounts(text: str) -> Iterator[Span]:
-    nearby = Nearby(text)
-    if not nearby.has(_ACCOUNT):
-        return
-    for place, found in enumerate(_NUMBER.finditer(text)):
+def find_accounts(nearby: Nearby) -> Iterator[Span]:
+    for place, found in enumerate(_NUMBER.finditer(nearby.text)):
         if place >= _CANDIDATES or (not DATE.fullmatch(found[0]) and nearby.says(_ACCOUNT, *found.span())):
             yield Span(*found.span(), "ACCOUNT", LIKELY)
 
@@ -84,3 +83,9 @@ def _has_digits(code: str, exact: bool) -> bool:
 
 def _goes_on(text: str, at: int) -> bool:
     return at < len(text) and _is_plain(text[at])
+
+
+IBANS: Final = Row(
+    lambda nearby: nearby.has_digit and _MAYBE_IBAN.search(nearby.text) is not None, find_ibans
+)
+NUMBERED: Final = Row(lambda nearby: nearby.has_number and nearby.has(_ACCOUNT), find_accounts)

@@ -8,6 +8,7 @@ from typing import Final
 
 from guards.base import Span
 from guards.pii.cues import LIKELY, Cue, Nearby
+from guards.pii.rows import Row
 
 _MONTHS: Final = (
     r"(?:jan|feb|f[ée]v|mar|m[äa]r|abr|apr|av[r.]|ma[iyg]|jun|jui|jul|ago|aug|ao[uû]|set|sep|out|oct|okt|nov|dez|dec"
@@ -31,15 +32,18 @@ _BORN: Final = Cue(
 _GAP: Final = r"[^\d\n.!?]{0,24}\n?[^\d\n]{0,6}"
 _THEN: Final = re.compile(rf"(?:{_BORN.pattern.pattern}){_GAP}\Z", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r" ?(?:생(?![가-힣])|년생|생[입이]|生(?![一-龥])|生まれ|出生)")
+_MAYBE_SUFFIX: Final = re.compile(r"[\d일日号號] ?(?:년생|생|生|出生)")
 _DATES: Final = re.compile(rf"(?<![\d./-]){_DATE}(?!\d|[./-]\d)", re.IGNORECASE)
 _REACH: Final = 48
 _CANDIDATES: Final = 400  # per text that speaks of birth; past these every date is masked unread
 
 
-def find_births(text: str) -> Iterator[Span]:
-    nearby = Nearby(text)
-    if not nearby.has(_BORN) and "생" not in text and "生" not in text:
-        return
+def _is_spoken_of(nearby: Nearby) -> bool:
+    return nearby.has_digit and (nearby.has(_BORN) or _MAYBE_SUFFIX.search(nearby.text) is not None)
+
+
+def find_births(nearby: Nearby) -> Iterator[Span]:
+    text = nearby.text
     for place, found in enumerate(_DATES.finditer(text)):
         start, end = found.span()
         if (
@@ -48,3 +52,6 @@ def find_births(text: str) -> Iterator[Span]:
             or (nearby.has(_BORN) and _THEN.search(text, max(0, start - _REACH), start))
         ):
             yield Span(start, end, "BIRTHDATE", LIKELY)
+
+
+ROW: Final = Row(_is_spoken_of, find_births)

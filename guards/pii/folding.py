@@ -14,8 +14,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from guards.charsets import wide_class
+
 _DROPPED: Final = "\x00"
-_DASH: Final = re.compile(r"(?<=\d)[ー－─~〜](?=\d)")  # a long vowel's mark is typed for a hyphen, too
+_DASH: Final = re.compile(r"[ー－─~〜](?<=\d.)(?=\d)")  # a long vowel's mark is typed for a hyphen, too
 _FORMS: Final = (
     *range(0x00A0, 0x00C0),
     0x2212,
@@ -36,7 +38,9 @@ class Folded:
         if original.isascii():
             self.text = original
             return
-        folded = original.replace(_DROPPED, " ").translate(_table())
+        folded = original.replace(_DROPPED, " ")
+        if _changed().search(folded):
+            folded = folded.translate(_table())
         if _DROPPED in folded:
             codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
             self._offsets = np.flatnonzero(codes != ord(_DROPPED))
@@ -47,6 +51,12 @@ class Folded:
         if self._offsets is None:
             return start, end
         return int(self._offsets[start]), int(self._offsets[end - 1]) + 1
+
+
+@functools.cache
+def _changed() -> re.Pattern[str]:
+    """Most texts hold nothing that the table changes: to see so is quicker than to translate them."""
+    return re.compile(wide_class(_table()))
 
 
 @functools.cache

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Span
-from guards.pii.cues import LIKELY, Cue
+from guards.pii.cues import LIKELY, Cue, Nearby
+from guards.pii.rows import Row, row
 
 _HOST: Final = re.compile(
     r"@((?:[a-zA-Z0-9_\-\u00c0-\u024f]{1,63}\.){1,8}(?:xn--[a-zA-Z0-9\-]{2,59}|[a-zA-Z]{2,24})"
@@ -50,10 +51,17 @@ _MAIL: Final = Cue(
     "email", "e-mail", "mail", "correo", "courriel", "address", "contact", "reach", "write to", "메일",
     "メール", "邮箱", "邮件", "電郵", "信箱",
 )  # fmt: skip
+_SPELLED_AT: Final = re.compile(
+    r"[(\[{<] ?(?:at|@|ät|a|arroba|arobase) ?[)\]}>]|골뱅이|앳|アット|艾特"
+    r"| (?:at|arroba|arobase|klammeraffe) [^\n]{1,64}? (?:dot|punkt|punto|point|ponto) ",
+    re.IGNORECASE,
+)
+_SPOKEN_DOTS: Final = (" dot ", " punkt ", " punto ", " point ", " ponto ")
 _BARE_DOT: Final = re.compile(r" (?:dot|punkt|punto|point|ponto) ", re.IGNORECASE)
 
 
-def find_mails(text: str) -> Iterator[Span]:
+def find_mails(nearby: Nearby) -> Iterator[Span]:
+    text = nearby.text
     for host in _HOST.finditer(text):
         before = text[max(0, host.start() - 64) : host.start()]
         ascii_name = bool(before) and before[-1].isascii()
@@ -62,16 +70,16 @@ def find_mails(text: str) -> Iterator[Span]:
             yield Span(host.start() - len(local[0]), host.end(), "EMAIL")
 
 
-def find_loose_mails(text: str) -> Iterator[Span]:
-    """With spaces around the at sign, or a provider without its ending."""
-    for found in _SPACED.finditer(text):
-        if any(c.isspace() for c in found[0]) and _is_said(text, found.start()):
+def find_spaced_mails(nearby: Nearby) -> Iterator[Span]:
+    """With spaces around the at sign."""
+    for found in _SPACED.finditer(nearby.text):
+        if any(c.isspace() for c in found[0]) and _is_said(nearby.text, found.start()):
             yield Span(*found.span(), "EMAIL", LIKELY)
-    yield from (Span(*found.span(), "EMAIL", LIKELY) for found in _PROVIDER.finditer(text))
 
 
-def find_spelled_mails(text: str) -> Iterator[Span]:
+def find_spelled_mails(nearby: Nearby) -> Iterator[Span]:
     """`ada (at) example (dot) com`, `kim 골뱅이 naver 점 com`; in bare words only where mail is spoken of."""
+    text = nearby.text
     for found in _SPELLED.finditer(text):
         said = any(mark in found[0].lower() for mark in "([{<골앳ア艾") or (
             _BARE_DOT.search(found[0]) and (_is_said(text, found.start()) or not found["name"].isalpha())
@@ -82,3 +90,18 @@ def find_spelled_mails(text: str) -> Iterator[Span]:
 
 def _is_said(text: str, start: int) -> bool:
     return _MAIL.pattern.search(text, max(0, start - 48), start) is not None
+
+
+def _is_spelled(nearby: Nearby) -> bool:
+    """Brackets, the word for the sign in a script without them, or the word for a dot."""
+    spoken = nearby.has_any("(", "[", "{", "<", "골뱅이", "앳", "アット", "艾特")
+    spoken = spoken or any(dot in nearby.lowered for dot in _SPOKEN_DOTS)
+    return spoken and _SPELLED_AT.search(nearby.text) is not None
+
+
+ROWS: Final = (
+    Row(lambda nearby: nearby.has_any("@"), find_mails),
+    Row(lambda nearby: nearby.has_any("@"), find_spaced_mails),
+    row("EMAIL", _PROVIDER, lambda nearby: nearby.has_any("@", "골뱅이"), score=LIKELY),
+    Row(_is_spelled, find_spelled_mails),
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import OrderedDict
 from collections.abc import Awaitable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from guards.vault import PersonVault
 _T = TypeVar("_T")
 KEPT: Final = ""  # the kind of what is a placeholder or a reference already
 _OPENERS: Final = "[［【<&"
+_WORD: Final = re.compile("[^\\W_\u1100-\U0010ffff]+")
 REMEMBERED: Final = 512  # texts of the operator and of Parley, with what was found in them
 
 
@@ -98,13 +100,14 @@ async def _across(texts: Sequence[str], numbers: Find) -> Sequence[Sequence[Span
 
 def resolve(text: str, spans: Iterable[Span]) -> list[Span]:
     """Spans without overlap, in order: a validated one wins, then the longest; losers keep what is left."""
-    taken: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.kind != KEPT, s.score < 1, s.start - s.end, s.start)):
-        pieces = [_whole_words(text, span)]
-        for winner in taken:
-            pieces = [rest for piece in pieces for rest in _outside(piece, winner)]
-        taken += [tight for piece in pieces if (tight := _tight(text, piece))]
-    return sorted(taken, key=lambda span: span.start)
+    ordered = sorted(spans, key=lambda s: (s.kind != KEPT, s.score < 1, s.start - s.end, s.start))
+    words = _words(text) if any(span.score < 1 for span in ordered) else []
+    taken: list[Span] = []  # in order and apart, so that what touches a span is found without asking all
+    for span in ordered:
+        for piece in _left(_whole_words(text, words, span), taken):
+            if tight := _tight(text, piece):
+                insort(taken, tight, key=_start)
+    return taken
 
 
 def _replaced(text: str, spans: Sequence[Span], vault: PersonVault, known: Sequence[VaultEntry]) -> Masked:
@@ -134,10 +137,20 @@ def _spans(pattern: re.Pattern[str], text: str, kind: str) -> list[Span]:
     return [Span(*found.span(), kind) for found in pattern.finditer(text)]
 
 
-def _outside(span: Span, winner: Span) -> list[Span]:
-    """What is left of a span before and after the winner: one piece, two, or none."""
-    sides = (replace(span, end=min(span.end, winner.start)), replace(span, start=max(span.start, winner.end)))
-    return [side for side in sides if side.start < side.end]
+def _left(span: Span, taken: Sequence[Span]) -> list[Span]:
+    """What is left of a span between those that are taken."""
+    pieces, start = [], span.start
+    at = max(0, bisect_right(taken, start, key=_start) - 1)
+    while at < len(taken) and taken[at].start < span.end:
+        if start < taken[at].start:
+            pieces.append(replace(span, start=start, end=taken[at].start))
+        start = max(start, taken[at].end)
+        at += 1
+    return [*pieces, replace(span, start=start)] if start < span.end else pieces
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _tight(text: str, span: Span) -> Span | None:
@@ -149,20 +162,23 @@ def _tight(text: str, span: Span) -> Span | None:
     return replace(span, start=start, end=start + len(words.strip()))
 
 
-def _whole_words(text: str, span: Span) -> Span:
+def _words(text: str) -> list[tuple[int, int]]:
+    """Where they begin and end, in scripts that put spaces between them."""
+    return [word.span() for word in _WORD.finditer(text)]
+
+
+def _whole_words(text: str, words: Sequence[tuple[int, int]], span: Span) -> Span:
     """A guessed span grows to the borders of its words; a validated one is already exact."""
     start, end = max(0, span.start), min(len(text), span.end)
     if span.score < 1 and start < end:
-        while start > 0 and _joined(text, start):
-            start -= 1
-        while end < len(text) and _joined(text, end):
-            end += 1
+        start, end = _around(words, start)[0], _around(words, end)[1]
     return replace(span, start=start, end=end)
 
 
-def _joined(text: str, at: int) -> bool:
-    """No word border between these two characters, in scripts that put spaces between words."""
-    return all(c.isalnum() and ord(c) < 0x1100 for c in text[at - 1 : at + 1])
+def _around(words: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+    """The borders of the word that goes on here; the place itself where none does."""
+    place = bisect_left(words, (at, 0)) - 1
+    return words[place] if place >= 0 and at < words[place][1] else (at, at)
 
 
 def _wordless(failure: BaseException) -> Exception:

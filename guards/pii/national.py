@@ -9,6 +9,7 @@ from typing import Final
 from guards.base import Span
 from guards.pii.cues import DATE, LIKELY, Cue, Nearby
 from guards.pii.nations import is_chinese, is_codice_fiscale, is_dni, is_german_card, is_nir
+from guards.pii.rows import Row, checked
 
 _OPEN: Final = r"(?<![0-9A-Za-z_])(?<!\d[.,-])"
 _SHUT: Final = r"(?![0-9A-Za-z_]|[.,-]\d)"
@@ -61,7 +62,7 @@ _SURE: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], _Check], ...]] = tupl
         (r"\d\d[A-Za-z]\d\d[A-Za-z]\d",
          r"(?i:[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])", is_codice_fiscale),
         (r"2[AB] ?\d", r"[12] ?\d\d ?\d\d ?2[AB] ?\d{3} ?\d{3} ?\d\d", _bare(is_nir)),
-        (r"[A-Z]\d{4}[A-Z]", r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits),
+        (r"\d(?<=[A-Z]\d)\d{3}[A-Z]", r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits),
     )
 )  # fmt: skip
 # Form, check, and the words one of which must stand near it.
@@ -81,14 +82,21 @@ _NAMED: Final[tuple[tuple[re.Pattern[str], _Check, Cue], ...]] = tuple(
 _CANDIDATES: Final = 400  # per text and form; past these every one that a word could name is masked unread
 
 
-def find_papers(text: str) -> Iterator[Span]:
-    for part, form, check in _SURE:
-        if part.search(text):
-            yield from (Span(*found.span(), "ID") for found in form.finditer(text) if check(found[0]))
-    nearby = Nearby(text)
-    for form, check, cue in _NAMED:
-        if nearby.has(cue):
-            for place, found in enumerate(form.finditer(text)):
-                said = check(found[0]) and not DATE.fullmatch(found[0]) and nearby.says(cue, *found.span())
-                if said or place >= _CANDIDATES:
-                    yield Span(*found.span(), "ID", LIKELY)
+def _sure(part: re.Pattern[str], form: re.Pattern[str], check: _Check) -> Row:
+    return checked("ID", form, lambda nearby: part.search(nearby.text) is not None, check)
+
+
+def _named(form: re.Pattern[str], check: _Check, cue: Cue) -> Row:
+    def find(nearby: Nearby) -> Iterator[Span]:
+        for place, found in enumerate(form.finditer(nearby.text)):
+            said = check(found[0]) and not DATE.fullmatch(found[0]) and nearby.says(cue, *found.span())
+            if said or place >= _CANDIDATES:
+                yield Span(*found.span(), "ID", LIKELY)
+
+    return Row(lambda nearby: nearby.has_digit and nearby.has(cue), find)
+
+
+ROWS: Final = (
+    *(_sure(part, form, check) for part, form, check in _SURE),
+    *(_named(form, check, cue) for form, check, cue in _NAMED),
+)

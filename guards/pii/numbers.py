@@ -134,8 +134,9 @@ ROWS: Final[dict[int, tuple[Row, ...]]] = {
 }
 
 
-def find_numbers(text: str) -> Iterator[Span]:
-    runs, nearby = Runs(text), Nearby(text)
+def find_numbers(nearby: Nearby) -> Iterator[Span]:
+    text = nearby.text
+    runs = Runs(text)
     for window in runs.windows():
         kind, score = _judged(window, text, nearby)
         if kind:

@@ -13,6 +13,7 @@ import phonenumbers
 
 from guards.base import Span
 from guards.pii.cues import DATE, LIKELY, Cue, Nearby
+from guards.pii.rows import Row, row
 
 RUN: Final = re.compile(
     r"(?<!\w)(?<!\d[.,:/])(?:\+ ?|\(\+?)?"
@@ -52,6 +53,8 @@ _EXTENSION: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMERAL: Final = "〇零一幺二三四五六七八九"
+# 공일공 일이삼사 오육칠팔, and 一三八… as it is said
+_MAYBE_SPELLED: Final = re.compile("[一幺][三四五六七八九]")
 _SPELLED: Final = re.compile(
     r"공일[공영일육륙칠팔구](?:[ \-]{0,3}[공영일이삼사오육륙칠팔구]){7,8}(?![가-힣])"
     rf"|(?<![{_NUMERAL}十百千万])[一幺][三四五六七八九](?:[ \-]?[{_NUMERAL}]){{9}}(?![{_NUMERAL}十百千万])"
@@ -71,21 +74,16 @@ _LAST_GROUP: Final = re.compile(r"[ ().\-/·]+\d+\)?\Z", re.ASCII)
 _REGIONS_WITH_ZERO: Final = ("DE", "GB", "FR", "JP", "IT", "BE", "AU")
 
 
-def find_phones(text: str) -> Iterator[Span]:
-    return PhoneNumbers(text).find()
-
-
-def find_spelled_phones(text: str) -> Iterator[Span]:
-    """공일공 일이삼사 오육칠팔, and 一三八… as it is said."""
-    return (Span(*found.span(), "PHONE") for found in _SPELLED.finditer(text))
+def find_phones(nearby: Nearby) -> Iterator[Span]:
+    return PhoneNumbers(nearby).find()
 
 
 class PhoneNumbers:
     """The telephone numbers of one text, with a bound on how many are looked up."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._nearby = Nearby(text)
+    def __init__(self, nearby: Nearby) -> None:
+        self._text = nearby.text
+        self._nearby = nearby
         self._lookups = 0
 
     def find(self) -> Iterator[Span]:
@@ -171,3 +169,11 @@ class PhoneNumbers:
             if region is None
             else phonenumbers.is_valid_number(number)
         )
+
+
+def _is_spelled(nearby: Nearby) -> bool:
+    return nearby.has_any("공일") or _MAYBE_SPELLED.search(nearby.text) is not None
+
+
+SPELLED: Final = row("PHONE", _SPELLED, _is_spelled)
+NUMBERS: Final = Row(lambda nearby: nearby.has_number, find_phones)

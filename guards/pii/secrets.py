@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Span
-from guards.pii.cues import LIKELY, Cue
+from guards.pii.cues import LIKELY, Nearby
+from guards.pii.rows import Row, Worded, row
 
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r"(?<![\w-])(?:"
     r"sk-[\w-]{16,}+|[rsp]k_(?:live|test)_\w{10,}+|whsec_[\w+/=]{16,}+|gh[pousr]_\w{20,}+|github_pat_\w{22,}+"
     r"|gl(?:pat|dt|rt|cbt)-[\w-]{16,}+|(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}"
@@ -124,35 +125,72 @@ _NO_SECRETS: Final = frozenset(
         *("esqueci", "obrigado"),
     }
 )
-_CUES: Final = Cue(
-    "pass", "pw", "kennwort", "zugang", "key", "secret", "token", "mot de", "mdp", "contrase", "clave",
-    "senha", "pin", "cv", "otp", "tan", "puk", "code", "geheim", "código", "2fa", "prüf", "비밀", "비번",
-    "패스", "암호", "인증", "パス", "暗証", "認証", "セキ", "密", "口令", "验证", "驗證", "安全",
+# What stands in every text in which the patterns above find something.
+_LONG: Final = re.compile(r"[\w.+/=:-]{15,}", re.ASCII)
+_SCHEMES: Final = ("bearer ", "basic ", "digest ")
+NAMED: Final = Worded(
+    _CUED,
+    (
+        "pass", "pw", "kennwort", "zugangscode", "mdp", "contrase", "clave", "senha", "palavra", "gate code",
+        "door code", "entry code", "alarm code", "türcode", "key", "secret", "token", "mot de passe",
+        "비밀번호", "비번", "패스워드", "암호", "パスワード", "暗証番号", "密码", "密碼", "口令",
+    ),
+    lead=len("refresh_"),
+)  # fmt: skip
+_PASSWORDS: Final = ("passw", "kennwort", "contrase", "clave", "mot de passe", "senha")
+_VERBS: Final = (" is ", " ist ", " es ", " est ", " é ")
+_BETWEEN: Final = 24  # characters from the verb to such a word, at most
+CODES: Final = Worded(
+    _PIN,
+    (
+        "pin", "passw", "passcode", "contrase", "senha", "mot de passe", "cvv", "cvc", "otp", "tan", "puk",
+        "security code", "verification code", "confirmation code", "login code", "2fa", "geheimzahl",
+        "sicherheitscode", "prüfziffer", "código de", "code de", "code secret", "code confidentiel",
+        "비밀번호", "비번", "인증번호", "인증코드", "暗証番号", "認証", "セキュリティコード", "验证码",
+        "驗證碼", "安全码", "密码", "密碼",
+    ),
 )  # fmt: skip
 
 
-def speaks_of_secrets(text: str) -> bool:
-    return _CUES.is_in(text.lower())
+def _is_said_first(nearby: Nearby) -> bool:
+    lowered = nearby.lowered
+    return any(
+        verb in lowered[max(0, place - _BETWEEN) : place]
+        for place in nearby.places(_PASSWORDS)
+        for verb in _VERBS
+    )
 
 
-def find_keys(text: str) -> Iterator[Span]:
-    for form in (_TOKEN, _KEY_BLOCK, _LINK, _WEBHOOK):
-        yield from (Span(*found.span(), "SECRET") for found in form.finditer(text))
-    for found in _HEADER.finditer(text):
+def find_tokens(nearby: Nearby) -> Iterator[Span]:
+    """All of one lies in a stretch of the characters that keys are made of."""
+    for stretch in _LONG.finditer(nearby.text):
+        yield from (Span(*found.span(), "SECRET") for found in TOKEN.finditer(nearby.text, *stretch.span()))
+
+
+def find_headers(nearby: Nearby) -> Iterator[Span]:
+    for found in _HEADER.finditer(nearby.text):
         if any(character.isdigit() for character in found[1]):
             yield Span(*found.span(1), "SECRET")
 
 
-def find_passwords(text: str) -> Iterator[Span]:
-    for found in _CUED.finditer(text):
+def find_named(nearby: Nearby) -> Iterator[Span]:
+    """After the word that says what it is."""
+    text = nearby.text
+    for found in NAMED.matches(nearby):
         start = found.start("said")
         said = found["said"].rstrip(".,;:?)]}>。、，") if not found["quote"] else found["said"]
         if len(said) >= 4 and _is_secret(said, found, text):
             yield Span(start, start + len(said), "SECRET", LIKELY)
-    for form in (_SAID_FIRST, _PIN):
-        for found in form.finditer(text):
-            if form is _PIN or _is_mixed(found[1]):
-                yield Span(*found.span(1), "SECRET", LIKELY)
+
+
+def find_said_first(nearby: Nearby) -> Iterator[Span]:
+    for found in _SAID_FIRST.finditer(nearby.text):
+        if _is_mixed(found[1]):
+            yield Span(*found.span(1), "SECRET", LIKELY)
+
+
+def find_codes(nearby: Nearby) -> Iterator[Span]:
+    return (Span(*found.span(1), "SECRET", LIKELY) for found in CODES.matches(nearby))
 
 
 def _is_secret(said: str, found: re.Match[str], text: str) -> bool:
@@ -179,3 +217,15 @@ def _is_mixed(said: str) -> bool:
 def _is_odd(word: str) -> bool:
     """Capitals amid a word: `xHZtYwMnf`."""
     return word.isascii() and any(c.isupper() for c in word[1:]) and any(c.islower() for c in word)
+
+
+ROWS: Final = (
+    Row(lambda nearby: True, find_tokens),
+    row("SECRET", _KEY_BLOCK, lambda nearby: nearby.has_any("-----BEGIN ")),
+    row("SECRET", _LINK, lambda nearby: nearby.has_any("://") and nearby.has_any("@")),
+    row("SECRET", _WEBHOOK, lambda nearby: nearby.has_any("hooks.slack.com/")),
+    Row(lambda nearby: any(scheme in nearby.lowered for scheme in _SCHEMES), find_headers),
+    Row(lambda nearby: True, find_named),
+    Row(_is_said_first, find_said_first),
+    Row(lambda nearby: nearby.has_digit, find_codes),
+)

@@ -1,9 +1,13 @@
 """Spans of several detectors become pieces that lie apart; what one of them found stays covered."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guards.base import Span
-from guards.pii.masking import resolve
+from guards.pii.masking import KEPT, resolve
 
 
 @pytest.mark.parametrize(
@@ -57,3 +61,51 @@ def test_many_spans_over_one_another_leave_no_more_pieces_than_there_are() -> No
     taken = [Span(at, at + 1, "A", 1.0) for at in range(0, 80, 2)]
 
     assert len(resolve(text, [*taken, Span(0, 80, "B", 0.9)])) == 40
+
+
+SPANS = st.builds(
+    lambda start, length, kind, score: Span(start, start + length, kind, score),
+    st.integers(0, 20),
+    st.integers(0, 12),
+    st.sampled_from(["A", "B", KEPT]),
+    st.sampled_from([1.0, 0.9, 0.8]),
+)
+
+
+@given(st.text("ab1 _-,가éᄀ", max_size=25), st.lists(SPANS, max_size=7))
+def test_resolved_one_by_one_they_are_the_same(text: str, spans: list[Span]) -> None:
+    """Each span in its turn, against every one that won before it."""
+    taken: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.kind != KEPT, s.score < 1, s.start - s.end, s.start)):
+        (whole,) = resolve(text, [span]) or [replace(span, end=span.start)]
+        pieces = [whole]
+        for winner in taken:
+            pieces = [rest for piece in pieces for rest in outside(piece, winner)]
+        taken += [tight for piece in pieces for tight in resolve(text, [replace(piece, score=1.0)])]
+
+    places = [(one.start, one.end, one.kind) for one in sorted(taken, key=lambda span: span.start)]
+    assert [(one.start, one.end, one.kind) for one in resolve(text, spans)] == places
+
+
+def outside(span: Span, winner: Span) -> list[Span]:
+    sides = (replace(span, end=min(span.end, winner.start)), replace(span, start=max(span.start, winner.end)))
+    return [side for side in sides if side.start < side.end]
+
+
+def test_many_spans_cost_no_more_than_their_number() -> None:
+    looks = 0
+
+    class Watched(Span):
+        def __getattribute__(self, name: str) -> object:
+            nonlocal looks
+            looks += name == "start"
+            return super().__getattribute__(name)
+
+    def looked(count: int) -> int:
+        nonlocal looks
+        looks = 0
+        spans = [Watched(at * 4, at * 4 + 6, "A", 0.9 + at % 2 / 10) for at in range(count)]
+        assert len(resolve("ab " * 2 * count, spans)) >= count - 1
+        return looks
+
+    assert looked(800) < 3 * looked(400)
