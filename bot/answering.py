@@ -7,10 +7,10 @@ failure of whoever drafted it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot.answers import Answer, HandOver, Recalled, Say, rejection
+from bot.answers import Answer, HandOver, Prompted, Recalled, Say, rejection
 from bot.basis import basis
 from bot.clock import Deadline
 from bot.costs.budget import CallContext
@@ -28,12 +28,21 @@ from guards.rendering import notice, render
 
 
 class Answering:
-    """`chain` is None when no provider has a key: then rules and knowledge answer alone."""
+    """`chain` is None when no provider has a key: then rules and knowledge answer alone.
+
+    `prompted` words what a model is asked.
+    """
 
     def __init__(
-        self, rules: Rules, chain: Chain | None, cache: ResponseCache, check: OutputCheck, texts: Texts
+        self,
+        rules: Rules,
+        prompted: Callable[[Recalled], Awaitable[Prompted]],
+        chain: Chain | None,
+        cache: ResponseCache,
+        check: OutputCheck,
+        texts: Texts,
     ) -> None:
-        self._rules, self._chain, self._cache = rules, chain, cache
+        self._rules, self._prompted, self._chain, self._cache = rules, prompted, chain, cache
         self._check, self._texts = check, texts
 
     async def answer(
@@ -64,7 +73,7 @@ class Answering:
         model: bool,
     ) -> Answer:
         match = self._rules.match(
-            recalled.prompt.question, fact_names=set(recalled.facts), language=recalled.prompt.language
+            recalled.question, fact_names=set(recalled.facts), language=recalled.language
         )
         rejected = growing.rejected
         if match and (match.first or (recalled.facts_down and not match.complete)):
@@ -88,20 +97,21 @@ class Answering:
         routes: list[str],
     ) -> Answer | None:
         """None: no provider gave a draft that may go out."""
-        drafts = Drafts(self._check, recalled, rejected)
+        prompted = await self._prompted(recalled)
+        drafts = Drafts(self._check, prompted, rejected)
         stage = Hearing(drafts, growing)
 
         async def ask() -> Draft | NoAnswer:
             return await chain.answer(
-                recalled.prompt, deadline=deadline, judge=drafts.judge, call=call, risk=recalled.tier,
+                prompted.prompt, deadline=deadline, judge=drafts.judge, call=call, risk=recalled.tier,
                 routed=routes.append, stage=stage,
             )  # fmt: skip
 
-        tiers = chain.sufficing(recalled.prompt, recalled.tier)
-        question = Question(recalled, tiers, call.turn_id, deadline, drafts.judge, drafts.passed)
+        tiers = chain.sufficing(prompted.prompt, recalled.tier)
+        question = Question(prompted, tiers, call.turn_id, deadline, drafts.judge, drafts.passed)
         outcome = await self._cache.answer(question, ask)
         if isinstance(outcome, Draft):
-            return self._as_drafted(outcome, drafts, recalled)
+            return self._as_drafted(outcome, drafts, prompted.recalled)
         rejected.extend(f"{failure.provider}:{failure.kind}" for failure in outcome.failures)
         if stage.said:
             broken_off = self._hand_over("failed", recalled, rejected)
@@ -127,8 +137,7 @@ class Answering:
             return self._hand_over("facts", recalled, rejected)
         template = Passage(f"rule:{match.intent}", match.intent, match.answer)
         evidence = replace(recalled.evidence, passages=[*recalled.evidence.passages, template])
-        prompt = replace(recalled.prompt, language=match.language)
-        spoken = replace(recalled, prompt=prompt, evidence=evidence)
+        spoken = replace(recalled, language=match.language, evidence=evidence)
         return self._own(match.answer.value, [template], spoken, f"rules:{match.intent}", rejected)
 
     def _by_knowledge(self, recalled: Recalled, rejected: list[str]) -> Answer:
@@ -136,7 +145,7 @@ class Answering:
         if quoted := quote(passages):
             return self._own(quoted.text, passages[:1], recalled, f"knowledge:{quoted.id}", rejected)
         if titles := choice(passages):
-            asked = self._texts.say("which_one", recalled.prompt.language)
+            asked = self._texts.say("which_one", recalled.language)
             return self._own(f"{asked}\n\n{titles}", passages, recalled, "knowledge:choice", rejected)
         unsure = "risk" if recalled.tier == "restricted" else "low_confidence"
         return self._hand_over(unsure, recalled, rejected)
@@ -165,12 +174,12 @@ class Answering:
             facts=recalled.facts,
             originals=recalled.originals,
             vault=recalled.vault,
-            language=recalled.prompt.language,
+            language=recalled.language,
         )
         if of is None:
             return Say(text, rendered, source, rejected)
-        rests = basis(text, of, recalled.prompt, checks=self._check.names)
+        rests = basis(text, of, [recalled.question], checks=self._check.names)
         return Say(text, rendered, source, rejected, basis=rests)
 
     def _hand_over(self, reason: str, recalled: Recalled, rejected: list[str]) -> HandOver:
-        return HandOver(reason, recalled.prompt.question, rejected)
+        return HandOver(reason, recalled.question, rejected)

@@ -10,19 +10,32 @@ from bot.providers.base import Prompt
 from guards.base import CheckedText, Evidence, Fact, MaskedText, OutgoingText, Reason, VaultEntry
 from guards.risk import Standing, Tier
 from guards.vault import PersonVault
+from storage.base import Conversation, Message
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """All that one answer may use. `facts_down`: the source did not answer, so nothing may be guessed."""
+    """All that one answer may use. `past`: what was said before the question. `facts_down`: the source did
+    not answer, so nothing may be guessed."""
 
-    prompt: Prompt
+    conversation: Conversation
+    question: MaskedText
+    language: str
+    past: Sequence[Message]
     evidence: Evidence
     facts: Mapping[str, Fact]
     originals: Sequence[VaultEntry]
     vault: PersonVault
     facts_down: bool = False
     tier: Tier = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """What a model is asked, and what its answer may use: masking the prompt can have added placeholders."""
+
+    prompt: Prompt
+    recalled: Recalled
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ Names, ids, titles of approved knowledge and counts; never a value and never a p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from bot.providers.base import Prompt
 from bot.words import UNSPACED, fold
-from guards.base import CheckedText, Passage
+from guards.base import CheckedText, MaskedText, Passage
 from guards.pii.placeholders import PLACEHOLDER, REFERENCE
 
 _QUOTED: Final = 7  # so many words in a row are no accident
@@ -31,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """`masks` counts the values that were replaced before a model read anything, by their kind."""
+    """`masks` counts the values that were replaced before anything was read, by their kind."""
 
     facts: Sequence[str] = ()
     passages: Sequence[Source] = ()
@@ -41,11 +40,16 @@ class Basis:
 
 
 def basis(
-    text: CheckedText, of: Sequence[Passage], prompt: Prompt, *, checks: Sequence[str], model: str = ""
+    text: CheckedText,
+    of: Sequence[Passage],
+    read: Iterable[MaskedText],
+    *,
+    checks: Sequence[str],
+    model: str = "",
 ) -> Basis:
-    """`of`: the passages that it was made of."""
+    """`of`: the passages that it was made of; `read`: what people wrote and the answer was found by."""
     facts = sorted({found[1] for found in REFERENCE.finditer(text.masked.value)})
-    return Basis(facts, [Source(one.id, one.title, one.link) for one in of], _masks(prompt), checks, model)
+    return Basis(facts, [Source(one.id, one.title, one.link) for one in of], _masks(read), checks, model)
 
 
 class Quotable:
@@ -64,9 +68,8 @@ class Quotable:
         return [(one, _runs(one.text.value)) for one in self._passages]
 
 
-def _masks(prompt: Prompt) -> Mapping[str, int]:
-    read = [prompt.question.value, *(said.text.value for said in prompt.history)]
-    found = {match[0]: match[1] for text in read for match in PLACEHOLDER.finditer(text)}
+def _masks(read: Iterable[MaskedText]) -> Mapping[str, int]:
+    found = {match[0]: match[1] for text in read for match in PLACEHOLDER.finditer(text.value)}
     return dict(sorted(Counter(found.values()).items()))
 
 

@@ -97,7 +97,7 @@ class Core(Foundation):
         """In and out: the pipeline between the channels."""
         policy, rules = self.policy, self._rules
         needs, files, answers = Needs(rules.needs()), policy.files, policy.answers
-        inbox = self._build_consent(needs)
+        inbox, recall = self._build_consent(needs), self._recall()
         self.pipeline = Pipeline(
             store=self.store,
             keys=self.keys,
@@ -109,9 +109,9 @@ class Core(Foundation):
             risks=self.risks, signs=self.signs, consent=self.consent, inbox=inbox, acts=self.acts,
             bursts=Bursts(answers.pause_seconds, answers.deadline_seconds),
             transcript=self.transcript,
-            recall=self._recall(),
+            recall=recall,
             answering=Answering(
-                rules, self.models.chain, self._response_cache(),
+                rules, recall.prompted, self.models.chain, self._response_cache(),
                 self.output_check, self.texts,
             ),
             recording=Recording(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answers import Recalled, Say, rejection
+from bot.answers import Prompted, Say, rejection
 from bot.basis import Quotable, basis
 from bot.providers.base import Draft
 from bot.providers.wording import is_language
@@ -21,9 +21,10 @@ _UNSURE = 0.25  # a model that trusts its own answer less than this is not belie
 class Drafts:
     """`rejected` grows by one code for each draft, with all that was wrong; `passed` is by draft."""
 
-    def __init__(self, check: OutputCheck, recalled: Recalled, rejected: list[str]) -> None:
-        self._check, self._recalled, self.rejected = check, recalled, rejected
-        self._passages = Quotable(recalled.evidence.passages)
+    def __init__(self, check: OutputCheck, prompted: Prompted, rejected: list[str]) -> None:
+        self._check, self._recalled, self.rejected = check, prompted.recalled, rejected
+        self._read = [prompted.prompt.question, *(said.text for said in prompted.prompt.history)]
+        self._passages = Quotable(self._recalled.evidence.passages)
         self.passed: dict[str, CheckedText] = {}
 
     def judge(self, draft: Draft) -> tuple[Reason, ...]:
@@ -46,7 +47,7 @@ class Drafts:
     def part(self, draft: Draft, text: CheckedText, words: str) -> Say:
         """What is checked of it; `words` are the draft's own."""
         of = self._passages.used(words, draft.passages)
-        rests = basis(text, of, self._recalled.prompt, checks=self._check.names, model=draft.model)
+        rests = basis(text, of, self._read, checks=self._check.names, model=draft.model)
         rendered, ends = self._rendered(draft, text), draft.wish == "close"
         return Say(text, rendered, draft.provider, self.rejected, basis=rests, ends=ends)
 
@@ -58,7 +59,7 @@ class Drafts:
             facts=recalled.facts,
             originals=recalled.originals,
             vault=recalled.vault,
-            language=language if is_language(language) else recalled.prompt.language,
+            language=language if is_language(language) else recalled.language,
         )
 
     def _evidence(self, draft: Draft) -> Evidence:

@@ -1,6 +1,7 @@
-"""Gathers all that one answer may use: trimmed history, knowledge passages, and the names of facts.
+"""Gathers all that one answer may use: history, knowledge, facts; and the prompt, where a model is asked.
 
-The prompt gets names only; values stay in the evidence, which never leaves the process.
+The prompt gets trimmed history and the names of facts only; values stay in the evidence, which never leaves
+the process.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.answers import Recalled
+from bot.answers import Prompted, Recalled
 from bot.facts.base import FactsSource, FactsUnavailable
 from bot.history import BYTES_PER_TOKEN, Past, TooLarge, trim
 from bot.keys import Keys
@@ -82,23 +83,35 @@ class Recall:
         past = await self._past(conversation, asked)
         facts, facts_down = await self._known(conversation)
         found = await self._knowledge.search(question, language=conversation.language, limit=self._passages)
-        passages = [passage for passage in found if passage.score >= _TOLD]
-        prompt = await self._masked(conversation, self._prompt(conversation, question, past, facts, passages))
-        originals = await self._store.vault.entries(conversation.id)
         said = [
             question,
             *(message.masked for message in past if message.author == "person" and message.masked),
         ]
+        originals = await self._store.vault.entries(conversation.id)
         evidence = Evidence(
             facts=facts,
             said=said if tier == "normal" else (),
-            passages=passages,
+            passages=[passage for passage in found if passage.score >= _TOLD],
             placeholders=frozenset(entry.placeholder for entry in originals),
             link_hosts=self._hosts if tier == "normal" else frozenset(),
             secrets=self._secrets,
         )
         vault = await self._keys.vault(conversation.person_id)
-        return Recalled(prompt, evidence, facts, originals, vault, facts_down, tier)
+        language = conversation.language
+        return Recalled(
+            conversation, question, language, past, evidence, facts, originals, vault, facts_down, tier
+        )
+
+    async def prompted(self, recalled: Recalled) -> Prompted:
+        """For a model, and only when one is asked: an answer without one needs none of this.
+
+        Raises PromptTooLarge.
+        """
+        prompt = await self._masked(recalled.conversation, self._prompt(recalled))
+        originals = await self._store.vault.entries(recalled.conversation.id)
+        placeholders = frozenset(entry.placeholder for entry in originals)
+        evidence = replace(recalled.evidence, placeholders=placeholders)
+        return Prompted(prompt, replace(recalled, evidence=evidence, originals=originals))
 
     async def _past(self, conversation: Conversation, asked: Collection[str]) -> Sequence[Message]:
         """What was said before the question, without what never arrived or cannot be masked."""
@@ -123,25 +136,19 @@ class Recall:
         except FactsUnavailable:
             return {}, True
 
-    def _prompt(
-        self,
-        conversation: Conversation,
-        question: MaskedText,
-        past: Sequence[Message],
-        facts: Mapping[str, Fact],
-        passages: Sequence[Passage],
-    ) -> Prompt:
+    def _prompt(self, recalled: Recalled) -> Prompt:
         """The history that fits beside all else: the budget is for the whole prompt."""
         prompt = Prompt(
             instructions=self._instructions,
             history=(),
-            question=question,
-            passages=passages,
-            facts=[FactName(fact.name, fact.type, fact.description) for fact in facts.values()],
-            language=conversation.language,
+            question=recalled.question,
+            passages=recalled.evidence.passages,
+            facts=[FactName(fact.name, fact.type, fact.description) for fact in recalled.facts.values()],
+            language=recalled.language,
             max_output_tokens=self._max_output_tokens,
-            cache_key=hashlib.sha256(conversation.id.encode()).hexdigest()[:32],
+            cache_key=hashlib.sha256(recalled.conversation.id.encode()).hexdigest()[:32],
         )
+        past = recalled.past
         said = [Past(Said(_ROLES[message.author], message.masked)) for message in past if message.masked]
         history = trim(said, budget=self._budget, fixed=word(prompt).size() // BYTES_PER_TOKEN)
         if isinstance(history, TooLarge):

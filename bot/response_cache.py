@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.answers import Recalled
+from bot.answers import Prompted
 from bot.clock import Clock, Deadline
 from bot.costs.prices import NANO
 from bot.drafts import unsure
@@ -40,7 +40,7 @@ class Question:
     `tiers`: the one that would be asked, and those whose answers do as well.
     """
 
-    recalled: Recalled
+    prompted: Prompted
     tiers: Sequence[str]
     turn_id: str
     deadline: Deadline
@@ -73,7 +73,7 @@ class ResponseCache:
         Of many who ask the same at once, one asks a model and the others wait for it, each within its own
         deadline.
         """
-        if not self._may_be_shared(question.recalled):
+        if not self._may_be_shared(question.prompted):
             return await ask()
         suffice = self._marks(question, question.tiers)
         flight = self._flights.get(suffice[0])
@@ -88,13 +88,14 @@ class ResponseCache:
         made_before = self._clock.now() - self._lifetime
         await self._answers.forget(made_before=made_before, days_before=self._today() - _COUNTED)
 
-    def _may_be_shared(self, recalled: Recalled) -> bool:
+    def _may_be_shared(self, prompted: Prompted) -> bool:
         """Facts that could not be fetched are not the same as none."""
+        recalled = prompted.recalled
         usual = recalled.tier == "normal" and not recalled.facts_down
-        return self._lifetime > 0 and usual and impersonal(recalled.prompt)
+        return self._lifetime > 0 and usual and impersonal(prompted.prompt)
 
     def _marks(self, question: Question, tiers: Sequence[str]) -> Sequence[str]:
-        return marks(question.recalled.prompt, self._policy, tiers, self._key)
+        return marks(question.prompted.prompt, self._policy, tiers, self._key)
 
     async def _lead(self, suffice: Sequence[str], question: Question, ask: Ask) -> Draft | NoAnswer:
         """What a smaller tier said, because the one that was wanted gave no answer, is for nobody else."""

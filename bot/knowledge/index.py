@@ -89,17 +89,33 @@ class Knowledge:
         spread = await self._store.spread(sorted(own))
         whole = _Question(asked, spread)
         alone = [_Question(clause, spread) for clause in clauses] if len(clauses) > 1 else []
-        rare = await self._store.holders(_rarest(spread))
-        likely = sorted(rare, key=lambda id: (-whole.weight(rare[id]), id))[:_COMPARED]
-        said = [*spread, *(word.parts[0] for word in asked if not word.worth)]
-        held = await self._store.holders(said, likely) if likely else {}
+        held = await self._likely(whole, spread)
+        read = await self._store.passages(list(held))
+        explained = {id: [each.explained(held[id]) for each in (whole, *alone)] for id in read}
         found = list[Passage]()
-        for id, (passage, spoken) in (await self._store.passages(likely)).items():
-            best = max([each.score(passage.title, held[id]) for each in alone], default=0.0)
-            score = max(_ALONE * best, whole.score(passage.title, held[id]))
-            found.append(replace(passage, score=score if spoken == language else score * _OTHER_LANGUAGE))
-        found.sort(key=lambda passage: (-passage.score, passage.id))
+        for id in sorted(read, key=lambda id: -_best(explained[id])):
+            if len(found) >= limit and _best(explained[id]) < found[limit - 1].score:
+                break  # no passage behind it is one of the best either
+            passage, spoken = read[id]
+            scores = [
+                each.score(passage.title, held[id], so_far)
+                for each, so_far in zip((whole, *alone), explained[id], strict=True)
+            ]
+            score = _best(scores) if spoken == language else _best(scores) * _OTHER_LANGUAGE
+            found.append(replace(passage, score=score))
+            found.sort(key=lambda passage: (-passage.score, passage.id))
         return [passage for passage in found if passage.score > 0][:limit]
+
+    async def _likely(
+        self, question: _Question, spread: Mapping[str, int]
+    ) -> Mapping[str, Mapping[str, int]]:
+        """The passages that are compared, and how often each part of the question stands in each."""
+        rarest = _rarest(spread)
+        held = await self._store.holders(rarest)
+        likely = sorted(held, key=lambda id: (-question.weight(held[id]), id))[:_COMPARED]
+        more = [*(spread.keys() - rarest), *question.small]
+        beside = await self._store.holders(more, likely) if more and likely else {}
+        return {id: {**held[id], **beside.get(id, {})} for id in likely}
 
     def _digest(self, content: bytes) -> str:
         of = [_VERSION, f"{self._default} {self._suspects.alarm}".encode(), content]
@@ -137,7 +153,7 @@ class _Question:
     def __init__(self, asked: Sequence[Word], spread: Mapping[str, int]) -> None:
         self._weights = {part: 1 / math.sqrt(1 + holders) for part, holders in spread.items()}
         self._said = {part: 1000 for word in asked for part in word.parts}
-        self._small = [word.parts[0] for word in asked if not word.worth]
+        self.small = [word.parts[0] for word in asked if not word.worth]
         self._worths = [(word, self._worth(word)) for word in asked if word.worth]
         self._total = _DOUBT + sum(worth for _, worth in self._worths)
 
@@ -145,9 +161,12 @@ class _Question:
         """What the parts weigh together; one that no passage holds weighs 1."""
         return sum([self._weights.get(part, 1.0) for part in parts])
 
-    def score(self, title: str, held: Mapping[str, int]) -> float:
-        """How well the passage of this title fits that holds these parts of the question, so often."""
-        explained = sum(worth * _share(word, held) for word, worth in self._worths) / self._total
+    def explained(self, held: Mapping[str, int]) -> float:
+        """How much of the question a passage explains that holds these parts of it, so often."""
+        return sum([worth * _share(word, held) for word, worth in self._worths]) / self._total
+
+    def score(self, title: str, held: Mapping[str, int], explained: float) -> float:
+        """How well the passage of this title fits: never better than what it explains."""
         named = self._named(title.rpartition(" › ")[2])
         score = (explained + _HEADING * min(named, explained)) / (1 + _HEADING)
         return score * (1 - _KIND * self._of_other_kind(held))
@@ -155,20 +174,28 @@ class _Question:
     def _named(self, heading: str) -> float:
         """How much of a heading the question says."""
         worths = [(word, self._worth(word)) for word in _heading_words(heading)]
-        total = sum(worth for _, worth in worths)
-        return sum(worth * _share(word, self._said) for word, worth in worths) / (total or 1)
+        total = sum([worth for _, worth in worths])
+        return sum([worth * _share(word, self._said) for word, worth in worths]) / (total or 1)
 
     def _of_other_kind(self, held: Mapping[str, int]) -> float:
         """How many of the question's small words the passage is not named by."""
-        return sum(part not in held for part in self._small) / (len(self._small) or 1)
+        return sum(part not in held for part in self.small) / (len(self.small) or 1)
 
     def _worth(self, word: Word) -> float:
         return word.worth * self.weight(word.parts) / len(word.parts) if word.worth else _SMALL_WORTH
 
 
+def _best(of_whole_and_clauses: Sequence[float]) -> float:
+    """What counts of a question and of its clauses, in this order."""
+    whole, *alone = of_whole_and_clauses
+    return max(whole, _ALONE * max(alone, default=0.0))
+
+
 def _share(word: Word, held: Mapping[str, int]) -> float:
     """How surely the word is one that has these parts, so often: 0..1."""
     counts = [held[part] for part in word.parts if part in held]
+    if not counts:
+        return 0.0
     share = sum([count / (count + _ENOUGH) for count in counts]) / len(word.parts)
     return min(1.0, max(0.0, (share - _CHANCE) / (_SAME - _CHANCE)))
 

@@ -170,7 +170,9 @@ class Core:
             risks=self.risks, signs=self.signs, consent=self.consent,
             inbox=Inbox(self.store, self.keys, self.clock), acts=self.acts,
             bursts=Bursts(self.burst, self.deadline), transcript=self.transcript, recall=self._recall(),
-            answering=Answering(self.rules, self.chain, self.cache, OutputCheck(), self.texts),
+            answering=Answering(
+                self.rules, self.recall.prompted, self.chain, self.cache, OutputCheck(), self.texts
+            ),
             recording=self.recording, bus=self.bus, clock=self.clock, metrics=self.metrics,
             deadline_seconds=self.deadline, wake_reply=self.replies.append,
             wake_later=lambda seconds, key: self.replies_later.append((seconds, key)),

@@ -43,7 +43,9 @@ async def answer(
     """What is decided for this question of somebody who is known."""
     mina = await core.person(verified_as="mina")
     recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=())
-    answering = Answering(rules or core.rules, core.chain, core.cache, check or OutputCheck(), core.texts)
+    answering = Answering(
+        rules or core.rules, core.recall.prompted, core.chain, core.cache, check or OutputCheck(), core.texts
+    )
     return await answering.answer(recalled, Deadline(core.clock, 25), CallContext(mina.id, "t1"), Silent())
 
 

@@ -162,6 +162,9 @@ class Late:
     def __init__(self, *, says: str = "") -> None:
         self._says = says
 
+    def sufficing(self, _prompt: Prompt, _risk: str) -> tuple[str, ...]:
+        return ("default",)
+
     async def answer(self, prompt: Prompt, *, judge: Judge, stage: Heard, **_: object) -> None:
         judge(Draft(INVENTED, "p", "m"))
         stage.begin(Draft("", "p", "m"))

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers import Prompted
 from bot.history import tokens
 from bot.providers.base import Prompt
 from bot.providers.wording import word
 from bot.recall import PromptTooLarge
 from guards.base import Fact, MaskedText
+from storage.base import Conversation
 from tests.bot.core import Core, KnownFacts
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "knowledge"
@@ -18,9 +20,13 @@ def write(path: Path, text: str) -> None:
     path.write_text(text)
 
 
+async def prompted(core: Core, place: Conversation, question: str) -> Prompted:
+    recalled = await core.recall.gather(place, MaskedText.authored(question), asked=())
+    return await core.recall.prompted(recalled)
+
+
 async def asked(core: Core, question: str) -> Prompt:
-    place = await core.person()
-    return (await core.recall.gather(place, MaskedText.authored(question), asked=())).prompt
+    return (await prompted(core, await core.person(), question)).prompt
 
 
 async def test_a_passage_too_weak_to_be_quoted_is_told_and_a_chance_hit_is_not(core: Core) -> None:
@@ -37,8 +43,7 @@ async def test_LLM_20_the_budget_is_for_the_whole_prompt(core: Core) -> None:
     for number in range(60):
         await core.bot_says(place, f"{number} " + "small talk " * 60)
 
-    question = MaskedText.authored("What does shipping cost? " * 40)
-    prompt = (await core.recall.gather(place, question, asked=())).prompt
+    prompt = (await prompted(core, place, "What does shipping cost? " * 40)).prompt
 
     wording = word(prompt)
     assert 0 < len(prompt.history) < 60
@@ -61,15 +66,13 @@ async def test_knowledge_descriptions_and_our_own_answers_are_masked_for_the_mod
     place = await core.person(verified_as="ada")
     await core.bot_says(place, "The workshop is at help@shop.example, [CARD_9]")
 
-    recalled = await core.recall.gather(
-        place, MaskedText.authored("Who does repairs in the workshop?"), asked=()
-    )
-    prompt = recalled.prompt
+    told = await prompted(core, place, "Who does repairs in the workshop?")
+    prompt, recalled = told.prompt, told.recalled
     worded = word(prompt)
-    told = worded.system + "".join(spoken.text for spoken in worded.messages)
+    read = worded.system + "".join(spoken.text for spoken in worded.messages)
 
-    assert "@" not in told
-    assert "415" not in told
+    assert "@" not in read
+    assert "415" not in read
     assert prompt.passages[0].title == "Repairs by [EMAIL_1]"
     assert prompt.passages[0].text.value == "The workshop of repairs: call [PHONE_1] or [EMAIL_1]."
     assert prompt.facts[0].description == "Sent to [EMAIL_2]"

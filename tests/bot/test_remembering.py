@@ -96,9 +96,10 @@ async def test_a_message_that_cannot_be_masked_does_not_spoil_all_that_come_afte
 
 
 async def test_a_history_that_is_too_large_to_pin_goes_to_a_person(
-    db: SqliteDatabase, clock: ManualClock
+    bench: Bench, db: SqliteDatabase, clock: ManualClock
 ) -> None:
-    core = Core(db, clock, history_tokens=1000)
+    provider = Scripted("p", clock, "Of course.")
+    core = Core(db, clock, history_tokens=1000, chain=bench.chain(provider))
     mina = await core.person()
     await core.handoff.take_over(mina.id, ANNA)
     await core.says(mina, "a long story " * 300)
