@@ -122,6 +122,13 @@ class Core(Protocol):
 
     async def press(self, press: Press) -> None: ...
 
+    async def why(self, address: Address, letter_id: str) -> OutgoingText | None:
+        """What an answer there rests on, for the eyes of its person; None: they got no such answer.
+
+        Changes nothing and is kept nowhere.
+        """
+        ...
+
     async def reword(self, address: Address, event_id: str, text: RawText) -> None:
         """The person edited a message. What was answered stays answered; nothing is done twice."""
         ...
@@ -148,9 +155,12 @@ class Core(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What a person can press below an answer; pressing it comes back as a Press with the letter's id."""
+    """What a person can press below an answer; pressing it comes back as a Press with the letter's id.
 
-    action: Action
+    `why` is no act, and is there for a channel with asides: pressing it asks `Core.why`.
+    """
+
+    action: Action | Literal["why"]
     label: str
 
 
@@ -172,6 +182,7 @@ class Capabilities:
     longest: int | None = None  # UTF-16 units of one part; None: a letter of any length is one
     streaming: bool = False  # it has `stream` and `mend`: see StreamingChannel
     buttons: bool = False
+    asides: bool = False  # whoever presses a button can be told something that nobody else sees
     files: bool = False
     typing: bool = False
     idempotent_send: bool = False  # sending the same letter again is harmless

@@ -125,11 +125,12 @@ class Core(Foundation):
             wake_reply=self.replies.submit, wake_later=self.replies.submit_later,
             wake_send=self.sends.submit,
         )  # fmt: skip
+        self._why = Why(self.receipts, self.keys, self.texts)
         self._worker, self.messengers = Worker(self.pipeline), self._messengers()
         self._channels |= self.messengers.channels
         self.front = Front(
             self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.consent, self.texts,
-            Why(self.store, self.receipts, self.keys, self.texts), self.bus, self.clock, site=policy.web.site,
+            self._why, self.bus, self.clock, site=policy.web.site,
             disclosure=policy.disclosure.words,
         )  # fmt: skip
 
@@ -169,7 +170,7 @@ class Core(Foundation):
         installation = self.policy.installation
         self.entrance = Entrance(
             self.store, self.keys, self.pipeline, self.acts, self.consent, self.outgoing, self.texts,
-            self.bus, self.clock, self.metrics, language=installation.languages[0],
+            self.bus, self.clock, self.metrics, self._why, language=installation.languages[0],
             wake_send=self.sends.submit,
         )  # fmt: skip
         return messengers(

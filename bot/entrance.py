@@ -22,7 +22,8 @@ from bot.outgoing import Outgoing
 from bot.pipeline import Pipeline
 from bot.texts import Texts
 from bot.transcript import purpose
-from guards.base import MaskedText, RawText, Refusal
+from bot.why import Why
+from guards.base import MaskedText, OutgoingText, RawText, Refusal
 from storage.base import BOT, Conversation, Message, Person, Transaction
 from storage.store import Store
 
@@ -45,13 +46,14 @@ class Entrance:
         bus: Bus,
         clock: Clock,
         metrics: Metrics,
+        why: Why,
         *,
         language: str,
         wake_send: Callable[[str], None],
     ) -> None:
         self._store, self._keys, self._pipeline, self._acts = store, keys, pipeline, acts
         self._consent, self._outgoing, self._texts, self._bus = consent, outgoing, texts, bus
-        self._clock, self._metrics = clock, metrics
+        self._clock, self._metrics, self._why = clock, metrics, why
         self._language, self._wake_send = language, wake_send
         self._explaining = Explaining(store, outgoing, consent, clock, wake_send=wake_send)
 
@@ -102,6 +104,11 @@ class Entrance:
                 return
         self._wake_send(conversation.id)
         self._bus.publish(Signal("owner", conversation.id))
+
+    async def why(self, address: Address, letter_id: str) -> OutgoingText | None:
+        at = address.channel, address.installation, address.place
+        conversation = await self._store.conversations.at(*at, self._store.db)
+        return await self._why.tell(conversation, letter_id) if conversation else None
 
     # -- places ---------------------------------------------------------------------------------------
 

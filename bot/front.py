@@ -91,8 +91,9 @@ class Front:
 
     async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
         conversation = await self._store.conversations.get(conversation_id)
-        if conversation is None or conversation.state == "retired":
-            return None
+        message = await self._store.messages.get(message_id)
+        if conversation is None or conversation.state == "retired" or message is None or message.seq is None:
+            return None  # only what is shown can be asked about
         return await self._why.tell(conversation, message_id)
 
     async def growing(self, conversation_id: str) -> GrowingView | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from adapters.base import Action, Button, Capabilities, Letter
+from adapters.base import Button, Capabilities, Letter
 from bot.keys import Keys
 from bot.texts import Texts
 from bot.transcript import purpose
@@ -12,12 +13,9 @@ from storage.base import Conversation, Outbound
 from storage.consent import Consents
 from storage.staff import StaffRows
 
-_BELOW_AN_ANSWER: Sequence[tuple[Action, str]] = (
-    ("person", "button_person"),
-    ("helpful", "button_helpful"),
-    ("unhelpful", "button_unhelpful"),
-)
-_BELOW_A_QUESTION: Sequence[tuple[Action, str]] = (("agree", "button_agree"), ("decline", "button_decline"))
+Below = Literal["person", "why", "helpful", "unhelpful", "agree", "decline"]
+_BELOW_AN_ANSWER: Sequence[Below] = ("person", "why", "helpful", "unhelpful")
+_BELOW_A_QUESTION: Sequence[Below] = ("agree", "decline")
 
 
 class Letters:
@@ -30,13 +28,13 @@ class Letters:
         """Raises LookupError when the person was erased."""
         vault = await self._keys.vault(to.person_id)
         text = vault.open_outgoing(row.sealed, purpose=purpose(row.id))
-        below = await self._below(row) if can.buttons else ()
-        buttons = [Button(action, self._texts.say(key, to.language)) for action, key in below]
+        below = await self._below(row, can) if can.buttons else ()
+        buttons = [Button(one, self._texts.say(f"button_{one}", to.language)) for one in below]
         return Letter(row.id, row.author, text, await self._name(row.staff_id), buttons)
 
-    async def _below(self, row: Outbound) -> Sequence[tuple[Action, str]]:
+    async def _below(self, row: Outbound, can: Capabilities) -> Sequence[Below]:
         if row.author == "bot":
-            return _BELOW_AN_ANSWER
+            return [one for one in _BELOW_AN_ANSWER if one != "why" or can.asides]
         asks = row.author == "system" and await self._consents.asks(row.id)
         return _BELOW_A_QUESTION if asks else ()
 

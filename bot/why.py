@@ -14,7 +14,6 @@ from bot.texts import Texts
 from guards.base import OutgoingText
 from guards.rendering import escape, notice, render
 from storage.base import Conversation
-from storage.store import Store
 
 _MADE = {"rules": "why_rule", "knowledge": "why_knowledge"}  # by a model otherwise
 
@@ -22,14 +21,11 @@ _MADE = {"rules": "why_rule", "knowledge": "why_knowledge"}  # by a model otherw
 class Why:
     """Speaks the language of the conversation."""
 
-    def __init__(self, store: Store, receipts: Receipts, keys: Keys, texts: Texts) -> None:
-        self._store, self._receipts, self._keys, self._texts = store, receipts, keys, texts
+    def __init__(self, receipts: Receipts, keys: Keys, texts: Texts) -> None:
+        self._receipts, self._keys, self._texts = receipts, keys, texts
 
     async def tell(self, at: Conversation, message_id: str) -> OutgoingText | None:
-        """In the Markdown subset; None for what is no answer of the bot that this person can see."""
-        message = await self._store.messages.get(message_id)
-        if message is None or message.seq is None:
-            return None
+        """In the Markdown subset; None for what is no answer of the bot in this conversation."""
         receipt = await self._receipts.get(at.id, message_id)
         if receipt is None:
             return None

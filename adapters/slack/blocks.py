@@ -22,6 +22,7 @@ Json = dict[str, object]
 UNITS: Final = 3000
 ACTION: Final = "parley:"
 FEEDBACK: Final = ACTION + "feedback"
+MORE: Final = ACTION + "more"
 _LABEL: Final = 75
 _DEEPEST: Final = 8
 
@@ -49,13 +50,18 @@ def escape(text: str) -> str:
 
 
 def buttons(letter: Letter) -> list[Json]:
-    """The blocks below the last part. A press names its action, or carries it in its value for feedback."""
+    """The blocks below the last part. A press names its action, or carries it in its value.
+
+    Whoever wants to know why finds it in the menu behind "…": it takes no more room than that.
+    """
     said = [button for button in letter.buttons if button.action in ("helpful", "unhelpful")]
     rated = {button.action for button in said} == {"helpful", "unhelpful"}
-    plain = [button for button in letter.buttons if not (rated and button in said)]
+    asked = [button for button in letter.buttons if button.action == "why"]
+    plain = [button for button in letter.buttons if button not in asked and not (rated and button in said)]
     below: list[Json] = []
-    if plain:
-        below.append({"type": "actions", "elements": [_button(button, letter.id) for button in plain]})
+    if plain or asked:
+        menus = [_menu(asked, letter.id)] if asked else []
+        below.append({"type": "actions", "elements": [*(_button(one, letter.id) for one in plain), *menus]})
     if rated:
         below.append({"type": "context_actions", "elements": [_feedback(said, letter.id)]})
     return below
@@ -68,6 +74,11 @@ def _button(button: Button, letter_id: str) -> Json:
         "value": letter_id,
         "text": _label(button),
     }
+
+
+def _menu(asked: Sequence[Button], letter_id: str) -> Json:
+    options = [{"text": _label(one), "value": f"{one.action}:{letter_id}"} for one in asked]
+    return {"type": "overflow", "action_id": MORE, "options": options}
 
 
 def _feedback(said: Sequence[Button], letter_id: str) -> Json:

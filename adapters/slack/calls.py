@@ -39,7 +39,7 @@ METHODS: Final = {
     "assistant.threads.setTitle": Method(_TIER3, ("assistant:write",)),
     "chat.appendStream": Method(_TIER4, ("chat:write",)),
     "chat.delete": Method(_TIER3, ("chat:write",)),
-    "chat.postEphemeral": Method(_TIER4, ("chat:write",), desk=True),
+    "chat.postEphemeral": Method(_TIER4, ("chat:write",)),
     "chat.postMessage": Method(Rate(1, 1, 1), ("chat:write",)),  # in each channel
     "chat.startStream": Method(_TIER2, ("chat:write",)),
     "chat.stopStream": Method(_TIER2, ("chat:write",)),

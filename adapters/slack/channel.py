@@ -29,7 +29,9 @@ class SlackChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(longest=UNITS, streaming=self._options.streaming, buttons=True, typing=True)
+        return Capabilities(
+            longest=UNITS, streaming=self._options.streaming, buttons=True, asides=True, typing=True
+        )
 
     def parts(self, letter: Letter) -> int:
         return len(self._parts(letter))

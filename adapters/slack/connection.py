@@ -26,6 +26,7 @@ from adapters.slack.events import Events
 from adapters.slack.installs import Installs
 from adapters.slack.intake import Intake
 from adapters.slack.posts import Posts
+from adapters.slack.presses import Presses
 from adapters.slack.routes import events_route
 from adapters.slack.sockets import Sockets
 from adapters.slack.workspaces import REVOKED, Workspaces
@@ -62,7 +63,8 @@ class SlackConnection:
         self._desk = SlackDesk(self._where, self._calls, posts, pause) if self._where else None
         acts = self._acts(duty)
         events = Events(core, self._calls, self._workspaces, self._errands, acts)
-        self._intake = Intake(core, self._workspaces, events, acts, patience)
+        presses = Presses(core, self._calls, self._errands, options.link_hosts)
+        self._intake = Intake(core, self._workspaces, events, presses, acts, patience)
         self._channel = SlackChannel(self._calls, posts, options)
         self._installs = Installs(options, self._api, self._workspaces, now, key)
         self._sockets = self._socket_mode(ping_seconds)

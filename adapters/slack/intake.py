@@ -37,11 +37,12 @@ class Intake:
         core: Core,
         workspaces: Workspaces,
         events: Events,
+        presses: Presses,
         desk: DeskActs | None,
         patience: float,
     ) -> None:
         self._core, self._workspaces, self._patience = core, workspaces, patience
-        self._events, self._presses, self._desk = events, Presses(core), desk
+        self._events, self._presses, self._desk = events, presses, desk
         self._app = self._bolt()
 
     def _bolt(self) -> AsyncApp:

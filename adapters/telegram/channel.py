@@ -37,7 +37,9 @@ class TelegramChannel:
     ) -> None:
         self._api, self._alarm, self._withdrawn = api, alarm, withdrawn
         self._link_hosts = link_hosts
-        self.capabilities = Capabilities(longest=UNITS, streaming=streaming, buttons=True, typing=True)
+        self.capabilities = Capabilities(
+            longest=UNITS, streaming=streaming, buttons=True, asides=True, typing=True
+        )
 
     def parts(self, letter: Letter) -> int:
         return len(self._pages(letter))

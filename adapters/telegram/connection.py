@@ -24,6 +24,7 @@ from adapters.desks import Duty
 from adapters.pace import Pace
 from adapters.telegram import voice
 from adapters.telegram.api import Api
+from adapters.telegram.asides import Asides
 from adapters.telegram.base import TelegramOptions
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.checks import Checks, asking
@@ -64,7 +65,8 @@ class TelegramConnection:
                 options.desk, duty, self._api, self._errands, reply_prefix=options.reply_prefix
             )
             self.desk = TelegramDesk(options.desk, self._api)
-        self._intake = Intake(core, self._api, self._errands, staff, options.languages)
+        asides = Asides(self._api, link_hosts=options.link_hosts)
+        self._intake = Intake(core, self._api, self._errands, asides, staff, options.languages)
         self.channel = TelegramChannel(
             self._api,
             self._alarm,

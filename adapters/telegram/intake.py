@@ -15,10 +15,11 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from adapters.base import Core, Inbound, Press
 from adapters.telegram import voice
 from adapters.telegram.api import Api
+from adapters.telegram.asides import Asides
 from adapters.telegram.errands import Errands
 from adapters.telegram.places import CHANNEL, Place, place
 from adapters.telegram.staff import StaffGroup
-from adapters.telegram.updates import Me, pressed, retracted, reworded, said, stopped
+from adapters.telegram.updates import Me, asked_why, pressed, retracted, reworded, said, stopped
 from adapters.telegram.wire import (
     Business,
     Callback,
@@ -40,9 +41,15 @@ class Intake:
     accounts in which the bot may write no longer."""
 
     def __init__(
-        self, core: Core, api: Api, errands: Errands, staff: StaffGroup | None, languages: Sequence[str]
+        self,
+        core: Core,
+        api: Api,
+        errands: Errands,
+        asides: Asides,
+        staff: StaffGroup | None,
+        languages: Sequence[str],
     ) -> None:
-        self._core, self._api, self._errands = core, api, errands
+        self._core, self._api, self._errands, self._asides = core, api, errands, asides
         self._staff, self._languages = staff, languages
         self._places: dict[str, None] = {}  # places beyond a plain private chat, the oldest first
         self._broken: Counter[int] = Counter()
@@ -120,7 +127,12 @@ class Intake:
         if self._staff and callback.message and callback.message.chat.id == self._staff.chat:
             await self._staff.pressed(callback)
             return
-        if press := pressed(callback, me):
+        if asked := asked_why(callback):
+            at, letter_id = asked
+            if told := await self._core.why(me.at(at), letter_id):
+                self._errands.run(self._asides.tell(callback, at, told))
+                return
+        elif press := pressed(callback, me):
             self._remember(press.address.place)
             await self._core.press(press)
         self._errands.run(self._received(callback.id))

@@ -25,6 +25,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 _NAME = 64
+_WINDOW = 200  # characters of what a pressed button can say by itself
 
 
 def pages(letter: Letter, *, link_hosts: Set[str]) -> list[Part]:
@@ -53,12 +54,12 @@ def entities(part: Part) -> list[MessageEntity] | None:
 
 
 def keyboard(buttons: Sequence[Button], value: str, at: Place) -> InlineKeyboardMarkup | None:
-    """Ratings share a row. In a group a button is for the person who was answered."""
+    """Two rows: what to do next, and the ratings. In a group a button is for the person who was answered."""
     rows: list[list[InlineKeyboardButton]] = []
     for button in buttons:
         owner = f":{at.user}" if at.user is not None else ""
         key = InlineKeyboardButton(text=button.label, callback_data=f"p:{button.action}:{value}{owner}")
-        if button.action == "unhelpful" and rows:
+        if button.action in ("why", "unhelpful") and rows:
             rows[-1].append(key)
         else:
             rows.append([key])
@@ -74,9 +75,21 @@ def plain(text: str) -> list[str]:
     """Plain text in as many messages as it takes, cut between characters as people see them."""
     found, rest = [], whole(text)
     while units(rest) > UNITS:
-        at = UNITS // 2 if units(rest[:UNITS]) > UNITS else UNITS
-        while at > 1 and not border(rest, at):
-            at -= 1
+        at = _cut(rest, UNITS)
         found.append(rest[:at])
         rest = rest[at:]
     return [*found, rest]
+
+
+def brief(text: str) -> str:
+    """As much as a pressed button can say by itself."""
+    text = whole(text)
+    return text if units(text) <= _WINDOW else f"{text[: _cut(text, _WINDOW - 1)]}…"
+
+
+def _cut(text: str, most: int) -> int:
+    """Where to cut it so that no more than so many units stand before, and no character is cut."""
+    at = most // 2 if units(text[:most]) > most else most
+    while at > 1 and not border(text, at):
+        at -= 1
+    return at

@@ -73,14 +73,29 @@ def retracted(deleted: Deleted, me: Me) -> list[tuple[Address, str]]:
 
 
 def pressed(callback: Callback, me: Me) -> Press | None:
-    """`p:ACTION:VALUE`, in groups with the person for whom the button is; None for anybody else's."""
+    """`p:ACTION:VALUE`, in groups with the person for whom the button is; None for what is no act."""
+    button = _button(callback)
+    if button is None or button[0] not in _PRESSED:
+        return None
+    action, value, at = button
+    return Press(callback.id, me.at(at), known(callback.sender, at), _PRESSED[action], value)
+
+
+def asked_why(callback: Callback) -> tuple[Place, str] | None:
+    """Where somebody wants to know it, and about which answer."""
+    button = _button(callback)
+    return (button[2], button[1]) if button is not None and button[0] == "why" else None
+
+
+def _button(callback: Callback) -> tuple[str, str, Place] | None:
+    """Its action and value, and where it was pressed; None for a button that is for somebody else."""
     kind, action, value, owner = (*callback.data.split(":"), "", "", "")[:4]
-    if kind != "p" or action not in _PRESSED or callback.message is None or callback.sender.is_bot:
+    if kind != "p" or callback.message is None or callback.sender.is_bot:
         return None
     at = where(callback.message, callback.sender)
     if at.user is not None and owner and owner != str(at.user):
         return None
-    return Press(callback.id, me.at(at), known(callback.sender, at), _PRESSED[action], value)
+    return action, value, at
 
 
 def stopped(stop: Stopped, me: Me) -> Press:

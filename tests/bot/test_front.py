@@ -14,7 +14,7 @@ from tests.bot.core import ANNA, SITE, Core, inbound
 def front(core: Core) -> Front:
     return Front(
         core.store, core.staff, core.keys, core.pipeline, core.risks, core.consent, core.texts,
-        Why(core.store, core.receipts, core.keys, core.texts), core.bus, core.clock, site=SITE,
+        Why(core.receipts, core.keys, core.texts), core.bus, core.clock, site=SITE,
     )  # fmt: skip
 
 
@@ -30,6 +30,22 @@ async def test_what_was_said_is_shown_in_order_and_to_them_in_their_words(core: 
     assert [(one.seq, one.author) for one in after] == [(1, "person"), (2, "bot")]
     assert [one.seq for one in await front.messages(mina.id, after=1, limit=9)] == [2]
     assert [one.seq for one in await front.messages(mina.id, after=0, limit=1)] == [1]
+
+
+async def test_why_is_told_of_what_is_shown(core: Core, front: Front) -> None:
+    mina = await core.person()
+    await front.accept(inbound(mina, "thanks"))
+    await core.worker.reply(mina.id)
+    (answer,) = [one for one in await core.store.messages.timeline(mina.id) if one.author == "bot"]
+    before = await front.why(mina.id, answer.id)
+    await core.delivery.flush(mina.id)
+    after = await front.why(mina.id, answer.id)
+
+    assert before is None
+    assert after is not None
+    assert after.text == core.texts.say("why_rule", "en")
+    assert await front.why("somewhere else", answer.id) is None
+    assert await front.why(mina.id, "no such message") is None
 
 
 @pytest.mark.parametrize("verified", [False, True])

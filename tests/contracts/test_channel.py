@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from adapters.base import Address, Channel, Letter, SendFailed
+from adapters.base import Address, Button, Channel, Letter, SendFailed
 from adapters.slack.base import SlackOptions
 from adapters.slack.connection import SlackConnection
 from adapters.telegram.base import TelegramOptions
@@ -161,6 +161,15 @@ async def test_a_failure_is_one_of_three_kinds_and_never_holds_the_words(
     assert (failed.value.kind, failed.value.retry_after) == (kind, after)
     assert "Hello" not in str(failed.value)
     assert platform.copies("m1") == (1 if fault == "drop" else 0)
+
+
+async def test_who_can_be_told_aside_has_a_button_to_ask(channel: Channel, place: Address) -> None:
+    can = channel.capabilities
+    below = (Button("person", "A person"), Button("why", "Why?")) if can.asides else ()
+    sent = await channel.send(place, Letter("m1", "bot", OutgoingText("Hello."), buttons=below))
+
+    assert sent
+    assert can.buttons or not can.asides
 
 
 LONG = "\n\n".join(f"Paragraph {number}. " + "All of it has to arrive. " * 20 for number in range(40))

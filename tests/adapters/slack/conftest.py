@@ -29,6 +29,7 @@ class Remembering:
         self.rows: dict[tuple[str, str], Inbound] = {}
         self.presses: list[Press] = []
         self.told: list[tuple[object, ...]] = []
+        self.reasons: dict[tuple[str, str], OutgoingText] = {}  # by place and answer
         self.before: Callable[[], Awaitable[None]] | None = None
 
     async def accept(self, inbound: Inbound) -> Accepted | Conflict | Refusal:
@@ -41,6 +42,10 @@ class Remembering:
 
     async def press(self, press: Press) -> None:
         self.presses.append(press)
+
+    async def why(self, address: Address, letter_id: str) -> OutgoingText | None:
+        self.told.append(("why", address.place, letter_id))
+        return self.reasons.get((address.place, letter_id))
 
     async def reword(self, address: Address, event_id: str, text: RawText) -> None:
         self.told.append(("reword", address.place, event_id, text.text))

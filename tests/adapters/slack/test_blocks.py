@@ -117,6 +117,7 @@ def letter(*pressed: Button) -> Letter:
 
 
 PERSON = Button("person", "Talk to a person")
+WHY = Button("why", "Why this answer?")
 RATING = (Button("helpful", "Helpful"), Button("unhelpful", "Not helpful " * 20))
 
 
@@ -140,9 +141,27 @@ def test_buttons_name_their_action_and_carry_the_letter() -> None:
     )
 
 
+def test_why_stands_in_a_menu_beside_the_buttons() -> None:
+    actions, _ = buttons(letter(PERSON, WHY, *RATING))
+
+    assert isinstance(actions["elements"], list)
+    assert [element["type"] for element in actions["elements"]] == ["button", "overflow"]
+    assert actions["elements"][1] == {
+        "type": "overflow",
+        "action_id": "parley:more",
+        "options": [{"text": {"type": "plain_text", "text": "Why this answer?"}, "value": "why:L1"}],
+    }
+
+
 @pytest.mark.parametrize(
     ("pressed", "kinds"),
-    [((), []), ((PERSON,), ["actions"]), (RATING, ["context_actions"]), (RATING[:1], ["actions"])],
+    [
+        ((), []),
+        ((PERSON,), ["actions"]),
+        ((WHY,), ["actions"]),
+        (RATING, ["context_actions"]),
+        (RATING[:1], ["actions"]),
+    ],
 )
 def test_only_the_buttons_of_the_letter(pressed: tuple[Button, ...], kinds: list[str]) -> None:
     assert [block["type"] for block in buttons(letter(*pressed))] == kinds
@@ -161,7 +180,7 @@ def test_slack_itself_finds_the_blocks_well_formed(written: str) -> None:
 
 
 def test_slack_itself_finds_the_buttons_well_formed() -> None:
-    written = buttons(letter(PERSON, *RATING))
+    written = buttons(letter(PERSON, WHY, *RATING))
     actions, context = Block.parse_all(list(written))
 
     assert isinstance(actions, ActionsBlock)

@@ -20,7 +20,12 @@ from tests.clock import ManualClock
 from tests.peers.telegram import Press, Telegram
 
 SECRET = "s3cret-of_the-webhook"
-BUTTONS = (Button("person", "A person"), Button("helpful", "Good"), Button("unhelpful", "Bad"))
+BUTTONS = (
+    Button("person", "A person"),
+    Button("why", "Why?"),
+    Button("helpful", "Good"),
+    Button("unhelpful", "Bad"),
+)
 
 
 @dataclass
@@ -29,6 +34,7 @@ class FakeCore:
 
     took: list[object] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
+    reasons: dict[tuple[str, str], OutgoingText] = field(default_factory=dict)  # by place and answer
     down: int = 0
     breaks: int = 0
 
@@ -47,6 +53,10 @@ class FakeCore:
 
     async def press(self, press: base.Press) -> None:
         self._take(press)
+
+    async def why(self, address: Address, letter_id: str) -> OutgoingText | None:
+        self._take(("why", address.place, letter_id))
+        return self.reasons.get((address.place, letter_id))
 
     async def reword(self, address: Address, event_id: str, text: RawText) -> None:
         self._take(("reword", address.place, event_id, text.text))

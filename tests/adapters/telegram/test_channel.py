@@ -45,6 +45,7 @@ async def test_a_letter_with_buttons_and_without_a_preview(rig: Rig) -> None:
     assert call.object("link_preview_options") == {"is_disabled": True}
     assert shown.buttons == [
         ("A person", "p:person:letter-1"),
+        ("Why?", "p:why:letter-1"),
         ("Good", "p:helpful:letter-1"),
         ("Bad", "p:unhelpful:letter-1"),
     ]
@@ -152,7 +153,7 @@ async def test_entities_that_telegram_does_not_take_become_plain_text_and_an_ala
 
     [shown] = rig.telegram.chat(7).by_bot
     assert (shown.text, shown.entities) == ("It is here.", [])
-    assert len(shown.buttons) == 3
+    assert len(shown.buttons) == 4
     assert rig.core.alarms == ["entities_refused"]
 
 

@@ -30,7 +30,7 @@ async def test_TG_13_a_draft_shows_what_was_released_and_the_message_follows(rig
     assert stream.id is None
     assert chat.drafts == ["It is here.", "It is here. Anything else?"]
     assert [one.text for one in chat.by_bot] == ["It is here. Anything else?"]
-    assert len(chat.by_bot[0].buttons) == 3
+    assert len(chat.by_bot[0].buttons) == 4
     assert rig.telegram.draft(7) is None
 
 

@@ -14,6 +14,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from adapters.pace import Pace
 from adapters.telegram.api import Api
+from adapters.telegram.asides import Asides
 from adapters.telegram.errands import Errands
 from adapters.telegram.intake import Intake
 from adapters.telegram.polling import Poller
@@ -43,7 +44,8 @@ async def polled(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A poller of its own, whose pauses take no time."""
     bot = Bot(telegram.token, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram.url)))
-    intake = Intake(core, Api(bot, Pace(counters)), Errands(), None, ())
+    api = Api(bot, Pace(counters))
+    intake = Intake(core, api, Errands(), Asides(api, link_hosts=frozenset()), None, ())
     intake.me = Me(42, "parley_bot")
 
     async def alarm(code: str) -> None:

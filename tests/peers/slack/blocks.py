@@ -129,15 +129,17 @@ def _element(element: Json) -> Iterator[str]:
         if element.get("style", "primary") not in ("primary", "danger"):
             yield "invalid style"
     elif kind == "static_select":
-        yield from _select(element)
-    elif kind not in ("overflow", "image", "plain_text_input", "users_select"):
+        yield from _select(element, 100)
+    elif kind == "overflow":
+        yield from _select(element, 5)
+    elif kind not in ("image", "plain_text_input", "users_select"):
         yield f"unsupported type: {kind}"
 
 
-def _select(element: Json) -> Iterator[str]:
+def _select(element: Json, most: int) -> Iterator[str]:
     options = element.get("options", [])
-    if not isinstance(options, list) or not 1 <= len(options) <= 100:
-        yield "must have between 1 and 100 options"
+    if not isinstance(options, list) or not 1 <= len(options) <= most:
+        yield f"must have between 1 and {most} options"
         return
     if "placeholder" in element:
         yield from _text(element["placeholder"], 150, ("plain_text",))

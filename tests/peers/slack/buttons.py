@@ -137,7 +137,7 @@ def _valued(element: Json, value: str | None) -> Json | None:
     if kind == "feedback_buttons":
         buttons = [element["positive_button"], element["negative_button"]]
         return next(({"value": b["value"], "text": b["text"]} for b in buttons if b["value"] == value), None)
-    if kind == "static_select":
+    if kind in ("static_select", "overflow"):
         options = [option for option in element["options"] if value in (None, option["value"])]
         return {"selected_option": options[0]} if options else None
     if value not in (None, element.get("value")):

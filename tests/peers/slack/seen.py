@@ -107,7 +107,7 @@ class _Eye:
                 self.buttons += [
                     element[f"{kind}_button"]["text"]["text"] for kind in ("positive", "negative")
                 ]
-            elif element["type"] == "static_select":
+            elif element["type"] in ("static_select", "overflow"):
                 self.buttons += [option["text"]["text"] for option in element["options"]]
         return words
 
