@@ -122,16 +122,11 @@ class Growing:
         async with store.transaction() as tx:
             if not await store.conversations.in_epoch(tx, at.id, at.epoch):
                 raise Interrupted
-            owes = await self._streaming.handoff.owes_disclosure(tx, at)  # which has to arrive before it
-            if owes or not await store.growing.may_begin(tx, at.id):
-                self._held = True
-                return
-            if await store.turns.done(tx, self._turns) == 0:
-                raise Interrupted
-            await self._streaming.transcript.keep(tx, self._masked)
-            id = await self._put(tx, said)
-            lease_until = self._streaming.clock.now() + self._streaming.lease_ms
-            await store.growing.begin(tx, id, turns=self._turns, so_far=so_far, lease_until=lease_until)
+            await self._streaming.handoff.disclose(tx, at)  # which has to arrive before it
+            id = await self._first(tx, said, so_far) if await store.growing.may_begin(tx, at.id) else None
+        if id is None:
+            self._streaming.wake(at.id)  # when that has gone out, the next sentence tries again
+            return
         self._id, self._so_far = id, so_far
         row = await store.growing.get(id)
         try:
@@ -139,6 +134,16 @@ class Growing:
                 self._stream = await self._streaming.stream(at, row) if row else None
         except (SendFailed, TimeoutError):
             self._held = True  # it may have begun: the send stage looks, and sends it whole
+
+    async def _first(self, tx: Transaction, said: Say, so_far: str) -> str:
+        store = self._streaming.store
+        if await store.turns.done(tx, self._turns) == 0:
+            raise Interrupted
+        await self._streaming.transcript.keep(tx, self._masked)
+        id = await self._put(tx, said)
+        lease_until = self._streaming.clock.now() + self._streaming.lease_ms
+        await store.growing.begin(tx, id, turns=self._turns, so_far=so_far, lease_until=lease_until)
+        return id
 
     async def _go_on(self, said: Say, so_far: str) -> None:
         assert self._id is not None

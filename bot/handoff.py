@@ -97,12 +97,6 @@ class Handoff:
         if await self._store.conversations.disclose(tx, conversation.id):
             await self._outgoing.notice(tx, conversation, epoch=conversation.epoch, key="greeting")
 
-    async def owes_disclosure(self, tx: Transaction, conversation: Conversation) -> bool:
-        """Whether that is still to be said."""
-        return conversation.channel != _WIDGET and await self._store.conversations.undisclosed(
-            tx, conversation.id
-        )
-
     async def undelivered(self, tx: Transaction, conversation_id: str) -> bool:
         """An answer of the bot will never arrive: a person has to see to it. False: one already does."""
         conversation = await self._store.conversations.get(conversation_id, tx)

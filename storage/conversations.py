@@ -170,14 +170,6 @@ class Conversations:
         )
         return changed == 1
 
-    async def undisclosed(self, tx: Transaction, conversation_id: str) -> bool:
-        row = await tx.fetch_one(
-            "SELECT 1 FROM conversation WHERE tenant = ? AND id = ? AND disclosed <> epoch",
-            self._tenant,
-            conversation_id,
-        )
-        return row is not None
-
     async def in_epoch(self, tx: Transaction, conversation_id: str, epoch: int) -> bool:
         """Whether the bot still owns the conversation in the epoch it read before."""
         row = await tx.fetch_one(

@@ -136,15 +136,16 @@ class Core:
         self.worker = Worker(self.pipeline)
 
     def _way_out(self) -> None:
+        self.channels = {"web": self.platform, "slack": self.platform}
         self.letters = Letters(self.keys, self.staff, self.store.consents, self.texts)
         self.delivery = Delivery(
-            self.store, self.letters, {"web": self.platform},
+            self.store, self.letters, self.channels,
             self.bus, self.clock, self.metrics, later=self._later, lost=self.handoff.undelivered,
             mend=lambda conversation, row: self.streaming.mend(conversation, row), patience=self.patience,
         )  # fmt: skip
         self.streaming = Streaming(
             self.store, self.keys, self.transcript, self.outgoing, self.letters, self.handoff, self.receipts,
-            self.texts, {"web": self.platform}, self.delivery, self.bus, self.clock, self.metrics,
+            self.texts, self.channels, self.delivery, self.bus, self.clock, self.metrics,
             deadline_seconds=self.deadline, wake=self.sends.append,
         )  # fmt: skip
         self.recording = Recording(

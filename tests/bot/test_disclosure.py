@@ -9,8 +9,13 @@ from bot.texts import Texts, TextsInvalid
 from bot.why import Why
 from guards.base import MaskedText
 from storage.base import Conversation, DatabaseUnavailable, Message
+from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, SITE, Core
+from tests.bot.growing import STREAMED, Stage
+from tests.clock import ManualClock
 
+FIRST = "Here is what I know about it so far. "
+SECOND = "Meadow honey tastes of many flowers. "
 OWN = "A machine of {Example} answers here."
 
 
@@ -82,6 +87,30 @@ async def test_without_an_answer_nothing_is_disclosed_and_with_it_once_whatever_
 
     assert before == ["person"]
     assert after == ["person", "disclosure", "bot"]
+
+
+async def test_DIS_1_the_first_answer_grows_behind_it(db: SqliteDatabase, clock: ManualClock) -> None:
+    stage = Stage(db, clock, STREAMED)
+    shown: list[list[str]] = []
+
+    async def look() -> None:
+        shown.append([*core.heard(mina), *stage.platform.grown.values()])
+
+    async def flush() -> None:
+        await core.delivery.flush(mina.id)
+
+    core = stage.speaking(FIRST, look, flush, SECOND, look, "That is all of it.")
+    mina = await messenger(core)
+    await core.says(mina, "Tell me about meadows")
+    await core.worker.reply(mina.id)
+    await look()
+    greeting = core.texts.say("greeting", "en")
+
+    assert shown == [
+        [],
+        [greeting, (FIRST + SECOND).strip()],
+        [greeting, FIRST + SECOND + "That is all of it."],
+    ], "before it stands there, nothing of the answer is seen"
 
 
 async def rename(core: Core, table: str, other: str) -> None:
