@@ -16,6 +16,7 @@ _MONTH: Final = r"(?P<name>[^\W\d_]{3,10})\b\.?"  # any word; `days_of` knows wh
 _ORDINAL: Final = r"(?:st|nd|rd|th|\.|º|er)?"
 _YEAR: Final = r"(?:,? (?:de )?(?P<year>\d{4})(?!\d))?"
 _OPEN: Final = r"(?<![\w.,/-])"
+BEFORE_A_DIGIT: Final = (r"(?<!\d)", _OPEN)  # how a pattern begins that goes on with a digit
 _HOUR: Final = r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
 _MONTH_WORDS: Final = frozenset(MONTHS)
 _FRENCH_WORDS: Final = frozenset(["h", "heures"])

@@ -36,16 +36,19 @@ _BEFORE_UNIT: Final = re.compile(
 _EACH: Final = re.compile(_ANY)
 _UNIT_WORDS: Final = first_words((*CURRENCIES, *DURATIONS, *PERCENT))
 _SIGNS: Final = frozenset("$€£%")
-_BEGINNINGS: Final = frozenset(word[:3] for word in _WORDS)
+_BEGINNINGS: Final = {word[:3]: tuple(each for each in _WORDS if each[:3] == word[:3]) for word in _WORDS}
 _ANY_ROMAN: Final = re.compile(r"\b[IVXLCDM]{2,12}\b")
 
 
 def european_to_digits(glance: Glance, text: str) -> str:
     has_unit = glance.has_word(_UNIT_WORDS) or glance.has_sign(_SIGNS)
-    has_number = not _BEGINNINGS.isdisjoint(word[:3] for word in glance.words) or _ANY_ROMAN.search(text)
-    if not (has_unit and has_number):
+    if not (has_unit and (any(map(_begins_with_a_number, glance.words)) or _ANY_ROMAN.search(text))):
         return text
     return _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
+
+
+def _begins_with_a_number(word: str) -> bool:
+    return word.startswith(_BEGINNINGS.get(word[:3], ()))
 
 
 def _value(words: str) -> int:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from guards.addresses import link_key
 from guards.base import Evidence, Fact
 from guards.dates import Day
+from guards.glance import Glance
 from guards.harmless import silenced
 from guards.identifiers import essence
 from guards.notation import BIDI, plain
@@ -43,9 +44,9 @@ class Reading:
 def read_draft(draft: str, evidence: Evidence) -> Reading:
     """Known references and placeholders hold no figure of their own."""
     shown, names = hidden(_without_placeholders(draft, evidence), evidence.facts)
-    text = silenced(to_digits(plain(shown)))
+    seen = silenced(to_digits(Glance(plain(shown))))
     turned = [Quantity("unreadable", "a direction control", 0, 0)] if BIDI.search(draft) else []
-    return Reading(text, names, [*turned, *read_plain(text)])
+    return Reading(seen.text, names, [*turned, *read_plain(seen)])
 
 
 def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:

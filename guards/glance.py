@@ -24,6 +24,15 @@ class Glance:
         self.ascii = text.isascii()
         self.eastern = not self.ascii and _EASTERN.search(text) is not None
 
+    def again(self, text: str) -> Glance:
+        """For the same text with other figures: its words are among those that were looked up already."""
+        if self.eastern:
+            return Glance(text)
+        seen = object.__new__(Glance)
+        seen.text, seen.words, seen.ascii, seen.eastern = text, self.words, self.ascii, False
+        seen.digits = _DIGIT.search(text) is not None
+        return seen
+
     def has_word(self, words: frozenset[str]) -> bool:
         return not self.words.isdisjoint(words)
 
@@ -33,6 +42,12 @@ class Glance:
 
 
 Test = Callable[[Glance], bool]
+
+
+def has_any(words: str) -> Test:
+    """Whether any of these words is there, written as `one|two`."""
+    wanted = frozenset(words.split("|"))
+    return lambda glance: glance.has_word(wanted)
 
 
 def first_words(phrases: Iterable[str]) -> frozenset[str]:

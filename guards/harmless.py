@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guards.glance import Glance, Test, has_any
 from guards.numerals import MONEY_WORDS
 from guards.units import CENTS, CURRENCIES, DURATIONS, MONTHS, PERCENT, SCALES, TENTHS, any_of
 
@@ -18,35 +19,45 @@ _UNITS: Final = any_of(
 )
 _MONTHS: Final = any_of(month.capitalize() for month in MONTHS)
 _NO_CLAIM: Final = rf"(?!\d|[.,:'/-]\d|[ -]?(?:{_UNITS}|(?-i:{_MONTHS}))(?![A-Za-z']))"
-_DIGIT: Final = re.compile(r"[0-9]")
-_RULES: Final = tuple(
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        r"\b(?:step|option|section|question|part|point|tip|schritt|étape|paso|passo)"
-        rf" #?\d{{1,2}}\b{_NO_CLAIM}",
-        r"\b\d{1,2} ?(?:단계|번째|ステップ|步骤|步)",
-        r"(?<![\d.,$€£-])\b(?:[1-9]|1[0-2]) (?:simple |quick |easy |more |other |different |short )?"
-        r"(?:ways?|steps?|options?|things?|questions?|reasons?|tips?|choices?|examples?|details?)\b",
-        r"(?<![\d/])24/7(?![\d/])",
-        r"\b(?:2fa|b2b|b2c|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2|sha-?256)\b",
-        r"\b(?:3d (?=secure|print|model|view)|4k (?=video|display|screen|tv)|[45]g (?=network|mobile|phone))",
+_PLACES: Final = "step|option|section|question|part|point|tip|schritt|étape|paso|passo"
+_COUNTED: Final = "way|step|option|thing|question|reason|tip|choice|example|detail"
+_NAMES: Final = "2fa|b2b|b2c|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2|sha-?256"
+_RULES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
+    (test, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
+    for test, pattern in (
+        (has_any(_PLACES), rf"\b(?:{_PLACES}) #?\d{{1,2}}\b{_NO_CLAIM}"),
+        (lambda glance: glance.eastern, r"\b\d{1,2} ?(?:단계|번째|ステップ|步骤|步)"),
+        (
+            has_any(f"{_COUNTED}|{_COUNTED.replace('|', 's|')}s"),
+            r"(?<![\d.,$€£-])\b(?:[1-9]|1[0-2]) (?:simple |quick |easy |more |other |different |short )?"
+            rf"(?:{_COUNTED})s?\b",
+        ),
+        (lambda glance: "24/7" in glance.text, r"(?<![\d/])24/7(?![\d/])"),
+        (has_any("fa|b|mp|h|ipv|wpa|utf|oauth|sha"), rf"\b(?:{_NAMES})\b"),
+        (
+            has_any("d|k|g"),
+            r"\b(?:3d (?=secure|print|model|view)|4k (?=video|display|screen|tv)"
+            r"|[45]g (?=network|mobile|phone))",
+        ),
     )
 )
 _GERMAN: Final = "Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez"
 _MARKER: Final = re.compile(rf"^[ \t>#-]*\(?(?P<place>\d{{1,2}})[.)](?=\s)(?! ?(?:{_GERMAN}))", re.MULTILINE)
 
 
-def silenced(text: str) -> str:
+def silenced(glance: Glance) -> Glance:
     """The same text with the harmless numbers blanked out."""
-    if not _DIGIT.search(text):
-        return text
+    if not glance.digits:
+        return glance
+    text = glance.text
     markers = {int(found["place"]) for found in _MARKER.finditer(text)}
     text = _MARKER.sub(
         lambda found: _blank(found) if _counts(int(found["place"]), markers) else found[0], text
     )
-    for rule in _RULES:
-        text = rule.sub(_unless_about_money, text)
-    return text
+    for test, rule in _RULES:
+        if test(glance):
+            text = rule.sub(_unless_about_money, text)
+    return glance if text == glance.text else glance.again(text)
 
 
 def _counts(place: int, places: set[int]) -> bool:

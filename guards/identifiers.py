@@ -28,5 +28,8 @@ def has_odd_case(glance: Glance) -> bool:
 
 def is_encoded(letters: str) -> bool:
     """Base64 of a figure, or long and changing case all the time."""
-    switches = sum(a.isupper() != b.isupper() for a, b in pairwise(letters))
-    return (len(letters) >= 20 and switches >= 6) or hides_a_digit(letters)
+    return (len(letters) >= 20 and _switches(letters) >= 6) or hides_a_digit(letters)
+
+
+def _switches(letters: str) -> int:
+    return sum(a.isupper() != b.isupper() for a, b in pairwise(letters))

@@ -8,11 +8,10 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from guards.notation import plain
 
@@ -25,8 +24,7 @@ _LOOK: Final = 1  # letters of a second token that say whether a phrase is worth
 _SCRIPTS: Final = ("ko", "ja", "zh")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stands in a text from `start` to `end`, and the key of what it means: `act.refund`."""
 
     key: str
@@ -57,10 +55,9 @@ class _Phrase:
 
 def words(text: str) -> list[Word]:
     """All known words of a text in plain form, in order; of its own language only, where that is clear."""
-    return sorted(
-        [*_latin(text), *(word for script in _scripts(text) for word in _of_script(script, text))],
-        key=lambda word: (word.start, word.end),
-    )
+    latin = _latin(text)
+    others = [word for script in _scripts(text) for word in _of_script(script, text)]
+    return sorted([*latin, *others], key=lambda word: (word.start, word.end)) if others else latin
 
 
 def keys_of(text: str) -> frozenset[str]:
@@ -87,29 +84,52 @@ def _of_script(language: str, text: str) -> Iterator[Word]:
 
 
 def _latin(text: str) -> list[Word]:
-    places = [found.span() for found in _TOKEN.finditer(text)]
-    tokens = [text[start:end] for start, end in places]
+    tokens = _TOKEN.findall(text)
     found: list[Word] = []
-    covered = 0
+    covered = after = 0
     for place, token in enumerate(tokens):
-        if place < covered:
-            continue
+        start = text.index(token, after)
+        after = start + len(token)
         alone, phrases = _meanings(token)
-        behind = tokens[place + 1][:_LOOK] if phrases and place + 1 < len(tokens) else ""
-        longer = [phrase for phrase in phrases.get(behind, ()) if phrase.follows(tokens, place)]
-        size = max((len(phrase.tokens) for phrase in longer), default=1)
-        covered = place + size
-        start, end = places[place][0], places[covered - 1][1]
-        longest = [(one.language, one.key) for one in longer if len(one.tokens) == size]
-        for language, key in longest or alone:
-            found.append(Word(key, start, end, text[start:end], language))
+        if place < covered or not (alone or phrases):
+            continue
+        longest = _longest(phrases, tokens, place) if phrases else ()
+        form, meanings = token, alone
+        if longest:
+            covered = place + len(longest[0].tokens)
+            form = _form(text, start, tokens[place:covered])
+            meanings = tuple((one.language, one.key) for one in longest)
+        end = start + len(form)
+        found += [Word(key, start, end, form, language) for language, key in meanings]
     return _of_one_language(found)
+
+
+def _longest(phrases: _Phrases, tokens: list[str], place: int) -> Sequence[_Phrase]:
+    """The phrases of most words that begin at this token."""
+    behind = tokens[place + 1][:_LOOK] if place + 1 < len(tokens) else ""
+    begun = [phrase for phrase in phrases.get(behind, ()) if phrase.follows(tokens, place)]
+    size = max((len(phrase.tokens) for phrase in begun), default=0)
+    return [phrase for phrase in begun if len(phrase.tokens) == size]
+
+
+def _form(text: str, start: int, tokens: Sequence[str]) -> str:
+    """How these tokens stand in the text, with what is between them."""
+    end = start
+    for token in tokens:
+        end = text.index(token, end) + len(token)
+    return text[start:end]
 
 
 def _of_one_language(found: list[Word]) -> list[Word]:
     """The words of the language that knows most of them: `he` has done something in Spanish only."""
-    heard = Counter(language for language, _ in {(word.language, word.start) for word in found})
-    most = max(heard.values(), default=0)
+    heard: dict[str, int] = {}
+    last: dict[str, int] = {}  # a place counts once, however much a word can mean there
+    for _, start, _, _, language in found:
+        if last.get(language) != start:
+            last[language], heard[language] = start, heard.get(language, 0) + 1
+    if len(heard) < 2:
+        return found
+    most = max(heard.values())
     return [word for word in found if heard[word.language] == most]
 
 

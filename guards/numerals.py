@@ -73,9 +73,9 @@ MONEY_WORDS: Final = re.compile(
 )
 
 
-def to_digits(text: str) -> str:
+def to_digits(glance: Glance) -> Glance:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
-    glance = Glance(text)
+    text = glance.text
     if glance.eastern:
         text = _BUSINESS_DAYS.sub(r"\1영업일", east_to_digits(text))
     if glance.has_word(_HALF_WORDS):
@@ -85,7 +85,9 @@ def to_digits(text: str) -> str:
         text = _ORDINAL_RUN.sub(_ordinal, text)
     if glance.has_word(_NUMBER_WORDS):
         text = _RUN.sub(_english, text)
-    return _CENTS.sub(r"\1.\3 \2", text) if glance.has_word(_CENT_WORDS) else text
+    if glance.has_word(_CENT_WORDS):
+        text = _CENTS.sub(r"\1.\3 \2", text)
+    return glance if text == glance.text else glance.again(text)
 
 
 def _english(found: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from guards.addresses import LINKS, MAILS, link_key, mail_key
-from guards.dates import DATES, TIMES, Day, days_of, minutes_of
+from guards.dates import BEFORE_A_DIGIT, DATES, TIMES, Day, days_of, minutes_of
 from guards.glance import Glance, Test
 from guards.identifiers import LETTERS, TOKEN, essence, has_odd_case, is_encoded
 from guards.notation import plain, readings
@@ -50,27 +50,29 @@ class Quantity:
 
 
 Maker = Callable[[re.Match[str]], Quantity | None]
-Pass = tuple[Test, re.Pattern[str], Maker]
+Replaced = Callable[[Callable[[re.Match[str]], str], str], str]  # as `re.Pattern.sub`
+Pass = tuple[Test, Replaced, Maker]
 
 
 def read(text: str) -> list[Quantity]:
     """Every quantity in order; surfaces and offsets are those of the plain form of the text."""
-    return read_plain(to_digits(plain(text)))
+    return read_plain(to_digits(Glance(plain(text))))
 
 
-def read_plain(text: str) -> list[Quantity]:
-    return _ranges_share_units(text, _read(text, _PASSES))
+def read_plain(glance: Glance) -> list[Quantity]:
+    """Of a text in plain form, with its numbers in digits."""
+    return _ranges_share_units(glance.text, _read(glance, _PASSES))
 
 
 def read_addresses(text: str) -> list[Quantity]:
     """Only the links and mail addresses, in order."""
-    return _read(plain(text), _ADDRESSES)
+    return _read(Glance(plain(text)), _ADDRESSES)
 
 
-def _read(text: str, passes: tuple[Pass, ...]) -> list[Quantity]:
-    glance, rest = Glance(text), text
+def _read(glance: Glance, passes: tuple[Pass, ...]) -> list[Quantity]:
+    rest = glance.text
     found: list[Quantity] = []
-    for test, pattern, make in passes:
+    for test, sub, make in passes:
         if not test(glance):
             continue
 
@@ -81,7 +83,7 @@ def _read(text: str, passes: tuple[Pass, ...]) -> list[Quantity]:
             found.append(quantity)
             return "\x00" * len(match[0])
 
-        rest = pattern.sub(taken, rest)
+        rest = sub(taken, rest)
     return sorted(found, key=lambda quantity: quantity.start)
 
 
@@ -102,6 +104,7 @@ _PREFIX: Final = re.compile(
     r"(?:(?P<before>[A-Za-z]{0,3}\$|[^\W\d_]{1,20}\.?|[^\w\s,;:.!?()\[\]\"'-])"
     r"(?: ?(?P<inner>-)| ?))?\Z"
 )
+_DIGITS: Final = re.compile(r"\d+")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _PREFIX_REACH: Final = 24
 _LONG_DIGITS: Final = re.compile(
@@ -209,22 +212,39 @@ def _has_digits(glance: Glance) -> bool:
     return glance.digits
 
 
+def replaced(pattern: re.Pattern[str]) -> Replaced:
+    """Tries a pattern that begins with a digit, and behind none, only there: that is all that can match."""
+    if not pattern.pattern.startswith(BEFORE_A_DIGIT):
+        return pattern.sub
+
+    def at_digits(taken: Callable[[re.Match[str]], str], text: str) -> str:
+        pieces, place = list[str](), 0
+        for digits in _DIGITS.finditer(text):
+            match = pattern.match(text, digits.start()) if digits.start() >= place else None
+            if match:
+                pieces += text[place : match.start()], taken(match)
+                place = match.end()
+        return "".join([*pieces, text[place:]])
+
+    return at_digits
+
+
 # In this order: what one has read, the next no longer sees. The test saves the regex where it cannot match.
 _ADDRESSES: Final[tuple[Pass, ...]] = (
-    *((test, pattern, _link) for test, pattern in LINKS),
-    *((test, pattern, _mail) for test, pattern in MAILS),
+    *((test, pattern.sub, _link) for test, pattern in LINKS),
+    *((test, pattern.sub, _mail) for test, pattern in MAILS),
 )
 _PASSES: Final[tuple[Pass, ...]] = (
     *_ADDRESSES,
-    (lambda glance: glance.digits and glance.has_sign(_LOOKALIKES), _CONFUSED, _unreadable),
-    (lambda glance: not glance.ascii, _ODD_NUMERAL, _odd_numeral),
-    *((test, pattern, _date) for test, pattern in DATES),
-    *((test, pattern, _time) for test, pattern in TIMES),
-    (_has_digits, _LONG_DIGITS, _long_digits),
-    (_has_digits, _FIGURE, _unit_figure),
-    (_has_digits, TOKEN, _token),
-    (has_odd_case, LETTERS, _encoded),
-    (_has_digits, _FIGURE, _figure),
+    (lambda glance: glance.digits and glance.has_sign(_LOOKALIKES), _CONFUSED.sub, _unreadable),
+    (lambda glance: not glance.ascii, _ODD_NUMERAL.sub, _odd_numeral),
+    *((test, replaced(pattern), _date) for test, pattern in DATES),
+    *((test, replaced(pattern), _time) for test, pattern in TIMES),
+    (_has_digits, _LONG_DIGITS.sub, _long_digits),
+    (_has_digits, replaced(_FIGURE), _unit_figure),
+    (_has_digits, TOKEN.sub, _token),
+    (has_odd_case, LETTERS.sub, _encoded),
+    (_has_digits, replaced(_FIGURE), _figure),
 )
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from guards.lexicon import Word, words
 from guards.notation import plain
@@ -36,8 +35,7 @@ _CONTRACTIONS: Final = tuple(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """`words` in order, with their places in the whole sentence; `keys` are their meanings."""
 
     text: str
@@ -50,11 +48,11 @@ class Clause:
 
     def named(self, role: str) -> frozenset[str]:
         """The meanings of one role: `act` gives {"act.refund"}."""
-        return frozenset(key for key in self.keys if key.startswith(role + "."))
+        prefix = role + "."
+        return frozenset([key for key in self.keys if key.startswith(prefix)])
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`refers` are the names of the facts that it refers to; `whole` is all of it as one clause."""
 
     whole: Clause
@@ -90,39 +88,45 @@ def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
 
 
 def _spelled_out(text: str) -> str:
-    if "'" in text:
+    if "'" in text:  # which all of them have
         for contraction, meant in _CONTRACTIONS:
             text = contraction.sub(meant, text)
     return _HYPHEN.sub(" ", text.replace("'", " "))
 
 
 def _sentence(part: str, names: list[str]) -> Sentence:
-    refers = frozenset(name for _, name in referred(part, names))
+    refers = frozenset([name for _, name in referred(part, names)]) if names else frozenset()
     known = words(part)
+    whole = _clause(part, known, 0, len(part))
+    clauses = _clauses(part, known) or (whole,)
+    return Sentence(whole, clauses, _QUESTION.search(part) is not None, refers)
+
+
+def _clauses(part: str, known: list[Word]) -> tuple[Clause, ...]:
+    """None where nothing divides the sentence."""
     marks = [found.span() for found in _SPLIT.finditer(part)]
+    if not marks:
+        return ()
     starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(part)]
     pieces = _with_subjects(list(zip(starts, ends, strict=True)), part, known)
-    return Sentence(
-        _clause(part, known, 0, len(part)),
-        tuple(_clause(part, known, *piece) for piece in pieces),
-        _QUESTION.search(part) is not None,
-        refers,
-    )
+    return tuple([_clause(part, known, *piece) for piece in pieces])
 
 
 def _with_subjects(pieces: list[tuple[int, int]], part: str, known: list[Word]) -> list[tuple[int, int]]:
     """ "I went and cancelled it": a piece without any subject or auxiliary belongs to the one before."""
     whole: list[tuple[int, int]] = []
     for start, end in pieces:
-        keys = {word.key for word in known if start <= word.start < end}
-        joined = whole and _JOINS.search(part, whole[-1][1], start) and not keys & _SUBJECTS
-        if joined:
+        if whole and _JOINS.search(part, whole[-1][1], start) and not _has_subject(known, start, end):
             whole[-1] = (whole[-1][0], end)
         elif part[start:end].strip():
             whole.append((start, end))
     return whole
 
 
+def _has_subject(known: list[Word], start: int, end: int) -> bool:
+    return any(word.key in _SUBJECTS for word in known if start <= word.start < end)
+
+
 def _clause(text: str, known: list[Word], start: int, end: int) -> Clause:
-    found = tuple(word for word in known if start <= word.start < end)
-    return Clause(text[start:end], start, found, frozenset(word.key for word in found))
+    found = tuple([word for word in known if start <= word.start < end])
+    return Clause(text[start:end], start, found, frozenset([word.key for word in found]))

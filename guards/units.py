@@ -94,5 +94,11 @@ MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) fo
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regex alternative of these words, longest first, so that a longer one is never cut short."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    """A regex alternative of these words, longest first, so that a longer one is never cut short.
+
+    By their first letters: where none of those stands, hundreds of words need not be tried one by one.
+    """
+    endings: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        endings.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(those)})" for first, those in endings.items())

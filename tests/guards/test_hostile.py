@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guards.base import CheckedText, Evidence, Fact, MaskedText, Passage, RawText, Refusal
+from guards.glance import Glance
 from guards.identifiers import essence
 from guards.inputs import Inputs, Needs, clean
 from guards.notation import plain
@@ -61,7 +62,7 @@ def test_no_draft_breaks_a_check(draft: str, said: str) -> None:
 @settings(max_examples=300)
 @given(HOSTILE)
 def test_every_quantity_stands_where_it_says(text: str) -> None:
-    seen = to_digits(plain(text))
+    seen = to_digits(Glance(plain(text))).text
     quantities = read(text)
 
     assert all(seen[one.start : one.end] in one.surface for one in quantities)
