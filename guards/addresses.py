@@ -28,6 +28,16 @@ _SCHEME_SIGN: Final = re.compile(r":\S|//")
 _HOST_SIGN: Final = re.compile(r"\.[^\W\d_]{2}")
 
 
+def may_hold(plain: str) -> bool:
+    """Whether there may be a link or an address at all; never no where one of the patterns finds one."""
+    if "@" in plain or "dot" in plain.lower():
+        return True
+    signs = [_SCHEME_SIGN, _HOST_SIGN]
+    if any(map(plain.__contains__, ("[", "(", "{", " ."))):
+        signs.append(_SPOKEN_SIGN)
+    return any(sign.search(plain) for sign in signs)
+
+
 def _spoken(glance: Glance) -> bool:
     return glance.has_word(_SPOKEN_DOT) or _SPOKEN_SIGN.search(glance.text) is not None
 

@@ -14,12 +14,15 @@ TOKEN: Final = re.compile(
 )
 LETTERS: Final = re.compile(r"[A-Za-z]++(?:[+/][A-Za-z]++)*+={0,2}")
 _ODD_CASE: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]=")
-_MARKS: Final = re.compile(r"[\W_]+")
+_PLAIN: Final = re.compile(r"[^\W_]+")
+_ASCII_MARKS: Final = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def essence(identifier: str) -> str:
     """An identifier without its punctuation and case: `ORD-47 11` and `ord4711` are the same."""
-    return _MARKS.sub("", identifier.casefold())
+    if identifier.isascii():
+        return identifier.lower().translate(_ASCII_MARKS)
+    return "".join(_PLAIN.findall(identifier.casefold()))
 
 
 def has_odd_case(glance: Glance) -> bool:

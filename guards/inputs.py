@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guards.base import RawText, Refusal
+from guards.charsets import wide_class
 from guards.sizes import Size
 
 # What cannot be seen may go, so more than the limit is cleaned first; much more is refused before it costs
@@ -45,9 +46,10 @@ _MEANINGFUL: Final = "|".join(
         "(?<=[\u1100-\u115e])\u1160(?=[\u11a8-\u11ff])",
     )
 )
-_HIDDEN: Final = re.compile(f"({_MEANINGFUL})|[{_INVISIBLE}]")
+_UNSEEN: Final = re.compile(f"[{_INVISIBLE}]")
+_HIDDEN: Final = re.compile(f"({_MEANINGFUL})|{_UNSEEN.pattern}")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS: Final = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _GARBAGE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd]")
 
 
@@ -78,15 +80,15 @@ def clean(text: str) -> str:
     if text.isascii():
         return _CONTROLS.sub("", text)
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    shown = _HIDDEN.sub(
-        lambda found: found.group(1) or "", _CONTROLS.sub("", unicodedata.normalize("NFC", whole))
-    )
+    shown = _CONTROLS.sub("", unicodedata.normalize("NFC", whole))
+    if _UNSEEN.search(shown):
+        shown = _HIDDEN.sub(lambda found: found.group(1) or "", shown)
     return unicodedata.normalize("NFC", _few_marks(shown))
 
 
 def _few_marks(text: str) -> str:
     """At most eight marks on one letter: enough for every script, too few to bury a page."""
-    if _marks().isdisjoint(text):
+    if not _maybe_too_many().search(text):
         return text
     kept: list[str] = []
     run = 0
@@ -95,6 +97,11 @@ def _few_marks(text: str) -> str:
         if run <= MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)
+
+
+@functools.cache
+def _maybe_too_many() -> re.Pattern[str]:
+    return re.compile(f"{wide_class(map(ord, _marks()))}{{{MARKS_IN_A_ROW + 1}}}")
 
 
 @functools.cache

@@ -12,8 +12,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from guards.addresses import MAIL, link_key, mail_key
+from guards.addresses import MAIL, link_key, mail_key, may_hold
 from guards.base import Evidence, MaskedText, Reason
+from guards.notation import plain
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE
 from guards.quantities import read_addresses
 
@@ -25,7 +26,13 @@ _HINTS: Final = {
     "disguised_link": "The text of a link must not show another address than the link has.",
     "link_with_data": "Put no reference, placeholder or query into a link.",
     "unreadable_link": "Write links as plain https addresses.",
+    "tangled": "Write less Markdown: fewer links, lists, brackets and emphases.",
 }
+_MARKUP: Final = ("](", "]:", "<")  # without any of them no link, image, definition or HTML begins
+# More than any answer needs is not parsed: a hostile one would cost seconds.
+_LONGEST: Final = 10_000
+_MOST_MARKS: Final = 1500
+_MARKS: Final = "[]<>!`*_\\&\n"
 
 
 class Links:
@@ -34,12 +41,44 @@ class Links:
     name = "links"
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
-        codes = {*_in_markdown(draft, evidence), *_in_text(draft, evidence)}
+        known = _Known(evidence)
+        codes = {*_in_markdown(draft, known), *_in_text(draft, known)}
         return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
 
 
-def _in_markdown(draft: str, evidence: Evidence) -> Iterator[str]:
-    if "[" not in draft and "<" not in draft:  # without either, no link, image or HTML begins
+class _Known:
+    """What a draft may link to, worked out when it links at all, and once for all that it links to."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+
+    @functools.cached_property
+    def links(self) -> frozenset[str]:
+        own = (link_key(passage.link) for passage in self._evidence.passages if passage.link)
+        return self._shown.union(own)
+
+    @functools.cached_property
+    def hosts(self) -> frozenset[str]:
+        return frozenset(host.casefold() for host in self._evidence.link_hosts)
+
+    def has_mail(self, address: str) -> bool:
+        """One address, at an approved host or exactly as it stands in a passage."""
+        if not MAIL.fullmatch(address):
+            return False
+        key = mail_key(address)
+        return key.rpartition("@")[2] in self.hosts or key in self._shown
+
+    @functools.cached_property
+    def _shown(self) -> frozenset[str]:
+        """Every link and address in the passages."""
+        return frozenset[str]().union(*(_links_of(passage.text.value) for passage in self._evidence.passages))
+
+
+def _in_markdown(draft: str, known: _Known) -> Iterator[str]:
+    if not any(map(draft.__contains__, _MARKUP)):
+        return
+    if len(draft) > _LONGEST or sum(map(draft.count, _MARKS)) > _MOST_MARKS:
+        yield "tangled"
         return
     for block in _parser().parse(draft):
         if block.type == "html_block":
@@ -51,32 +90,34 @@ def _in_markdown(draft: str, evidence: Evidence) -> Iterator[str]:
                 yield "html"
             elif token.type == "link_open":
                 href = str(token.attrGet("href") or "")
-                yield from _of_target(href, evidence)
+                yield from _of_target(href, known)
                 yield from _of_label(_label(block.children or [], place), href)
 
 
-def _in_text(draft: str, evidence: Evidence) -> Iterator[str]:
+def _in_text(draft: str, known: _Known) -> Iterator[str]:
+    if not may_hold(plain(draft)):
+        return
     for quantity in read_addresses(draft):
-        if quantity.kind == "email" and not _mail_allowed(quantity.key, evidence):
+        if quantity.kind == "email" and not known.has_mail(quantity.key):
             yield "foreign_mail"
         elif quantity.kind == "link":
-            yield from _of_target(quantity.surface, evidence)
+            yield from _of_target(quantity.surface, known)
 
 
-def _of_target(target: str, evidence: Evidence) -> Iterator[str]:
+def _of_target(target: str, known: _Known) -> Iterator[str]:
     if target.lower().startswith("mailto:"):
         address, _, query = unquote(target[7:]).partition("?")
         if query:
             yield "link_with_data"
-        if not _mail_allowed(address, evidence):
+        if not known.has_mail(address):
             yield "foreign_mail"
         return
-    if link_key(target) in _approved_links(evidence):
+    if link_key(target) in known.links:
         return
     parts = _split(target)
     if parts is None:
         yield "unreadable_link"
-    elif _host(parts) not in {host.casefold() for host in evidence.link_hosts}:
+    elif _host(parts) not in known.hosts:
         yield "foreign_link"
     elif parts.query or any(one.search(unquote(target)) for one in (REFERENCE, LENIENT, BARE)):
         yield "link_with_data"
@@ -108,22 +149,6 @@ def _split(target: str) -> SplitResult | None:
 
 def _host(parts: SplitResult) -> str:
     return parts.netloc.casefold().rstrip(".,;:!?")
-
-
-def _mail_allowed(address: str, evidence: Evidence) -> bool:
-    """One address, at an approved host or exactly as it stands in a passage."""
-    if not MAIL.fullmatch(address):
-        return False
-    key = mail_key(address)
-    hosts = {host.casefold() for host in evidence.link_hosts}
-    return key.rpartition("@")[2] in hosts or any(
-        key in _links_of(passage.text.value) for passage in evidence.passages
-    )
-
-
-def _approved_links(evidence: Evidence) -> set[str]:
-    links = {link_key(passage.link) for passage in evidence.passages if passage.link}
-    return links.union(*(_links_of(passage.text.value) for passage in evidence.passages))
 
 
 @functools.lru_cache(maxsize=256)

@@ -12,13 +12,17 @@ import unicodedata
 from decimal import Decimal
 from typing import Final
 
+from guards.charsets import wide_class
+
 BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TAG: Final = re.compile(r"<!--.{0,300}?-->|</?[A-Za-z][^<>@:]{0,500}>", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS: Final = re.compile(r"\*+|`+|~~|__+")
+_EMPHASIS_MARKS: Final = ("*", "`", "~~", "__")
 _CJK: Final = "\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u318f\u3400-\u9fff\uac00-\ud7a3"
 # Scripts without spaces lean on figures and links: a border between them is a border between words.
-_BORDER: Final = re.compile(rf"(?<=[{_CJK}])(?=[0-9A-Za-z])|(?<=[A-Za-z])(?=[{_CJK}])")
+_BORDER_BEFORE: Final = re.compile(rf"[0-9A-Za-z](?<=[{_CJK}].)")
+_BORDER_AFTER: Final = re.compile(rf"[A-Za-z](?=[{_CJK}])")
 _FULL_STOP: Final = re.compile("(?<=[0-9A-Za-z])\u3002(?=[A-Za-z])")  # browsers read it as a host's dot
 _GROUP_MARK: Final = re.compile(r"\{,\}|(?<=\d)_(?=\d)|\\[,;! ](?=\d)")
 _ROMAN: Final = re.compile("[\u2160-\u2188]")
@@ -33,14 +37,29 @@ _FILLERS: Final = (0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)
 
 def plain(text: str) -> str:
     """Entities, tags, emphasis and escapes resolved; NFKC; nothing invisible; digits and signs in ASCII."""
-    text = _TAG.sub("", html.unescape(text))
-    text = _ESCAPE.sub(r"\1", _GROUP_MARK.sub(_mark, text))
-    return _EMPHASIS.sub("", text) if text.isascii() else _BORDER.sub(" ", _EMPHASIS.sub("", _in_ascii(text)))
+    text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "\\" in text or "_" in text or "{,}" in text:
+        text = _ESCAPE.sub(r"\1", _GROUP_MARK.sub(_mark, text))
+    if text.isascii():
+        return _without_emphasis(text)
+    return _with_borders(_without_emphasis(_in_ascii(text)))
+
+
+def _without_emphasis(text: str) -> str:
+    return _EMPHASIS.sub("", text) if any(mark in text for mark in _EMPHASIS_MARKS) else text
+
+
+def _with_borders(text: str) -> str:
+    return _BORDER_AFTER.sub(r"\g<0> ", _BORDER_BEFORE.sub(r" \g<0>", text))
 
 
 def _in_ascii(text: str) -> str:
     text = unicodedata.normalize("NFKC", _ROMAN.sub(_roman, text))
-    return _FULL_STOP.sub(".", text).translate(_table())
+    if "\u3002" in text:
+        text = _FULL_STOP.sub(".", text)
+    return text.translate(_table()) if _changed().search(text) else text
 
 
 def _roman(found: re.Match[str]) -> str:
@@ -49,6 +68,12 @@ def _roman(found: re.Match[str]) -> str:
 
 def _mark(found: re.Match[str]) -> str:
     return "" if found[0] in ("\\;", "\\!", "\\ ") else ","
+
+
+@functools.cache
+def _changed() -> re.Pattern[str]:
+    """Most texts hold nothing that the table changes: to see so is quicker than to translate them."""
+    return re.compile(wide_class(_table()))
 
 
 @functools.cache

@@ -72,7 +72,9 @@ class Form:
         self._most = max_characters
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
-        unknown = sorted({found[1] for found in REFERENCE.finditer(draft)} - evidence.facts.keys())
+        refers = "{" in draft
+        named = {found[1] for found in REFERENCE.finditer(draft)} if refers else set()
+        unknown = sorted(named - evidence.facts.keys())
         faults = (
             (not draft.strip(), "empty", "The answer is empty: write one."),
             (len(draft) > self._most, "too_long", f"Shorten the answer to {self._most} characters."),
@@ -84,7 +86,7 @@ class Form:
                 "Leave out invisible characters.",
             ),
             (
-                _GLUED.search(draft),
+                refers and _GLUED.search(draft),
                 "glued_reference",
                 "Put a space around every {reference}; add no digits to it.",
             ),

@@ -44,12 +44,15 @@ class Cue:
     """Some words. Those in Latin letters count where a word begins; `tel!` only as a whole word."""
 
     def __init__(self, *words: str) -> None:
-        self._words = tuple((word.rstrip("!").lower(), _begins(word)) for word in words)
+        self._anywhere = tuple(word.lower() for word in words if not _begins(word))
+        self._begins = tuple(word.rstrip("!").lower() for word in words if _begins(word))
         self.pattern: Final = re.compile("|".join(map(_form, words)), re.IGNORECASE)
 
     def is_in(self, lowered: str) -> bool:
         """A quick look; True does not mean that the word ends there, too."""
-        return any(word in lowered and (not begins or _stands(word, lowered)) for word, begins in self._words)
+        if any(map(lowered.__contains__, self._anywhere)):
+            return True
+        return any(_stands(word, lowered) for word in filter(lowered.__contains__, self._begins))
 
 
 _OTHER: Final = Cue(
@@ -95,7 +98,7 @@ class Nearby:
 
     def has_any(self, *parts: str) -> bool:
         """One of them stands somewhere, in just this case."""
-        return any(part in self.text for part in parts)
+        return any(map(self.text.__contains__, parts))
 
     def has(self, cue: Cue) -> bool:
         """The text holds one of the words, wherever."""
@@ -107,7 +110,7 @@ class Nearby:
     def places(self, words: Sequence[str]) -> list[int]:
         """Where these words stand, in order: their offsets in `lowered` are those in the text."""
         found = []
-        for word in words:
+        for word in filter(self.lowered.__contains__, words):
             at = self.lowered.find(word)
             while at >= 0:
                 found.append(at)

@@ -95,7 +95,7 @@ def _is_said(text: str, start: int) -> bool:
 def _is_spelled(nearby: Nearby) -> bool:
     """Brackets, the word for the sign in a script without them, or the word for a dot."""
     spoken = nearby.has_any("(", "[", "{", "<", "골뱅이", "앳", "アット", "艾特")
-    spoken = spoken or any(dot in nearby.lowered for dot in _SPOKEN_DOTS)
+    spoken = spoken or any(map(nearby.lowered.__contains__, _SPOKEN_DOTS))
     return spoken and _SPELLED_AT.search(nearby.text) is not None
 
 

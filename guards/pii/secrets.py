@@ -224,7 +224,7 @@ ROWS: Final = (
     row("SECRET", _KEY_BLOCK, lambda nearby: nearby.has_any("-----BEGIN ")),
     row("SECRET", _LINK, lambda nearby: nearby.has_any("://") and nearby.has_any("@")),
     row("SECRET", _WEBHOOK, lambda nearby: nearby.has_any("hooks.slack.com/")),
-    Row(lambda nearby: any(scheme in nearby.lowered for scheme in _SCHEMES), find_headers),
+    Row(lambda nearby: any(map(nearby.lowered.__contains__, _SCHEMES)), find_headers),
     Row(lambda nearby: True, find_named),
     Row(_is_said_first, find_said_first),
     Row(lambda nearby: nearby.has_digit, find_codes),
