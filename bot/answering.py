@@ -17,7 +17,7 @@ from bot.costs.budget import CallContext
 from bot.drafts import Drafts, unsure
 from bot.hearing import Growing, Hearing
 from bot.knowledge.answer import choice, quote
-from bot.providers.base import Draft
+from bot.providers.base import UNHEARD, Draft, Stage
 from bot.providers.chain import Chain, NoAnswer
 from bot.providers.rules import RuleMatch, Rules
 from bot.response_cache import Question, ResponseCache
@@ -30,7 +30,7 @@ from guards.rendering import notice, render
 class Answering:
     """`chain` is None when no provider has a key: then rules and knowledge answer alone.
 
-    `prompted` words what a model is asked.
+    `prompted` words what a model is asked. `grows`: what it says may be shown while it comes.
     """
 
     def __init__(
@@ -41,9 +41,11 @@ class Answering:
         cache: ResponseCache,
         check: OutputCheck,
         texts: Texts,
+        *,
+        grows: Callable[[], bool] = lambda: True,
     ) -> None:
         self._rules, self._prompted, self._chain, self._cache = rules, prompted, chain, cache
-        self._check, self._texts = check, texts
+        self._check, self._texts, self._grows = check, texts, grows
 
     async def answer(
         self,
@@ -99,7 +101,7 @@ class Answering:
         """None: no provider gave a draft that may go out."""
         prompted = await self._prompted(recalled)
         drafts = Drafts(self._check, prompted, rejected)
-        stage = Hearing(drafts, growing)
+        stage: Stage = Hearing(drafts, growing) if self._grows() else UNHEARD
 
         async def ask() -> Draft | NoAnswer:
             return await chain.answer(

@@ -91,7 +91,7 @@ class App(Core):
                 wanted.work, self.store, self.transcript, self.consent, check, self.clock, trial,
                 secret=self.canary, scored=self.metrics.satisfaction,
             ),
-            counted=self.metrics.errand,
+            counted=self.metrics.errand, wanted=lambda: self.steps.on("batches"),
         )  # fmt: skip
 
     def _web_routers(self) -> Sequence[APIRouter]:
@@ -156,6 +156,7 @@ class App(Core):
             product=self.policy.installation.name,
             zone=ZoneInfo(self.policy.installation.time_zone),
             drills=self.drill.running,
+            steps=self.steps,
         )
         return [api, console]
 
@@ -169,6 +170,7 @@ class App(Core):
             },
             exposition=self.metrics.exposition,
             drills=self.drill.running,
+            steps=self.steps,
         )
 
     def _build_life(self) -> None:

@@ -112,7 +112,7 @@ class Core(Foundation):
             recall=recall,
             answering=Answering(
                 rules, recall.prompted, self.models.chain, self._response_cache(),
-                self.output_check, self.texts,
+                self.output_check, self.texts, grows=lambda: self.steps.on("growing"),
             ),
             recording=Recording(
                 store=self.store, transcript=self.transcript, handoff=self.handoff, risks=self.risks,
@@ -151,8 +151,10 @@ class Core(Foundation):
     def _admission(self, needs: Needs) -> Admission:
         """Who may write, and what looks after it: the limits give way while there is much to do."""
         limits, self.pressure = self.policy.limits, Pressure()
-        load = Load(self.store.turns, self.budget.share, self.pressure, self.metrics, backlog=limits.backlog)
-        self.schedule.add("limits.load", 5.0, load.look)
+        self.load = Load(
+            self.store.turns, self.budget.share, self.pressure, self.metrics, backlog=limits.backlog
+        )
+        self.schedule.add("limits.load", 5.0, self.load.look)
         growth = Growth(limits.new_share, limits.anonymous_share, limits.full_after_hours * 3600)
         rates = Rates(
             person=limits.person, conversation=limits.conversation, network=limits.network,

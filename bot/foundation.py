@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,9 @@ from bot.jobs.schedule import Schedule
 from bot.keys import MASTER_KEY, Keys, load_ring
 from bot.knowledge.index import Knowledge
 from bot.knowledge.suspects import Suspects
+from bot.load import Load
 from bot.operations.metrics import Metrics
+from bot.optional import OptionalSteps, Step
 from bot.policy import policy_version
 from bot.providers.models import Ears, Models
 from bot.recall import INSTRUCTIONS
@@ -40,6 +43,8 @@ from storage.tiers import TierRow
 
 class Foundation:
     """It decides nothing: `Core` puts the ways in and out on it."""
+
+    load: Load  # of the way in
 
     def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
         self.settings, self.policy = settings, settings.policy
@@ -88,14 +93,33 @@ class Foundation:
             self.clock, moved=self.metrics.budget_tier,
         )  # fmt: skip
         self.schedule.add("budget.watch", 5.0, watch.look)
+        self.steps = self._optional()
         self.models = Models(
             self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),
             self.clock, self._rng,
             Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
-            fault=lambda: drilled_provider(self.drill),
+            steps=self.steps, fault=lambda: drilled_provider(self.drill),
         )  # fmt: skip
         self.schedule.add("providers.probe", 60.0, self.models.probes.run)
         prices.require([provider.model for provider in self.models.providers])
+
+    def _optional(self) -> OptionalSteps:
+        plan = self.settings.models
+        has: Mapping[Step, bool] = {
+            "larger_tier": len(plan.tiers) > 1,
+            "growing": bool(plan.used()),
+            "batches": bool(self.policy.batches.work),
+            "silent_probes": plan.silent_seconds is not None and bool(plan.used()),
+        }
+        return OptionalSteps(
+            {
+                "slow": lambda: self.models.behind(),
+                "busy": lambda: self.load.busy,
+                "models": lambda: self.models.all_shut,
+                "budget": lambda: self.budget.state() in ("throttle", "halt"),
+            },
+            [step for step, there in has.items() if there],
+        )
 
     def _policy_version(self) -> str:
         """Of all that decides what an answer may say."""

@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 
 class BatchWork:
-    """`works` are all kinds. `counted` hears of each errand's kind and end."""
+    """`works` are all kinds. `counted` hears of each errand's kind and end; `wanted`: more may be sent."""
 
     def __init__(
         self,
@@ -38,18 +38,21 @@ class BatchWork:
         *,
         works: Mapping[Kind, Work],
         counted: Callable[[str, str], None],
+        wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._rows, self._provider, self._store = rows, provider, store
         self._budget, self._clock, self._works, self._counted = budget, clock, works, counted
+        self._wanted = wanted
 
     async def run(self) -> None:
         """What is out comes first, so that nothing is sent twice that only seemed to be lost."""
         try:
             for batch in await self._rows.open():
                 await self._take_up(batch)
-            for work in self._works.values():
-                await work.find()
-            await self._send()
+            if self._wanted():
+                for work in self._works.values():
+                    await work.find()
+                await self._send()
         except ProviderFailed as failure:
             _log.warning("batch.failed", provider=self._provider.name, kind=failure.kind)
         await self._rows.forget_batches(before=self._clock.now() - _KEPT_MS)

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.clock import Clock
 from bot.console import words
 from bot.console.base import Visit
+from bot.optional import OptionalSteps
 
 _HERE = Path(__file__).parent
 _LASTING = "public, max-age=31536000, immutable"  # the address changes with the files
@@ -25,7 +26,8 @@ _LASTING = "public, max-age=31536000, immutable"  # the address changes with the
 
 class Pages:
     """Renders templates. `product` is the installation's name; `zone` is for the times staff see; `drills` is
-    what a fire drill breaks now, and `notice` what else all who answer have to know."""
+    what a fire drill breaks now, `steps` knows what is left out, and `notice` what else all who answer have
+    to know."""
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Pages:
         clock: Clock,
         notice: Callable[[], str | None],
         drills: Callable[[], Sequence[str]] = tuple,
+        steps: OptionalSteps,
     ) -> None:
         self._clock, self._zone = clock, zone
         self._files = {
@@ -50,7 +53,11 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(
-            product=product, static=f"/console/static/{version}", drills=drills, notice=notice
+            product=product,
+            static=f"/console/static/{version}",
+            drills=drills,
+            notice=notice,
+            steps=steps,
         )
         self._environment.filters.update(
             ago=self._ago, at=self._at, second=self._second, iso=_iso, **words.FILTERS

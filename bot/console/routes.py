@@ -23,6 +23,7 @@ from bot.console.providers import ProviderPages
 from bot.console.queue import AuditPages, QueuePages
 from bot.console.safety import SafetyPages
 from bot.costs.report import Reports
+from bot.optional import OptionalSteps
 from bot.providers.board import ProviderBoard
 from storage.staff import StaffRows
 from storage.store import Store
@@ -42,13 +43,16 @@ def console_router(
     product: str = "Parley",
     zone: tzinfo = UTC,
     drills: Callable[[], Sequence[str]] = tuple,
+    steps: OptionalSteps,
 ) -> tuple[APIRouter, Live]:
     """The router to include, and its live streams to close when the server stops.
 
     `origins`: where the console is reached besides what the Host header says (PUBLIC_URL).
     """
     router = APIRouter(prefix="/console")
-    pages = Pages(product=product, zone=zone, clock=clock, notice=told(reports.tier), drills=drills)
+    pages = Pages(
+        product=product, zone=zone, clock=clock, notice=told(reports.tier), drills=drills, steps=steps
+    )
     gate, live = Gate(accounts, pages, origins=origins), Live(bus)
     _account(router, gate, AccountPages(accounts, pages))
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
+from bot.optional import OptionalSteps
 from guards.base import Unavailable
 
 Probe = Callable[[], Awaitable[object]]
@@ -23,11 +24,12 @@ def router(
     accepting: Callable[[], bool],
     probes: Mapping[str, Probe],
     exposition: Callable[[], tuple[bytes, str]],
+    steps: OptionalSteps,
     drills: Callable[[], Sequence[str]] = tuple,
 ) -> APIRouter:
     """`accepting` is False before migrations and while draining. A probe raises Unavailable when down.
 
-    `drills` is what is broken on purpose.
+    `drills` is what is broken on purpose, `steps` knows what is left out for now.
     """
     routes = APIRouter()
 
@@ -38,11 +40,13 @@ def router(
     @routes.get("/readyz")
     async def ready() -> JSONResponse:
         if not accepting():
-            return JSONResponse({"status": "unavailable", "degraded": []}, status_code=503)
+            return JSONResponse({"status": "unavailable", "degraded": [], "off": []}, status_code=503)
         up = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
         degraded = [name for name, fine in zip(probes, up, strict=True) if not fine]
+        strained = [strain for strain in steps.strains if strain not in degraded]
         on_purpose = [f"drill:{target}" for target in drills()]
-        return JSONResponse({"status": "ready", "degraded": [*degraded, *on_purpose]})
+        off = [left.step for left in steps.off]
+        return JSONResponse({"status": "ready", "degraded": [*degraded, *strained, *on_purpose], "off": off})
 
     @routes.get("/metrics")
     async def metrics() -> Response:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.costs.budget import Budget
+from bot.optional import OptionalSteps
 from bot.providers.anthropic import Anthropic
 from bot.providers.breaker import Breaker, BreakerStore, Changed
 from bot.providers.calls import Called, Line
@@ -51,6 +52,7 @@ class Models:
         rng: random.Random,
         ears: Ears,
         *,
+        steps: OptionalSteps,
         fault: Callable[[], None] = no_fault,
     ) -> None:
         self._plan, self._budget, self._store, self._clock = plan, budget, breakers, clock
@@ -62,9 +64,12 @@ class Models:
         tiers = [Tier(name, self._pools(entries)) for name, entries in plan.tiers.items()]
         usable = [tier for tier in tiers if tier.pools]
         routing = Routing(
-            usable, home=plan.home, budget=budget.state, behind=self._pace.behind, chosen=ears.chosen
+            usable, home=plan.home, budget=budget.state, behind=self._pace.behind,
+            climbs=lambda: steps.on("larger_tier"), chosen=ears.chosen,
+        )  # fmt: skip
+        self.probes = Probes(
+            self.lines, clock, silent_seconds=plan.silent_seconds, wanted=lambda: steps.on("silent_probes")
         )
-        self.probes = Probes(self.lines, clock, silent_seconds=plan.silent_seconds)
         self.chain = Chain(routing, clock, rng) if usable else None
 
     @property
@@ -76,9 +81,18 @@ class Models:
         for breaker in self.breakers.values():
             await breaker.restore()
 
+    @property
+    def all_shut(self) -> bool:
+        """There are models, and each of them is shut out."""
+        return bool(self.pools) and not any(pool.available for pool in self.pools.values())
+
+    def behind(self) -> bool:
+        """They answer, and take too long."""
+        return self._pace.behind()
+
     async def answering(self) -> None:
-        """A probe. Raises NobodyAnswers when there are models and each of them is shut out."""
-        if self.pools and not any(pool.available for pool in self.pools.values()):
+        """A probe. Raises NobodyAnswers."""
+        if self.all_shut:
             raise NobodyAnswers("models")
 
     async def open(self) -> None:

@@ -6,7 +6,7 @@ the budget, and says nothing of anybody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -23,10 +23,17 @@ _log = structlog.get_logger()
 
 
 class Probes:
-    """`silent_seconds`: how long is long; None switches them off."""
+    """`silent_seconds`: how long is long; None switches them off. `wanted`: the silent are asked now."""
 
-    def __init__(self, lines: Sequence[Line], clock: Clock, *, silent_seconds: float | None) -> None:
-        self._lines, self._clock, self._silent = lines, clock, silent_seconds
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        clock: Clock,
+        *,
+        silent_seconds: float | None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._lines, self._clock, self._silent, self._wanted = lines, clock, silent_seconds, wanted
         self._prompt = Prompt(
             instructions=MaskedText.authored("Answer with the one word: yes."),
             history=(),
@@ -48,7 +55,8 @@ class Probes:
         if self._silent is None:
             return False
         state = line.breaker.state
-        return state == "half_open" or (state == "closed" and line.room.idle >= self._silent)
+        silent = state == "closed" and line.room.idle >= self._silent
+        return state == "half_open" or (silent and self._wanted())
 
     async def _ask(self, line: Line) -> None:
         try:

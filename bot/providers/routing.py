@@ -59,7 +59,8 @@ def unchosen(tier: str, why: Why) -> None:
 
 
 class Routing:
-    """`tiers`: the smallest first. `budget` says how near its limits are, `behind` that calls are slow."""
+    """`tiers`: the smallest first. `budget` says how near its limits are, `behind` that calls are slow, and
+    `climbs` that a rejected draft may be tried on a larger tier."""
 
     def __init__(
         self,
@@ -68,15 +69,16 @@ class Routing:
         home: str = "en",
         budget: Callable[[], BudgetTier] = lambda: "normal",
         behind: Callable[[], bool] = lambda: False,
+        climbs: Callable[[], bool] = lambda: True,
         chosen: Chosen = unchosen,
     ) -> None:
         self._tiers, self._home = tiers, home
-        self._budget, self._behind, self._chosen = budget, behind, chosen
+        self._budget, self._behind, self._climbs, self._chosen = budget, behind, climbs, chosen
 
     def route(self, prompt: Prompt, risk: RiskTier, told: Callable[[str], None]) -> Route:
         """`told` hears of the choice, and of each larger tier that is asked later."""
         if len(self._tiers) == 1:
-            return Route(self._tiers, 0, lambda _tier, _why, _reason: None)
+            return Route(self._tiers, 0, lambda _tier, _why, _reason: None, self._climbs)
 
         def tell(tier: Tier, why: Why, reason: str) -> None:
             self._chosen(tier.name, why)
@@ -84,7 +86,7 @@ class Routing:
 
         choice = self._choose(prompt, risk)
         tell(self._tiers[choice.at], choice.why, choice.reason)
-        return Route(self._tiers[:1] if choice.alone else self._tiers, choice.at, tell)
+        return Route(self._tiers[:1] if choice.alone else self._tiers, choice.at, tell, self._climbs)
 
     def sufficing(self, prompt: Prompt, risk: RiskTier) -> Sequence[str]:
         """The tier that would be asked now, and all larger ones: their answers are as good or better."""
@@ -124,7 +126,14 @@ def weigh(prompt: Prompt, risk: RiskTier, *, home: str) -> Iterator[tuple[int, s
 class Route:
     """One answer's way: the chosen tier, then the larger ones, then the smaller ones."""
 
-    def __init__(self, tiers: Sequence[Tier], at: int, told: Callable[[Tier, Why, str], None]) -> None:
+    def __init__(
+        self,
+        tiers: Sequence[Tier],
+        at: int,
+        told: Callable[[Tier, Why, str], None],
+        climbs: Callable[[], bool],
+    ) -> None:
+        self._climbs = climbs
         self._larger, self._smaller = list(tiers[at + 1 :]), list(tiers[:at])
         self._tier, self._pools, self._told = tiers[at], list(tiers[at].pools), told
 
@@ -140,7 +149,8 @@ class Route:
 
     @property
     def may_climb(self) -> bool:
-        return bool(self._larger)
+        """Whether a larger tier would mend a rejected draft."""
+        return bool(self._larger) and self._climbs()
 
     def next(self) -> Pool | None:
         """Who is asked next; None: all were."""
@@ -150,7 +160,7 @@ class Route:
 
     def climb(self) -> None:
         """A draft was rejected: on to the next larger tier, if there is one."""
-        if self._larger:
+        if self.may_climb:
             self._enter(self._larger.pop(0), "rejected")
 
     def _enter(self, tier: Tier, why: Why) -> None:

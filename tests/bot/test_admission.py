@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,9 +11,7 @@ import pytest
 
 from adapters.base import Accepted, Inbound
 from bot.explaining import Explaining
-from bot.load import Load
 from guards.base import Rate, Refusal
-from guards.limits import Pressure
 from storage.base import Conversation
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core, inbound
@@ -157,50 +154,6 @@ async def test_people_grow_into_their_limits(db: SqliteDatabase, clock: ManualCl
     grown = await refusal(core, noah)
 
     assert (at_first.retry_after, grown.retry_after) == (15.0, 7.5)
-
-
-# -- load ---------------------------------------------------------------------------------------------
-
-
-def spent(share: float) -> Callable[[], Awaitable[float]]:
-    """A budget of which so much is gone."""
-
-    async def gone() -> float:
-        return share
-
-    return gone
-
-
-async def test_limits_tighten_while_answers_are_behind_and_relax_afterwards(
-    db: SqliteDatabase, clock: ManualClock
-) -> None:
-    core = Core(db, clock, limit=Rate(10, 60, 10))
-    load = Load(core.store.turns, spent(0.0), core.pressure, core.metrics, backlog=4)
-    mina = await core.person()
-    await core.says(mina, "Hello")
-    await load.look()
-    before = core.count("limits_granted")
-    for _ in range(2):
-        await core.says(mina, "Hello")
-    await load.look()
-    for _ in range(3):
-        await core.says(mina, "Hello")
-    refused = await refusal(core, mina)
-    during = core.count("limits_granted")
-    async with core.store.transaction() as tx:
-        await core.store.turns.drop(tx, mina.id)
-    await load.look()
-
-    assert (before, during, core.count("limits_granted")) == (1.0, 0.5, 1.0)
-    assert refused.retry_after == 6.0, "nine of ten are used up; a message costs two meanwhile"
-
-
-@pytest.mark.parametrize(("share", "granted"), [(0.0, 1.0), (0.87, 1.0), (0.88, 0.5), (1.0, 0.5)])
-async def test_a_spent_budget_halves_the_limits_and_no_more(core: Core, share: float, granted: float) -> None:
-    pressure = Pressure()
-    await Load(core.store.turns, spent(share), pressure, core.metrics, backlog=4).look()
-
-    assert pressure.granted == granted
 
 
 # -- telling ------------------------------------------------------------------------------------------

@@ -141,6 +141,7 @@ def test_run_prints_where_to_go_and_stops_in_order(
     assert httpx2.get(invitation.split("/console")[0] + "/readyz").json() == {
         "status": "ready",
         "degraded": [],
+        "off": [],
     }
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)

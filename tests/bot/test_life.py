@@ -36,5 +36,5 @@ async def test_names_that_cannot_be_loaded_are_told_and_the_rest_starts(
 
     (told,) = (line for line in map(json.loads, log.getvalue().splitlines()) if "masking" in line["event"])
     assert (told["event"], told["level"], told["kind"]) == ("masking.failed", "error", "OSError")
-    assert answer.json() == {"status": "ready", "degraded": ["masking"]}
+    assert answer.json() == {"status": "ready", "degraded": ["masking"], "off": []}
     assert opened is not None, "the providers do not need names"

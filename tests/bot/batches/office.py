@@ -43,6 +43,7 @@ class Office:
     ends: list[tuple[str, str]] = field(default_factory=list)
     scores: list[int] = field(default_factory=list)
     rows: Batches | None = None
+    wanted: bool = True
 
     def job(self) -> BatchWork:
         core, check = self.core, OutputCheck()
@@ -56,7 +57,7 @@ class Office:
                 self.kinds, core.store, core.transcript, core.consent, check, core.clock, trial,
                 secret=SECRET, scored=self.scores.append,
             ),
-            counted=lambda kind, end: self.ends.append((kind, end)),
+            counted=lambda kind, end: self.ends.append((kind, end)), wanted=lambda: self.wanted,
         )  # fmt: skip
 
     async def run(self, *, after: float = 300.0) -> None:

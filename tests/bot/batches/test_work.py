@@ -32,6 +32,21 @@ async def test_a_closed_conversation_gets_its_summary_and_score(office: Office) 
     assert len(office.server.taken) == 1, "each state of a conversation is looked at once"
 
 
+async def test_when_no_more_is_to_be_sent_what_is_out_still_comes_back(office: Office) -> None:
+    person = await office.closed()
+    await office.run()
+    office.wanted = False
+    await office.closed()
+    office.server.finish()
+    await office.run()
+
+    assert await office.review(person) == (SUMMARY, 4, "answered")
+    assert len(office.server.taken) == 1
+    office.wanted = True
+    await office.run()
+    assert len(office.server.taken) == 2, "later is soon enough"
+
+
 async def test_only_masked_words_leave_and_no_private_notes(office: Office) -> None:
     person = await office.core.person()
     await office.core.exchange(person, "My card is 4111 1111 1111 1111, can I return it?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from bot.costs.report import Reports
 from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.operations.metrics import Metrics
+from bot.optional import STEPS, STRAINS, OptionalSteps, Strain
 from bot.outgoing import Outgoing
 from bot.providers.board import ProviderBoard
 from bot.providers.breaker import Breaker
@@ -83,6 +85,8 @@ class Parts:
         self.answers = Answers(self.store.tenant, self.store.db)
         self.budget = Budget(self.ledger, Prices({}), Most(day=NANO), self.clock, ZoneInfo("UTC"))
         self.reports = Reports(Spending(self.store.tenant, self.store.db), self.answers, self.budget)
+        self.strains: set[Strain] = set()
+        self.felt = {one: partial(self.strains.__contains__, one) for one in STRAINS}
         self.app, self.live = self._app()
 
     def _app(self) -> tuple[FastAPI, Live]:
@@ -100,6 +104,7 @@ class Parts:
             reports=self.reports,
             bus=self.bus,
             clock=self.clock,
+            steps=OptionalSteps(self.felt, list(STEPS)),
         )
         api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit, providers=providers)
         return asgi([api, console], https=False, version="0"), live

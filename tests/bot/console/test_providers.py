@@ -111,3 +111,13 @@ async def test_programs_read_and_switch_too(parts: Parts) -> None:
     assert (opened.status_code, opened.json(), listed[0]) == (200, held, held)
     assert [one["name"] for one in listed] == ["openai/gpt", "anthropic/claude"]
     assert closed.json()["state"] == "closed"
+
+
+async def test_the_page_says_what_is_left_out_and_why(parts: Parts) -> None:
+    parts.strains.add("busy")
+    seen = await words(parts)
+
+    assert "Left out for now" in seen
+    assert "New work that can wait It takes turns with answers Off" in seen
+    parts.strains.clear()
+    assert "Left out" not in await words(parts, "admin")

@@ -1,14 +1,16 @@
 """Alive, ready, counted: what an orchestrator and a monitor are told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import httpx2
 import pytest
 from fastapi import FastAPI
 
 from bot.operations.health import router
+from bot.optional import Strain
 from storage.base import DatabaseUnavailable
+from tests.bot.strained import strained
 
 
 async def fine() -> None:
@@ -24,13 +26,18 @@ async def hanging() -> None:
 
 
 async def get(
-    path: str, *, accepting: bool = True, probe: Callable[[], Awaitable[None]] = fine
+    path: str,
+    *,
+    accepting: bool = True,
+    probe: Callable[[], Awaitable[None]] = fine,
+    strains: Sequence[Strain] = (),
 ) -> httpx2.Response:
     app = FastAPI()
     app.include_router(
         router(
             accepting=lambda: accepting,
             probes={"database": probe},
+            steps=strained(*strains),
             exposition=lambda: (b"parley_up 1\n", "text/plain"),
         )
     )
@@ -48,7 +55,7 @@ async def test_alive_asks_nobody() -> None:
 async def test_ready_when_all_is_well() -> None:
     answer = await get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": []})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": [], "off": []})
 
 
 @pytest.mark.parametrize("probe", [down, hanging])
@@ -57,7 +64,15 @@ async def test_a_database_that_is_down_or_hangs_degrades_and_no_more(
 ) -> None:
     answer = await get("/readyz", probe=probe)
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": ["database"]})
+    told = {"status": "ready", "degraded": ["database"], "off": []}
+    assert (answer.status_code, answer.json()) == (200, told)
+
+
+async def test_a_strain_is_told_with_what_it_leaves_out() -> None:
+    answer = await get("/readyz", strains=["models", "slow"])
+
+    told = {"status": "ready", "degraded": ["slow", "models"], "off": ["larger_tier", "batches"]}
+    assert (answer.status_code, answer.json()) == (200, told)
 
 
 async def test_not_ready_while_draining() -> None:

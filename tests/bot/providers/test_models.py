@@ -19,6 +19,7 @@ from storage.audit import Audit
 from storage.breakers import Breakers, BreakerState
 from storage.ledger import Ledger, Most
 from storage.sqlite import SqliteDatabase
+from tests.bot.strained import strained
 from tests.clock import ManualClock
 
 KEY, NONE = Account("key", None), Account(None, None)
@@ -42,7 +43,7 @@ def models(
     budget = Budget(Ledger("default", db), prices, Most(), clock, ZoneInfo("UTC"))
     plan = Plan({"openai": openai, "anthropic": anthropic}, {"": entries})
     ears = Ears(unobserved, unheard, unchosen)
-    return Models(plan, budget, breakers, clock, random.Random(1), ears)
+    return Models(plan, budget, breakers, clock, random.Random(1), ears, steps=strained())
 
 
 @pytest.mark.parametrize(

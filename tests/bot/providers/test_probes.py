@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.clock import Deadline
+from bot.providers.base import ProviderFailed
 from bot.providers.probes import Probes
 from storage.sqlite import SqliteDatabase
-from tests.bot.providers.chains import Bench, Scripted, failed
+from tests.bot.providers.chains import CALL, Bench, Scripted, failed
+from tests.bot.providers.prompts import prompt
 from tests.clock import ManualClock
 
 
@@ -64,6 +67,23 @@ async def test_they_can_be_switched_off(bench: Bench, clock: ManualClock) -> Non
     await probes(bench, provider, None).run()
 
     assert provider.asked == []
+
+
+async def test_the_silent_are_left_alone_when_they_are_to_be_and_the_broken_are_not(
+    bench: Bench, clock: ManualClock
+) -> None:
+    provider = Scripted("a", clock, failed("quota"), "yes")
+    line, deadline = bench.line(provider), Deadline(clock, 25)
+    job = Probes([line], bench.clock, silent_seconds=900.0, wanted=lambda: False)
+    clock.advance(900)
+    await job.run()
+    assert provider.asked == []
+
+    with pytest.raises(ProviderFailed):
+        await line.draft(prompt(), deadline, CALL)
+    clock.advance(600)
+    await job.run()
+    assert (len(provider.asked), line.breaker.state) == (2, "closed")
 
 
 async def test_within_the_budget(db: SqliteDatabase, clock: ManualClock) -> None:

@@ -62,6 +62,7 @@ class House:
         self.large = Scripted("a", clock, *large, model="maxi")
         self.state: BudgetTier = "normal"
         self.behind = False
+        self.climbs = True
         self.told: list[str] = []
         self.counted: list[tuple[str, str]] = []
         tiers = [
@@ -70,6 +71,7 @@ class House:
         ]
         routing = Routing(
             tiers, budget=lambda: self.state, behind=lambda: self.behind,
+            climbs=lambda: self.climbs,
             chosen=lambda tier, why: self.counted.append((tier, why)),
         )  # fmt: skip
         self.chain = bench.routed(routing)
@@ -105,6 +107,15 @@ async def test_a_rejected_draft_of_a_small_model_is_tried_on_a_large_one(bench: 
     assert (len(house.small.asked), house.sibling.asked) == (1, [])
     assert house.large.asked[0][0].corrections == (), "it never wrote the draft"
     assert house.told[1:] == ["large: rejected by small"]
+
+
+async def test_where_nobody_climbs_the_small_one_mends_its_own_draft(bench: Bench) -> None:
+    house = House(bench, ["12", "Well."], ["never"])
+    house.climbs = False
+
+    assert model(await house.ask("Where are you?", bad="12")) == "mini"
+    assert [len(asked.corrections) for asked, _ in house.small.asked] == [0, 1]
+    assert house.large.asked == []
 
 
 async def test_the_largest_tier_gets_its_correction(bench: Bench) -> None:
