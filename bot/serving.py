@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from bot.app import App
 from bot.connections import PromptProtocol
+from bot.operations.memory import collect_seldom
 
 _REQUESTS_GRACE_SECONDS = 5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -47,6 +48,7 @@ async def serve(
         raise
     try:
         if not server.should_exit:
+            collect_seldom()
             ready(listening.getsockname()[1], await app.first_invitation())
             await server.serve(sockets=[listening])
     finally:

@@ -1,9 +1,13 @@
-"""Memory that is free goes back to the system, not only to the C library."""
+"""Memory that is free goes back to the system, and what stays is not looked through again and again."""
 
+import gc
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
-from bot.operations.memory import give_back
+import pytest
+
+from bot.operations.memory import collect_seldom, give_back
 
 MEGABYTE = 1 << 20
 
@@ -25,3 +29,23 @@ def test_what_is_free_is_given_back() -> None:
 
     assert before - resident() > LEAST
     assert last
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """As it was, afterwards: it is the whole process's."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("collector")
+def test_what_is_loaded_is_not_looked_through_again() -> None:
+    loaded = [list[int]() for _ in range(1000)]
+
+    collect_seldom()
+
+    assert gc.get_threshold()[0] > 10_000
+    assert gc.get_freeze_count() > len(loaded)
+    assert not any(each is loaded for each in gc.get_objects())
