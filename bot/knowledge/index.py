@@ -92,9 +92,9 @@ class Knowledge:
         held = await self._likely(whole, spread)
         read = await self._store.passages(list(held))
         explained = {id: [each.explained(held[id]) for each in (whole, *alone)] for id in read}
-        found = list[Passage]()
+        found = list[tuple[float, str]]()  # as they are to be sorted
         for id in sorted(read, key=lambda id: -_best(explained[id])):
-            if len(found) >= limit and _best(explained[id]) < found[limit - 1].score:
+            if len(found) >= limit and _best(explained[id]) < -found[limit - 1][0]:
                 break  # no passage behind it is one of the best either
             passage, spoken = read[id]
             scores = [
@@ -102,9 +102,8 @@ class Knowledge:
                 for each, so_far in zip((whole, *alone), explained[id], strict=True)
             ]
             score = _best(scores) if spoken == language else _best(scores) * _OTHER_LANGUAGE
-            found.append(replace(passage, score=score))
-            found.sort(key=lambda passage: (-passage.score, passage.id))
-        return [passage for passage in found if passage.score > 0][:limit]
+            bisect.insort(found, (-score, id))
+        return [replace(read[id][0], score=-below) for below, id in found[:limit] if below < 0]
 
     async def _likely(
         self, question: _Question, spread: Mapping[str, int]

@@ -57,17 +57,24 @@ class Phrase:
         if self._packed:
             pieces = [piece.replace(" ", "") for piece in pieces]
         self.opening = None if self._packed else pieces[0].split()[0]
+        self._border = "" if self._packed else " "
+        self._literal = self._border + pieces[0] + self._border if len(pieces) == 1 else ""
         gap = _CHARACTERS_GAP if self._packed else _WORDS_GAP
         words = gap.join(re.escape(piece) for piece in pieces)
-        self._pattern = re.compile(words if self._packed else f" {words} ")
+        self._pattern = None if self._literal else re.compile(self._border + words + self._border)
 
     def covers(self, heard: Heard) -> float:
         """How much of the message it explains, 0..1; 0.0 when it does not occur."""
-        text = heard.packed if self._packed else heard.spaced
-        found = self._pattern.fullmatch(text) if self._whole else self._pattern.search(text)
-        if found is None:
-            return 0.0
-        return sum(not character.isspace() for character in found[0]) / heard.length
+        found = self._found(heard.packed if self._packed else heard.spaced)
+        return sum(not character.isspace() for character in found) / heard.length if found else 0.0
+
+    def _found(self, text: str) -> str:
+        """What it is there; empty when it does not occur."""
+        if self._pattern is None:  # most have no gap, and need no pattern
+            occurs = text == self._literal if self._whole else self._literal in text
+            return self._literal if occurs else ""
+        match = self._pattern.fullmatch(text) if self._whole else self._pattern.search(text)
+        return match[0] if match else ""
 
 
 def variants(pattern: str) -> Sequence[str]:
