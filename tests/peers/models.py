@@ -63,10 +63,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Paced:
-    """A whole answer in these pieces; each but the first waits for `server.beat`."""
+    """A whole answer in these pieces; each but the first waits for `server.beat`. It may break at its end."""
 
     pieces: tuple[str, ...]
     finish: Finish = "stop"
+    breaks: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ async def _stream(
         await _fault(request, response, step.kind, frames)
         return response
     if isinstance(step, Paced):
-        await _paced(response, step, frames, server.beat)
+        await _paced(request, response, step, frames, server.beat)
         return response
     pieces = frames.call(step) if isinstance(step, Call) else frames.say(step)
     for piece in pieces:
@@ -240,13 +241,18 @@ async def _stream(
     return response
 
 
-async def _paced(response: web.StreamResponse, step: Paced, frames: Frames, beat: asyncio.Semaphore) -> None:
+async def _paced(
+    request: web.Request, response: web.StreamResponse, step: Paced, frames: Frames, beat: asyncio.Semaphore
+) -> None:
     first, *rest = step.pieces
     for frame in frames.opening(first):
         await response.write(frame)
     for piece in rest:
         await beat.acquire()
         await response.write(frames.text(piece))
+    if step.breaks is not None:
+        await _break(request, response, step.breaks, frames)
+        return
     for frame in frames.ending(Say(first, finish=step.finish)):
         await response.write(frame)
     await response.write_eof()
@@ -259,6 +265,11 @@ async def _fault(request: web.Request, response: web.StreamResponse, kind: Kind,
     elif kind not in ("hang", "error_before"):
         for piece in frames.opening(_PARTIAL):
             await response.write(piece)
+    await _break(request, response, kind, frames)
+
+
+async def _break(request: web.Request, response: web.StreamResponse, kind: Kind, frames: Frames) -> None:
+    """What was begun goes wrong."""
     if kind in ("hang", "hang_after_text"):
         await asyncio.Event().wait()  # until the client goes away
     elif kind == "cut":
