@@ -5,8 +5,9 @@ Reads only. A reference to a fact is one sign here, so that the words of its nam
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from guards.lexicon import Word, words
@@ -74,7 +75,7 @@ def hidden(text: str, known: Collection[str]) -> tuple[str, list[str]]:
     return REFERENCE.sub(sign, _SIGN.sub(" ", text)), names
 
 
-def referred(text: str, names: list[str]) -> Iterator[tuple[int, str]]:
+def referred(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Where the signs of `hidden` are, and whose they are."""
     for found in _SIGN.finditer(text):
         yield found.start(), names[ord(found[0]) - _FIRST_SIGN]
@@ -84,7 +85,8 @@ def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
     """Those of a whole text, in order."""
     shown, names = hidden(text, known)
     spoken = _spelled_out(plain(shown).lower())
-    return [_sentence(part, names) for part in _END.split(spoken) if part.strip()]
+    parts = [part for part in _END.split(spoken) if part.strip()]
+    return [_sentence(part, tuple(names) if _SIGN.search(part) else ()) for part in parts]
 
 
 def _spelled_out(text: str) -> str:
@@ -94,7 +96,9 @@ def _spelled_out(text: str) -> str:
     return _HYPHEN.sub(" ", text.replace("'", " "))
 
 
-def _sentence(part: str, names: list[str]) -> Sentence:
+@functools.lru_cache(maxsize=256)
+def _sentence(part: str, names: tuple[str, ...]) -> Sentence:
+    """Remembered: an answer that grows is read again from its beginning with each sentence."""
     refers = frozenset([name for _, name in referred(part, names)]) if names else frozenset()
     known = words(part)
     whole = _clause(part, known, 0, len(part))

@@ -5,8 +5,8 @@ Each does nothing but pass on while no drill runs.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 
 from adapters.base import Capabilities, Letter, SendFailed
 from bot.drill.order import Drill
@@ -46,12 +46,10 @@ class DrilledDatabase:
         self.open, self.close, self.compact = inner.open, inner.close, inner.compact
         self.fetch_one, self.fetch_all = inner.fetch_one, inner.fetch_all
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         if self._drill.breaks("database"):
             raise DatabaseUnavailable("drill")
-        async with self._inner.transaction() as tx:
-            yield tx
+        return self._inner.transaction()
 
 
 def drilled_provider(drill: Drill) -> None:
