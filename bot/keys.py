@@ -80,7 +80,9 @@ class Keys:
 
     def new_person(self, verified_as: str | None) -> Person:
         person_id = new_id()
-        return Person(person_id, self._ring.new_wrapped_key(person_id), verified_as, self._clock.now())
+        person = Person(person_id, self._ring.new_wrapped_key(person_id), verified_as, self._clock.now())
+        self.remember(person)  # they are about to write
+        return person
 
     async def vault(self, person_id: str, reader: Reader | None = None) -> PersonVault:
         """Raises LookupError when the person was erased: then nobody can read what they wrote."""

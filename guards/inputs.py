@@ -118,6 +118,7 @@ _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]"
 )
 _READ_AT_MOST: Final = 4000
+_WORD: Final = re.compile(r"\w+")
 
 
 class Needs:
@@ -128,11 +129,31 @@ class Needs:
     """
 
     def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
-        self._needs = tuple((name, _any_of(phrases)) for name, phrases in patterns.items() if phrases)
+        self._needs = tuple((name, _Phrases(phrases)) for name, phrases in patterns.items() if phrases)
 
     def match(self, raw: RawText) -> str | None:
         text = _folded(raw.text[:_READ_AT_MOST])
-        return next((name for name, words in self._needs if words.search(text)), None)
+        words = frozenset(_WORD.findall(text))
+        return next((name for name, phrases in self._needs if phrases.are_in(text, words)), None)
+
+
+class _Phrases:
+    """A pattern for all, and what is looked at first: one word of each, or a phrase without word borders."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._pattern = _any_of(phrases)
+        plain = [_folded(phrase.removeprefix("=")) for phrase in phrases]
+        self._open = tuple(phrase for phrase in plain if _UNSPACED.search(phrase) or not _WORD.search(phrase))
+        self._begin = frozenset(phrase[0] for phrase in self._open)
+        self._words = frozenset(
+            max(_WORD.findall(phrase), key=len) for phrase in plain if phrase not in self._open
+        )
+
+    def are_in(self, text: str, words: frozenset[str]) -> bool:
+        likely = not self._words.isdisjoint(words) or (
+            not self._begin.isdisjoint(text) and any(phrase in text for phrase in self._open)
+        )
+        return likely and self._pattern.search(text) is not None
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
