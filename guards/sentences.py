@@ -6,6 +6,8 @@ Nothing ends inside a code block, a link, an emphasis, a reference or a number t
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import chain
 from typing import Final
 
 # Where readers of Latin, Cyrillic, Greek, Arabic, Indic, Ethiopic or Tibetan scripts pause, then those of
@@ -19,12 +21,13 @@ _PAUSE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_NUMBERED: Final = re.compile(r"[0-9][.]\Z")  # "5. Mai", "No. 5. ", the marks of a list
+_NUMBERED: Final = re.compile(r"[0-9][.]")  # "5. Mai", "No. 5. ", the marks of a list
 _FENCE: Final = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 _LEAST: Final = 20  # characters: "1." and "No." are no sentences worth a call of their own
 _MOST: Final = 4000  # what has no end after so much is shown when it is whole
 _BULLET: Final = re.compile(r"^\s*\*(?=\s)", re.MULTILINE)
 _PAIRS: Final = ("**", "`", "__", "~~")
+_BRACKETS: Final = ("[]", "()", "{}")
 
 
 def pause(text: str, start: int = 0) -> int:
@@ -32,27 +35,32 @@ def pause(text: str, start: int = 0) -> int:
 
     A cut there stays right however the text goes on.
     """
-    last = start
-    for found in _PAUSE.finditer(text, start, start + _MOST):
-        piece = text[start : found.end()]
-        if (
-            len(piece.strip()) >= _LEAST
-            and _whole(piece)
-            and not _NUMBERED.search(text, start, found.start())
-        ):
-            last = found.end()
-    return last
+    rest, last = text[start : start + _MOST], 0
+    marks = _Marks(rest)
+    for found in _PAUSE.finditer(rest):
+        end = found.end()
+        numbered = _NUMBERED.fullmatch(rest, found.start() - 2, found.start())
+        if marks.closed_at(end) and len(rest[:end].strip()) >= _LEAST and not numbered:
+            last = end
+    return start + last
 
 
-def _whole(piece: str) -> bool:
-    """Nothing is open at its end: a cut there leaves two pieces of Markdown that stand alone."""
-    if len(_FENCE.findall(piece)) % 2:
-        return False
-    return all(piece.count(mark) % 2 == 0 for mark in _PAIRS) and _balanced(piece)
+class _Marks:
+    """The marks of Markdown in a text, counted up to one place after another: each is looked at once."""
 
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+        self._counts = Counter[str]()
 
-def _balanced(piece: str) -> bool:
-    singles = _BULLET.sub("", piece.replace("**", ""))
-    return singles.count("*") % 2 == 0 and all(
-        piece.count(opened) == piece.count(closed) for opened, closed in ("[]", "()", "{}")
-    )
+    def closed_at(self, end: int) -> bool:
+        """Nothing is open here: a cut leaves two pieces of Markdown that stand alone."""
+        for mark in ("*", *_PAIRS, *chain(*_BRACKETS)):
+            self._counts[mark] += self._text.count(mark, self._at, end)
+        for line in (_FENCE, _BULLET):
+            self._counts[line.pattern] += len(line.findall(self._text, self._at, end))
+        self._at = end
+        singles = self._counts["*"] - self._counts[_BULLET.pattern]
+        paired = [singles, self._counts[_FENCE.pattern], *(self._counts[mark] for mark in _PAIRS)]
+        return not any(count % 2 for count in paired) and all(
+            self._counts[opened] == self._counts[closed] for opened, closed in _BRACKETS
+        )

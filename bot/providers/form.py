@@ -36,7 +36,8 @@ _HALF_PAIR: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")  # its other 
 _OBJECT: Final = re.compile(
     r'\A\s*(?:```(?:json)?\s*)?(?=\{\s*["}])'
 )  # words may begin with {account.balance}
-_FENCE_END: Final = re.compile(r"\s*```\s*\Z")
+_LONGEST_START: Final = 200  # characters by which it is clear whether words or a form are coming
+_LONGEST_HEAD: Final = 8000  # characters of a form before its words; a longer one is judged when it is whole
 _UNDECIDED: Final = re.compile(r"\A\s*(?:`{0,3}|```(?:j|js|jso|json)\s*|```\s*)?\{?\s*\Z")
 
 
@@ -58,7 +59,7 @@ def whole(text: str, *, prose: bool) -> Filled:
     if prose and not (found := _OBJECT.match(text)):
         return Filled(answer=text.strip())
     if prose and found and found[0].strip():
-        text = _FENCE_END.sub("", text[found.end() :])
+        text = text[found.end() :].rstrip().removesuffix("```")
     filled = _filled(text)
     if filled is None:
         raise ProviderFailed("malformed")
@@ -76,6 +77,8 @@ class Growing:
 
     def feed(self, piece: str) -> str:
         """The words that this piece adds: no half of an escape, nor of a character."""
+        if self.head is None and len(self._pending) > _LONGEST_HEAD:
+            return ""
         self._pending += piece
         if self.head is None and not self._begin():
             return ""
@@ -84,7 +87,10 @@ class Growing:
         return words
 
     def _begin(self) -> bool:
-        if self._prose and not (_OBJECT.match(self._pending) or _UNDECIDED.match(self._pending)):
+        start = self._pending[:_LONGEST_START]
+        if self._prose and not _OBJECT.match(start):
+            if len(start) < _LONGEST_START and _UNDECIDED.match(start):
+                return False
             self.head = Filled(answer="")
             return True
         opening = _OPENING.search(self._pending)

@@ -102,3 +102,27 @@ def test_a_reference_that_has_only_begun_holds_its_sentence() -> None:
 )
 def test_too_little_and_too_much_wait_for_the_whole(text: str, end: int) -> None:
     assert pause(text) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("It is (as far as we know. It left", 0),
+        ("It is (as far as we know). It left", 27),
+        ("It is (as far. As we know). Then it left", 28),
+        ("* It is one thing to have. Two", 27),
+        ("It is *one thing to have. Two* of them are here. More", 49),
+        ("```\nIt is one thing to have. Two", 0),
+        ("It is one thing to ~~have. Two", 0),
+        ("It is one thing to __have. Two", 0),
+        ("It is one thing to `have. Two", 0),
+        ("It is one thing to **have. Two", 0),
+        ("It is one thing to {have. Two", 0),
+        ("It is one thing to [have. Two", 0),
+        ("It is one thing to have 7. Two", 0),
+        ("It is one thing to have x7. Two", 0),
+    ],
+)
+def test_what_is_open_is_counted_from_one_pause_to_the_next(text: str, end: int) -> None:
+    assert pause(text) == end
+    assert pause("Once more. " + text, 11) == (11 + end if end else 11)

@@ -111,3 +111,39 @@ def test_plain_words_may_begin_like_a_form(words: str) -> None:
 def test_where_plain_words_would_do_half_a_form_is_still_none() -> None:
     with pytest.raises(ProviderFailed):
         whole('{"answer": "Hel', prose=True)
+
+
+@pytest.mark.parametrize("end", ["", "\n```", "```", " \n ``` \n", "\n\n"])
+def test_a_form_ends_with_its_fence_or_without(end: str) -> None:
+    assert whole(f"```json\n{filled('Hello.')}{end}", prose=True).answer == "Hello."
+
+
+def test_what_is_neither_words_nor_a_form_for_long_is_words() -> None:
+    growing = grown(" " * 199, [1] * 199, prose=True)
+    assert growing.head is None
+
+    growing.feed(" ")
+    growing.feed("Hello.")
+    assert growing.answer == " " * 200 + "Hello."
+
+
+@pytest.mark.parametrize("prose", [True, False])
+@pytest.mark.parametrize(("spaces", "heard"), [(10, "Hello."), (7000, "Hello."), (9000, "")])
+def test_a_form_whose_words_are_far_away_is_judged_when_it_is_whole(
+    spaces: int, heard: str, prose: bool
+) -> None:
+    text = filled("Hello.").replace(", ", "," + " " * spaces, 1)
+    growing = grown(text, [20] * (len(text) // 20), prose=prose)
+
+    assert growing.answer == heard
+    assert whole(text, prose=prose).answer == "Hello."
+
+
+def test_what_is_no_form_is_not_kept_for_ever() -> None:
+    """Its start is not looked at again with every piece that comes."""
+    growing = Growing(prose=False)
+    for _ in range(5000):
+        growing.feed('{"no": ')
+
+    assert growing.head is None
+    assert growing.feed(filled("Hello.")) == ""
