@@ -86,7 +86,7 @@ def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
     shown, names = hidden(text, known)
     spoken = _spelled_out(plain(shown).lower())
     parts = [part for part in _END.split(spoken) if part.strip()]
-    return [_sentence(part, tuple(names) if _SIGN.search(part) else ()) for part in parts]
+    return [sentence(part, tuple(names) if _SIGN.search(part) else ()) for part in parts]
 
 
 def _spelled_out(text: str) -> str:
@@ -97,7 +97,7 @@ def _spelled_out(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def _sentence(part: str, names: tuple[str, ...]) -> Sentence:
+def sentence(part: str, names: tuple[str, ...]) -> Sentence:
     """Remembered: an answer that grows is read again from its beginning with each sentence."""
     refers = frozenset([name for _, name in referred(part, names)]) if names else frozenset()
     known = words(part)
