@@ -58,6 +58,10 @@ class Desk(Protocol):
         """More lines, in as few messages as they fit into. Raises SendFailed, PlaceGone."""
         ...
 
+    async def announce(self, notice_id: str, text: MaskedText) -> None:
+        """Parley's own words to all staff, outside of every conversation. Raises SendFailed."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class StaffAct:

@@ -20,6 +20,7 @@ from bot.console.desk import Desk
 from bot.console.passwords import Passwords
 from bot.console.routes import console_router
 from bot.core import Core
+from bot.costs.notices import TierNotices
 from bot.costs.report import Reports
 from bot.housekeeping import Housekeeping
 from bot.instance import InstanceLock
@@ -38,6 +39,7 @@ from storage.counters import DurableCounters
 from storage.proofs import SpentProofs
 from storage.spending import Spending
 from storage.sqlite import SqliteDatabase
+from storage.tiers import TierRow
 
 
 class App(Core):
@@ -70,6 +72,10 @@ class App(Core):
         for job in self.housekeeping.jobs():
             self.schedule.add(job.name, job.every_seconds, job.run)
         self.schedule.add("desks", 60.0, self.messengers.catch_up)
+        notices = TierNotices(
+            self.store, TierRow(self.store.tenant, self.db), lambda: self.messengers.staffed
+        )
+        self.schedule.add("budget.notices", 15.0, notices.look)
         self.batches = self._batch_work()
         if self.batches:
             self.schedule.add("batches", 300.0, self.batches.run)

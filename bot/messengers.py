@@ -16,7 +16,7 @@ import structlog
 
 from adapters.base import Channel, Core
 from adapters.connections import Check, Connection, Misconnected
-from adapters.desks import Duty
+from adapters.desks import Desk, Duty
 from bot.bus import Bus
 from bot.channel_settings import Own, Wanted
 from bot.checks import Finding, explain
@@ -124,6 +124,11 @@ class Messengers:
     @property
     def channels(self) -> Mapping[str, Channel]:
         return {one.channel.name: one.channel for one in self._connections}
+
+    @property
+    def staffed(self) -> Sequence[Desk]:
+        """The desks of those that have one."""
+        return [one.desk for one in self._connections if one.desk is not None]
 
     @property
     def routers(self) -> Sequence[APIRouter]:

@@ -93,6 +93,25 @@ class DeskRows:
             "DELETE FROM desk_event WHERE tenant = ? AND created_at < ?", self._tenant, before
         )
 
+    async def notice(self, desk: str) -> str:
+        """What a desk was told last; empty before the first time."""
+        row = await self._db.fetch_one(
+            "SELECT notice FROM desk_notice WHERE tenant = ? AND desk = ?", self._tenant, desk
+        )
+        return str(row[0]) if row else ""
+
+    async def noticed(self, tx: Transaction, desk: str, before: str, after: str) -> bool:
+        """False when somebody else has told it something since."""
+        changed = await tx.execute(
+            "INSERT INTO desk_notice (tenant, desk, notice) VALUES (?, ?, ?) ON CONFLICT (tenant, desk)"
+            " DO UPDATE SET notice = excluded.notice WHERE desk_notice.notice = ?",
+            self._tenant,
+            desk,
+            after,
+            before,
+        )
+        return changed == 1
+
     async def staff_of(self, channel: str, external_id: str) -> str | None:
         """The staff account that a platform's user was linked to."""
         row = await self._db.fetch_one(

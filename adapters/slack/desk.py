@@ -1,6 +1,6 @@
 """The staff channel: each escalated conversation is one message with its card, and a thread below it.
 
-Everything here is masked before it comes; nothing is ever shown outside of the thread it belongs to.
+Everything here is masked before it comes; nothing of a conversation is ever shown outside of its thread.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from adapters.desks import Card, Line, PlaceGone
 from adapters.slack.blocks import Part
 from adapters.slack.calls import Calls
 from adapters.slack.cards import card as drawn
-from adapters.slack.cards import lines
+from adapters.slack.cards import lines, only_text
 from adapters.slack.places import NAME, Place
 from adapters.slack.posts import Mark, Posts, ThreadGone
 from adapters.slack.workspaces import Workspaces
+from guards.base import MaskedText
 
-_CARD, _LINE = "parley_card", "parley_line"
+_CARD, _LINE, _NOTICE = "parley_card", "parley_line", "parley_notice"
 _GONE: Final = frozenset(["message_not_found", "cant_update_message", "thread_not_found"])
 _OURS: Final = frozenset(["paced", "held", "429"])
 _SHORT, _WAITS = 10.0, 20
@@ -74,6 +75,10 @@ class SlackDesk:
                 await self._post(part, Mark(_LINE, shown[0].id, number), at.thread)
             except ThreadGone:
                 raise PlaceGone from None
+
+    async def announce(self, notice_id: str, text: MaskedText) -> None:
+        for number, part in enumerate(only_text(text.value)):
+            await self._post(part, Mark(_NOTICE, notice_id, number), None)
 
     async def _post(self, part: Part, mark: Mark, thread: str | None) -> str:
         """What may have arrived is looked for before anybody posts it again."""

@@ -1,6 +1,6 @@
 """Where staff work inside Telegram: a forum topic for each escalated conversation, its card at the head.
 
-Shows only what is masked, as plain text, and never writes outside of a topic.
+Shows only what is masked, as plain text, and nothing of a conversation outside of its topic.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from adapters.telegram import voice
 from adapters.telegram.api import Api
 from adapters.telegram.places import CHANNEL
 from adapters.telegram.rendering import NO_PREVIEW, plain, whole
+from guards.base import MaskedText
 
 _TITLE, _REVEALED, _DATA = 128, 8, 64
 
@@ -68,7 +69,12 @@ class TelegramDesk:
             for text in plain("\n\n".join(f"{_author(line)}: {line.text.value}" for line in lines)):
                 await self._post(topic, text, None)
 
-    async def _post(self, topic: int, text: str, below: InlineKeyboardMarkup | None) -> Message:
+    async def announce(self, notice_id: str, text: MaskedText) -> None:
+        await self._api.turn(self._chat)
+        for part in plain(text.value):
+            await self._post(None, part, None)
+
+    async def _post(self, topic: int | None, text: str, below: InlineKeyboardMarkup | None) -> Message:
         return await self._api.call(
             SendMessage(
                 chat_id=self._chat,

@@ -12,17 +12,11 @@ from bot.console.base import Visit
 from bot.console.pages import Pages
 from bot.costs.budget import Spent
 from bot.costs.report import Reports, each, percent, usd
+from bot.costs.tiers import TOLD, WORDS, Tier
 
 _DAYS = 30
 _SHOWN = 15
 _PERIODS = {"day": "Today", "week": "This week", "month": "This month"}
-_TIERS = {
-    "log": "Spending has passed the first mark of its limit.",
-    "notify": "Spending nears its limit.",
-    "throttle": "Spending is close to its limit: cheaper models answer.",
-    "halt": "The budget is used up: no model is asked; rules, knowledge and people answer.",
-}
-_TOLD = ("notify", "throttle", "halt")  # of these, staff are told on every page that lists conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +30,9 @@ class Gauge:
     percent: int | None
 
 
-def told(tier: Callable[[], str]) -> Callable[[], str | None]:
-    """What every page says about the budget now: nothing, as long as there is no need."""
-    return lambda: _TIERS[tier()] if tier() in _TOLD else None
+def told(tier: Callable[[], Tier]) -> Callable[[], str | None]:
+    """What every page that lists conversations says about the budget now: nothing while there is no need."""
+    return lambda: WORDS[tier()] if tier() in TOLD else None
 
 
 class CostPages:
@@ -51,6 +45,7 @@ class CostPages:
         show = self._reports.costs
         models, channels = await show("model", days=_DAYS), await show("channel", days=_DAYS)
         days = await show("day", days=_DAYS)
+        tier = self._reports.tier()
         dearest = await show("conversation", days=_DAYS, most=_SHOWN)
         tables = (
             ("By model", "Model", models.lines), ("By channel", "Channel", channels.lines),
@@ -58,8 +53,8 @@ class CostPages:
         )  # fmt: skip
         return self._pages.show(
             "costs.html", visit,
-            gauges=_gauges(await self._reports.limits()), tier=_TIERS.get(self._reports.tier()),
-            bad=self._reports.tier() in ("throttle", "halt"), days=_DAYS, total=models.total, tables=tables,
+            gauges=_gauges(await self._reports.limits()), tier=None if tier == "normal" else WORDS[tier],
+            bad=tier in ("throttle", "halt"), days=_DAYS, total=models.total, tables=tables,
             again=await self._reports.given_again(days=_DAYS),
             usd=usd, share=percent, each=each,
         )  # fmt: skip

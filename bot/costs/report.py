@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.costs.budget import Budget, Spent
 from bot.costs.prices import NANO
+from bot.costs.tiers import Tier
 from storage.answers import Answers, Uses
 from storage.ledger import Days
 from storage.spending import By, Line, Spending
@@ -55,7 +56,7 @@ class Reports:
     async def limits(self) -> Sequence[Spent]:
         return await self._budget.periods()
 
-    def tier(self) -> str:
+    def tier(self) -> Tier:
         return self._budget.state()
 
 

@@ -5,12 +5,21 @@ log: it is written down. notify: staff are told. throttle: cheaper models answer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 Tier = Literal["normal", "log", "notify", "throttle", "halt"]
 TIERS: tuple[Tier, ...] = ("normal", "log", "notify", "throttle", "halt")
+TOLD: tuple[Tier, ...] = ("notify", "throttle", "halt")  # staff are told of these, wherever they are
+WORDS: Mapping[Tier, str] = {
+    "normal": "Spending is within its limits again: models answer as usual.",
+    "log": "Spending has passed the first mark of its limit.",
+    "notify": "Spending nears its limit.",
+    "throttle": "Spending is close to its limit: cheaper models answer.",
+    "halt": "The budget is used up: no model is asked; rules, knowledge and people answer.",
+}
 _SLACK = Decimal("0.05")  # a tier ends so far below where it began, so that it does not flap
 
 

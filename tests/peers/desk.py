@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from adapters.base import SendFailed
 from adapters.desks import Card, Line, PlaceGone
+from guards.base import MaskedText
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Room:
     down: int = 0  # so many calls fail from now on
     busy: list[float] = field(default_factory=list)  # seconds that the next calls are told to wait
     opened: int = 0
+    told: list[str] = field(default_factory=list)  # what was announced to all
 
     def delete(self, place: str) -> None:
         """Somebody deletes the thread."""
@@ -47,6 +49,10 @@ class Room:
     async def show(self, place: str, lines: Sequence[Line]) -> None:
         self._works(place)
         self.places[place].extend(lines)
+
+    async def announce(self, notice_id: str, text: MaskedText) -> None:
+        self._works()
+        self.told.append(text.value)
 
     def _works(self, place: str | None = None) -> None:
         if self.busy:

@@ -253,3 +253,10 @@ async def test_an_act_says_where_it_came_from() -> None:
     act = StaffAct("e", "slack", "C:1", "U", "note")
 
     assert "words" not in repr(act)
+
+
+async def test_a_notice_stands_in_the_channel_once(slack: Slack, desk: Desk, room: Channel) -> None:
+    slack.faults.script("chat.postMessage", "drop_after")
+    await desk.announce("halt:1", MaskedText.authored("The *budget* is used up."))
+
+    assert [(seen(one).text, one.thread_ts) for one in room.by_bot] == [("The *budget* is used up.", None)]

@@ -238,3 +238,11 @@ async def test_other_failures_are_told_as_they_are(rig: Rig) -> None:
         await desk.show(place, [line("x")])
 
     assert (failed.value.kind, failed.value.code) == ("dead", "no_rights")
+
+
+async def test_a_notice_is_for_the_whole_group(rig: Rig) -> None:
+    assert rig.connection.desk is not None
+    await rig.connection.desk.announce("halt:1", MaskedText.authored("The *budget* is used up."))
+
+    [told] = rig.telegram.chat(DESK).by_bot
+    assert (told.thread, told.text, told.buttons) == (None, "The *budget* is used up.", [])
