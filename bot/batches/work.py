@@ -22,6 +22,7 @@ _ATTEMPTS: Final = 3
 _GONE_MS: Final = 2 * 86_400_000  # by then a batch has ended anywhere
 _LISTED_MS: Final = 900_000  # by then a batch shows in its provider's list, or never arrived
 _KEPT_MS: Final = 30 * 86_400_000
+_ITS_OWN: Final = ("malformed", "bad_request")  # of one batch: the others are not to wait for it
 _log = structlog.get_logger()
 
 
@@ -48,7 +49,7 @@ class BatchWork:
         """What is out comes first, so that nothing is sent twice that only seemed to be lost."""
         try:
             for batch in await self._rows.open():
-                await self._take_up(batch)
+                await self._try(batch)
             if self._wanted():
                 for work in self._works.values():
                     await work.find()
@@ -98,6 +99,17 @@ class BatchWork:
         return replace(errand, call_id=reservation.id, prompt_bytes=asked.size(), reserved_at=reservation.at)
 
     # -- back -----------------------------------------------------------------------------------------
+
+    async def _try(self, batch: Batch) -> None:
+        """One that nobody can read is left alone, and given up when it must have ended long ago."""
+        try:
+            await self._take_up(batch)
+        except ProviderFailed as failure:
+            if failure.kind not in _ITS_OWN:
+                raise
+            _log.warning("batch.failed", provider=batch.provider, kind=failure.kind)
+            if self._clock.now() - batch.created_at >= _GONE_MS:
+                await self._return_all(batch, failure.kind, tried=1)
 
     async def _take_up(self, batch: Batch) -> None:
         if batch.provider == self._provider.name:

@@ -178,11 +178,13 @@ class Budget:
             written_tokens=usage.written_tokens + usage.written_1h_tokens,
             certainty=certainty if price else "unknown",
         )
-        self._booked(reservation.model, Decimal(nano) / NANO)
         try:
-            await self._ledger.settle(reservation.id, cost)
+            fresh = await self._ledger.settle(reservation.id, cost)
         except Unavailable as error:  # it stays reserved, and so counted, until the job settles it
             _log.warning("cost_not_settled", call=reservation.id, error=type(error).__name__)
+            fresh = True
+        if fresh:  # what comes a second time, as after a crash, is counted once
+            self._booked(reservation.model, Decimal(nano) / NANO)
 
 
 def worst_case(price: Price | None, prompt_bytes: int, max_output_tokens: int, *, batch: bool = False) -> int:

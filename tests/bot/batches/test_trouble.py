@@ -41,6 +41,23 @@ async def test_without_money_work_waits(
 # -- trouble ------------------------------------------------------------------------------------------
 
 
+async def test_a_batch_that_nobody_can_read_holds_up_no_other_and_is_given_up(office: Office) -> None:
+    first = await office.closed()
+    await office.run()
+    office.server.finish()
+    office.server.taken[0].results = [{"error": None}]
+    second = await office.closed()
+    await office.run()
+    office.server.finish()
+    await office.run()
+    assert await office.review(second) == (SUMMARY, 4, "answered")
+
+    await office.run(after=48 * HOUR)
+    office.server.finish()
+    await office.run()
+    assert await office.review(first) == (SUMMARY, 4, "answered")
+
+
 async def test_one_that_fails_is_tried_three_times_and_the_other_is_kept(office: Office) -> None:
     person = await office.closed()
     office.server.answers = says(summary=Broken("api_error"))

@@ -177,3 +177,17 @@ async def test_what_share_of_the_tightest_limit_is_gone(
     await budget(ledger, clock).reserve(CALL, provider, prompt_bytes=0, max_output_tokens=1000)
 
     assert await budget(ledger, clock, limit).share() == share
+
+
+async def test_a_cost_that_comes_twice_is_told_once(
+    ledger: Ledger, clock: ManualClock, provider: Provider
+) -> None:
+    told: list[Decimal] = []
+    held = Budget(
+        ledger, Prices({"m": [PRICE]}), DOLLAR, clock, ZoneInfo("UTC"), booked=lambda _, usd: told.append(usd)
+    )
+    reservation = await reserve(held, provider)
+    for _ in range(2):
+        await held.settle(reservation, Usage(100, 1000))
+
+    assert told == [Decimal("0.1")]
