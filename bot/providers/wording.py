@@ -49,6 +49,7 @@ _FENCE_MARK = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MAY_BE_MARK = re.compile(r"[<＜﹤‹〈⟨&\[]")  # what every one of them begins with
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _OPENING = "(Earlier messages are not shown.)"
 
@@ -113,7 +114,7 @@ def _fence(label: str, text: str, attributes: str = "") -> str:
 
 def _unfenced(text: str) -> str:
     """The text with a harmless bracket in place of every one that could open or close a fence."""
-    return _FENCE_MARK.sub("‹ ", text)
+    return _FENCE_MARK.sub("‹ ", text) if _MAY_BE_MARK.search(text) else text
 
 
 def _attribute(name: str, value: str) -> str:
