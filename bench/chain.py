@@ -5,7 +5,7 @@
 `sdk`: the SDK's connection, its stream read to the end. `provider`: ours, with the draft read from it.
 `chain`: route, pool, breaker and budget around it, the reserved and the settled cost durable; `commits` is
 the SDK's call between two bare durable rows, the least that this takes. Rounds take turns; figures are
-medians.
+medians. CPU is that of this process, which asks: what else runs on the machine changes it least.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import uvloop
@@ -42,10 +43,11 @@ from storage.ledger import Ledger, Most
 from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
 
-HEAD = ("call", "at once", "p50 ms", "p99 ms", "× sdk", "added p50 ms")
+HEAD = ("call", "at once", "p50 ms", "p99 ms", "cpu ms", "× sdk", "added p50 ms", "added cpu ms")
 CONCURRENCY = (1, 32)
 NOTE = "× sdk, added: against the SDK's own in the same minute. Hold `chain` against `commits`."
 Step = Callable[[], Awaitable[None]]
+Found = Mapping[tuple[str, int], list[tuple[float, float, float]]]  # of each round: p50, p99, CPU a call
 
 
 def asked() -> Prompt:
@@ -102,28 +104,32 @@ async def run(*, short: bool) -> str:
         ways = await steps(stack, folder, await stack.enter_async_context(model()))
         for step in ways.values():
             await timed(step, count=8, concurrency=4)
-        found: dict[tuple[str, int], list[tuple[float, float]]] = {}
+        found: dict[tuple[str, int], list[tuple[float, float, float]]] = {}
         for _ in range(rounds):
             for at_once in CONCURRENCY:
                 for name, step in ways.items():
+                    before = process_time()
                     seconds = await timed(step, count=count, concurrency=at_once)
+                    cpu = (process_time() - before) / count
                     found.setdefault((name, at_once), []).append(
-                        (quantile(seconds, 0.5), quantile(seconds, 0.99))
+                        (quantile(seconds, 0.5), quantile(seconds, 0.99), cpu)
                     )
     rows = [row(name, at_once, found) for at_once in CONCURRENCY for name in ways]
     return table("What the chain adds to a call", HEAD, rows, NOTE)
 
 
-def row(name: str, at_once: int, found: Mapping[tuple[str, int], list[tuple[float, float]]]) -> list[str]:
+def row(name: str, at_once: int, found: Found) -> list[str]:
     mine, bare = found[name, at_once], found["sdk", at_once]
     pairs = list(zip(mine, bare, strict=True))
     return [
         name,
         str(at_once),
-        milliseconds(middle(p50 for p50, _ in mine)),
-        milliseconds(middle(p99 for _, p99 in mine)),
+        milliseconds(middle(p50 for p50, _, _ in mine)),
+        milliseconds(middle(p99 for _, p99, _ in mine)),
+        milliseconds(middle(cpu for _, _, cpu in mine)),
         f"{middle(ours[0] / sdk[0] for ours, sdk in pairs):.2f}",
         milliseconds(middle(ours[0] - sdk[0] for ours, sdk in pairs)),
+        milliseconds(middle(ours[2] - sdk[2] for ours, sdk in pairs)),
     ]
 
 

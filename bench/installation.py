@@ -119,13 +119,18 @@ async def installed(
 
 @asynccontextmanager
 async def in_process(
-    folder: Path, *, clock: Clock | None = None, model_url: str | None = None, answers: str = ASKED_ANEW
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    model_url: str | None = None,
+    answers: str = ASKED_ANEW,
+    more_policy: str = "",
 ) -> AsyncIterator[App]:
     """The same policy in this very process, without a server: to measure what is below HTTP.
 
     `answers` are more lines of that section.
     """
-    text = _POLICY.format(examples=ROOT / "examples", names="off", answers=answers)
+    text = _POLICY.format(examples=ROOT / "examples", names="off", answers=answers) + more_policy
     env = Environment(
         _env_file=None, data_dir=folder, parley_config=folder / "parley.toml", openai_base_url=model_url
     )

@@ -1,7 +1,7 @@
 """A model that keeps what it was told, as OpenAI documents it for prompts: counted, and told in the usage.
 
-A prompt of at least 1,024 tokens is kept for some minutes after its last use; what a later one begins with in
-the same way counts as cached, in steps of 128 tokens.
+A prompt of at least 1,024 tokens is kept for some minutes after its last use, by each model for itself; what
+a later one begins with in the same way counts as cached, in steps of 128 tokens.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import web
@@ -23,13 +24,23 @@ _ANSWER: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `alone`: as it would have been counted, had this model been asked all of them."""
+
+    model: str
+    usage: Usage
+    alone: Usage
+
+
 class KeepingModel:
     """`now` is the time in seconds by which it forgets."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._kept: OrderedDict[int, float] = OrderedDict()  # hash of a beginning → when it was used last
-        self.usages: list[Usage] = []
+        # (model, hash of a beginning) → when it was used last; no model: as if there were one
+        self._kept: OrderedDict[tuple[str, int], float] = OrderedDict()
+        self.calls: list[Call] = []
 
     async def __aenter__(self) -> KeepingModel:
         app = web.Application()
@@ -45,15 +56,16 @@ class KeepingModel:
 
     async def _answer(self, request: web.Request) -> web.Response:
         body: dict[str, Any] = await request.json()  # Any: as our own client wrote it
-        usage = self._count(json.dumps(body["messages"], ensure_ascii=False).encode())
-        self.usages.append(usage)
-        return web.Response(body=_frames(usage), content_type="text/event-stream")
+        prompt, model = json.dumps(body["messages"], ensure_ascii=False).encode(), str(body["model"])
+        call = Call(model, self._count(prompt, model), self._count(prompt, ""))
+        self.calls.append(call)
+        return web.Response(body=_frames(call.usage), content_type="text/event-stream")
 
-    def _count(self, prompt: bytes) -> Usage:
+    def _count(self, prompt: bytes, model: str) -> Usage:
         tokens = len(prompt) // _BYTES_A_TOKEN
         cached, now = 0, self._now()
         for size in range(_LEAST, tokens + 1, _STEP):
-            beginning = hash(prompt[: size * _BYTES_A_TOKEN])
+            beginning = (model, hash(prompt[: size * _BYTES_A_TOKEN]))
             if now - self._kept.get(beginning, -_KEPT_SECONDS) < _KEPT_SECONDS:
                 cached = size
             self._kept[beginning] = now

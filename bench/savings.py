@@ -1,10 +1,11 @@
-"""What the caches save: one day of a shop's messages, replayed twice in the same run, in virtual time.
+"""What caches and routing save: a day of a shop's messages, replayed twice in the same run, in virtual time.
 
     python -m bench.savings [--messages 50000]      2,000 when it is not said; --short: 200
 
-First without the response cache, which also says what the plain chain would cost, then with it. The model is
-a server in this process that counts tokens and keeps prompts as OpenAI documents it; money is what the
-sample's prices make of its counts.
+First without the response cache, then with it. The plain chain asks the large model everything, at full price
+for every token: what it would cost follows from the calls of the first replay. The models are a server in
+this process that counts tokens and keeps prompts as OpenAI documents it; money is what the sample's prices
+make of its counts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
@@ -25,22 +26,27 @@ import uvloop
 from adapters.base import Address, Inbound, Sender
 from bench.figures import table
 from bench.installation import ROOT, fresh, in_process
-from bench.keeping import KeepingModel
+from bench.keeping import Call, KeepingModel
 from bot.app import App
 from bot.clock import SystemClock, new_id
 from bot.costs.prices import NANO, Price, Prices
-from bot.providers.base import Usage
 from guards.base import RawText
 from storage.answers import Answers
 
 HEAD = ("replayed day", "messages", "calls", "from cache", "cost $", "saved", "of plain")
 NOTE = (
-    "plain: every token of the first replay at full price. Of all messages, {first} % are first questions"
-    " of strangers,\n{later} % second questions of the same person, {known} % of customers whose facts are"
-    " known; of {distinct}\nquestions a few are most of what is asked (Zipf, s = {zipf}), each written as"
-    " people write.\nInstructions of {size} characters. Seed {seed}."
+    "plain: {large} is asked everything, every token at full price. Of all messages, {first} % are first"
+    " questions\nof strangers, {later} % second questions of the same person, {known} % of customers whose"
+    " facts are known;\n{hard} % went to the large model. Of {distinct} questions a few are most of what is"
+    " asked (Zipf,\ns = {zipf}), each written as people write. Instructions of {size} characters."
+    " Seed {seed}."
 )
-MODEL: Final = "gpt-5.4-mini"
+SMALL, LARGE = "gpt-5.4-mini", "gpt-5.4"
+_TIERS: Final = f"""
+[providers.tiers]
+small = ["openai/{SMALL}"]
+large = ["openai/{LARGE}"]
+"""
 KINDS: Final = ("first", "later", "known")
 _START_MS: Final = 1_795_219_200_000  # a midnight
 _DAY_SECONDS: Final = 86_400
@@ -56,6 +62,8 @@ _ASKED = (
     "Do sparrows really like the {} you sell", "What is the {} made of exactly",
     "Would the {} make a good present for a child", "Does the {} keep pigeons away from the garden",
     "Who designed the {} in your catalogue", "Should the {} face north or south",
+    "Why is the {} dearer than the others? And which one would you take",
+    "Can you compare the {} with a plain one? Is the difference worth it",
 )  # fmt: skip
 _KINDS_OF = ("", "small ", "large ", "wooden ", "steel ", "green ")
 QUESTIONS: Final = tuple(
@@ -110,14 +118,18 @@ def _written(chance: random.Random, question: str) -> str:
 class Replay:
     """One run of the day through a Parley."""
 
-    usages: Sequence[Usage]
+    calls: Sequence[Call]
     messages: int
     hits: int
 
-    def cost(self, price: Price, *, plain: bool = False) -> int:
-        """In nano-dollars; `plain` at full price for every token."""
-        counted = [replace(one, cached_tokens=0) if plain else one for one in self.usages]
-        return sum(price.nano(usage) for usage in counted)
+    def cost(self, prices: Mapping[str, Price]) -> int:
+        """In nano-dollars, each call at its model's price."""
+        return sum(prices[call.model].nano(call.usage) for call in self.calls)
+
+    def unrouted(self, price: Price, *, cached: bool) -> int:
+        """Had one model been asked everything."""
+        usages = [call.alone if cached else replace(call.alone, cached_tokens=0) for call in self.calls]
+        return sum(price.nano(usage) for usage in usages)
 
 
 class Replaying:
@@ -154,7 +166,7 @@ async def replay(home: Path, messages: Sequence[Asked], *, cache_hours: float) -
     answers = f'cache_hours = {cache_hours}\ninstructions = """{INSTRUCTIONS}"""'
     async with (
         KeepingModel(lambda: clock.second) as model,
-        in_process(home, clock=clock, model_url=model.url, answers=answers) as app,
+        in_process(home, clock=clock, model_url=model.url, answers=answers, more_policy=_TIERS) as app,
     ):
         people = Replaying(app)
         for start in range(0, len(messages), _AT_ONCE):
@@ -163,21 +175,24 @@ async def replay(home: Path, messages: Sequence[Asked], *, cache_hours: float) -
             await asyncio.gather(*(people.asked(one) for one in together))
         uses = await Answers(app.store.tenant, app.db).uses(date.min)
         hits = uses["hit"].count if "hit" in uses else 0
-        return Replay(list(model.usages), len(messages), hits)
+        return Replay(list(model.calls), len(messages), hits)
 
 
-def rows(before: Replay, after: Replay, price: Price) -> Sequence[Sequence[str]]:
+def rows(before: Replay, after: Replay, prices: Mapping[str, Price]) -> Sequence[Sequence[str]]:
     """Each line saves something more than the one above it."""
-    plain, kept, again = before.cost(price, plain=True), before.cost(price), after.cost(price)
+    plain = before.unrouted(prices[LARGE], cached=False)
+    kept = before.unrouted(prices[LARGE], cached=True)
+    routed, again = before.cost(prices), after.cost(prices)
     steps = (
         ("plain chain", before, plain, 0),
         ("and the prompt cache", before, kept, plain - kept),
-        ("and the response cache", after, again, kept - again),
-        ("both", after, again, plain - again),
+        ("and routing", before, routed, kept - routed),
+        ("and the response cache", after, again, routed - again),
+        ("all together", after, again, plain - again),
     )
     return [
         [
-            name, str(one.messages), str(len(one.usages)), str(one.hits), f"{cost / NANO:.4f}",
+            name, str(one.messages), str(len(one.calls)), str(one.hits), f"{cost / NANO:.4f}",
             f"{saved / NANO:.4f}", f"{100 * saved / plain:.1f} %",
         ]
         for name, one, cost, saved in steps
@@ -187,19 +202,22 @@ def rows(before: Replay, after: Replay, price: Price) -> Sequence[Sequence[str]]
 async def run(*, short: bool, count: int = 2_000) -> str:
     """The table, after both replays."""
     messages = list(day(200 if short else count))
-    prices = Prices.load(ROOT / "examples" / "prices.toml")
-    price = prices.price(MODEL, at=DayClock().now())
-    assert price is not None
+    known = Prices.load(ROOT / "examples" / "prices.toml")
+    prices = {name: price for name in (SMALL, LARGE) if (price := known.price(name, at=DayClock().now()))}
     with TemporaryDirectory() as folder:
         before = await replay(fresh(Path(folder), "before"), messages, cache_hours=0)
         after = await replay(fresh(Path(folder), "after"), messages, cache_hours=24)
     percent = {kind: round(100 * sum(one.kind == kind for one in messages) / len(messages)) for kind in KINDS}
-    note = NOTE.format(**percent, distinct=len(QUESTIONS), zipf=_ZIPF, seed=_SEED, size=len(INSTRUCTIONS))
-    return table("Money saved in a replayed day", HEAD, rows(before, after, price), note)
+    hard = round(100 * sum(call.model == LARGE for call in before.calls) / len(before.calls))
+    note = NOTE.format(
+        **percent, hard=hard, large=LARGE, distinct=len(QUESTIONS), zipf=_ZIPF, seed=_SEED,
+        size=len(INSTRUCTIONS),
+    )  # fmt: skip
+    return table("Money saved in a replayed day", HEAD, rows(before, after, prices), note)
 
 
 if __name__ == "__main__":
-    asked = ArgumentParser(description="What the caches save.")
+    asked = ArgumentParser(description="What caches and routing save.")
     asked.add_argument("--short", action="store_true")
     asked.add_argument("--messages", type=int, default=2_000)
     wanted = asked.parse_args()

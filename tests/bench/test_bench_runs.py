@@ -22,7 +22,10 @@ ROOT = Path(__file__).parents[2]
         ("judgement", ["invented figures, passed", "true answers, blocked", "false claims en, passed"]),
         ("checks", ["claims", "all", "all checks, prose"]),
         ("pii", ["chat en", "PHONE_NUMBER", "p95"]),
-        ("savings", ["plain chain", "and the prompt cache", "and the response cache", "both"]),
+        (
+            "savings",
+            ["plain chain", "and the prompt cache", "and routing", "and the response cache", "all together"],
+        ),
         ("start", ["first start, names off", "second start, names tagger", "names off"]),
     ],
 )
