@@ -15,6 +15,7 @@ from time import process_time
 from typing import Final
 
 from bench.figures import quantile, table
+from bot.providers.form import Growing
 from guards.base import Evidence
 from guards.claims import Claims
 from guards.facts import read_draft
@@ -22,7 +23,10 @@ from guards.leaks import Leaks
 from guards.links import Links
 from guards.notation import plain
 from guards.outputs import DEFAULT_CHECKS, OutputCheck
+from guards.pii.masking import resolve
+from guards.pii.patterns import PatternDetector
 from guards.quantities import read
+from guards.sentences import pause
 from guards.statements import sentence, sentences
 from guards.subjects import astray
 from tests.guards.claimed import EVIDENCE, statements
@@ -31,6 +35,9 @@ ANSWER: Final = 600  # characters of an ordinary answer
 LARGE: Final = 100_000  # bytes
 PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
     "plain": plain,
+    "personal data": lambda text: resolve(text, PatternDetector().spans(text)),
+    "form of a model": lambda text: Growing(prose=True).feed(text),
+    "pauses": pause,
     "quantities": read,
     "statements": sentences,
     "claims": lambda text: Claims().inspect(text, EVIDENCE),
@@ -49,6 +56,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "letters": "a",
     "words": "i ",
     "dots": "a.",
+    "machines": "ip 1.2.3.4, ",
+    "accounts": "DE89 3704 ",
+    "spaces": "\n",
 }
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from markdown_it import MarkdownIt
 
-from guards.base import CheckedText, Evidence, Fact, FactType, FactValue, MaskedText, RawText
+from guards.base import CheckedText, Evidence, Fact, FactType, FactValue, MaskedText, OutgoingText, RawText
 from guards.outputs import notice, render, staff_text
 from guards.pii.masking import Masker
 from guards.pii.patterns import PatternDetector
-from guards.rendering import RenderingFailed, reveal, written
+from guards.rendering import RenderingFailed, after, followed, reveal, written
 from guards.vault import KeyRing
 from tests.guards.proving import unproven
 
@@ -175,3 +175,15 @@ def test_a_notice_is_sent_as_it_stands() -> None:
     assert notice("A person will answer you.") == CheckedText(
         MaskedText.authored("A person will answer you.")
     )
+
+
+def test_what_is_said_beyond_what_was_said() -> None:
+    said, more = OutgoingText("It left."), OutgoingText("It left. It comes today.")
+
+    assert after(more, said) == OutgoingText(" It comes today.")
+    assert after(said, said) == OutgoingText("")
+    assert after(said, more) is None
+
+
+def test_a_sentence_of_parleys_own_follows_in_a_paragraph_of_its_own() -> None:
+    assert followed(OutgoingText("It left. \n"), notice("Bye.")) == OutgoingText("It left.\n\nBye.")

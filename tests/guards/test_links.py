@@ -1,0 +1,119 @@
+"""What an answer links to: every notation is read, each host and address is held to what is approved."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from guards.base import Evidence, MaskedText, Passage
+from guards.links import Links
+
+EVIDENCE = Evidence(
+    link_hosts=frozenset({"Shop.example", "other.example"}),
+    passages=(
+        Passage("p", "Help", MaskedText.authored("Mail a@mail.example or see https://page.example/x?y=1.")),
+        Passage("q", "More", MaskedText.authored("Nothing."), link="https://linked.example/q/"),
+    ),
+)
+
+
+def codes(draft: str, evidence: Evidence = EVIDENCE) -> list[str]:
+    return [reason.code for reason in Links().inspect(draft, evidence)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "tangled"),
+    [
+        ("[a](https://shop.example/x) " + "a" * 9972, False),
+        ("[a](https://shop.example/x) " + "a" * 9973, True),
+        ("[a](https://shop.example/x) " + "*" * 1498, False),
+        ("[a](https://shop.example/x) " + "*" * 1499, True),
+        ("[" * 9000, False),
+        ("![](" * 2000, True),
+        ("- - a\n" * 1000 + "<b>", False),
+        ("- - a\n" * 1600 + "<b>", True),
+    ],
+)
+def test_more_markdown_than_an_answer_needs_is_refused_unparsed(draft: str, tangled: bool) -> None:
+    found = codes(draft)
+
+    assert ("tangled" in found) == tangled
+    assert not (tangled and "html" in found)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "https://SHOP.example/x",
+        "Go to https://other.example!",
+        "<https://shop.example/x>",
+        "help@shop.example or a@mail.example",
+        "https://page.example/x?y=1",
+        "https://linked.example/q",
+        "[Help](https://linked.example/q/)",
+        "[a@mail.example](mailto:a@mail.example)",
+        "[write](mailto:help@other.example)",
+        "[shop.example](https://shop.example/x) and [the same](//shop.example)",
+        "no [link] at all, 1 < 2, a](b, `<b>`[CARD_1]",
+    ],
+)
+def test_what_is_approved_may_be_linked_to(draft: str) -> None:
+    assert codes(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        ("b@mail.example", "foreign_mail"),
+        ("a@mail.example.org", "foreign_mail"),
+        ("https://linked.example/other", "foreign_link"),
+        ("https://page.example/x", "foreign_link"),
+        ("https://mail.example", "foreign_link"),
+        ("[x](mailto:a@mail.example?subject=1)", "link_with_data"),
+        ("[x](mailto:not-an-address)", "foreign_mail"),
+        ("[x](ftp://shop.example/)", "unreadable_link"),
+        ("[x](https:///shop.example)", "unreadable_link"),
+        ("[x](https://a@shop.example)", "unreadable_link"),
+        ("[x](https://shop.example/{account.balance})", "link_with_data"),
+        ("[x](https://shop.example/%5BCARD_1%5D)", "link_with_data"),
+        ("[other.example](https://shop.example)", "disguised_link"),
+        ("[see **other.example** now](https://shop.example)", "disguised_link"),
+        ("[shop.example](https://[x)", "disguised_link"),
+        ("[a@mail.example](https://shop.example)", "disguised_link"),
+        ("<div>", "html"),
+        ("a <b>c</b>", "html"),
+        ("![a](https://shop.example/x)", "image"),
+    ],
+)
+def test_what_is_not_approved_is_named_by_its_fault(draft: str, code: str) -> None:
+    assert code in codes(draft)
+
+
+def test_the_label_of_one_link_is_not_held_against_the_next() -> None:
+    assert codes("[x](https://shop.example) other.example [y](https://shop.example)") == []
+
+
+def test_a_fault_is_named_once_and_what_to_do_about_it() -> None:
+    reasons = Links().inspect("https://a.example https://b.example ![c](https://shop.example/c)", EVIDENCE)
+
+    assert [(reason.check, reason.code, reason.hint.value) for reason in reasons] == [
+        ("links", "image", "Leave out images."),
+        ("links", "foreign_link", "Link only to the pages given to you."),
+    ]
+
+
+def test_what_is_approved_is_gathered_once_for_all_links() -> None:
+    looks = 0
+
+    class Watched(tuple[Passage, ...]):
+        def __iter__(self) -> Iterator[Passage]:
+            nonlocal looks
+            looks += 1
+            return super().__iter__()
+
+    evidence = replace(EVIDENCE, passages=Watched(EVIDENCE.passages))
+    codes(" ".join(f"https://a{number}.example b{number}@c.example" for number in range(50)), evidence)
+
+    assert looks == 2
+    codes("nothing to link to", evidence)
+    assert looks == 2
