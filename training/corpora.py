@@ -36,6 +36,7 @@ _KINDS: Final = {
     "DATE_TIME": "DATE",
     "URL": "URL",
     "DOMAIN_NAME": "URL",
+    "UNSURE": IGNORED,
 }
 _SLOTS: Final = {
     "GPE": "city",

@@ -58,6 +58,7 @@ KINDS: Final = {
     "model": "NUMBER",
     "version": "NUMBER",
     "error": "NUMBER",
+    "uuid": "NUMBER",
     "bignumber": "NUMBER",
     "amount": "NUMBER",
     "url": "URL",
@@ -86,6 +87,7 @@ _RECORDED: Final = (
     *("person", "person", "first", "company", "company", "phone", "phone", "email", "email", "city", "city"),
     *("address", "country", "order", "date", "product", "amount", "handle", "ip", "time", "id", "number"),
 )
+_OTHERS: Final = {"PERSON": ("person",), "LOCATION": ("city", "city", "city", "country", "region")}
 _JOINTS: Final = ("\n", "\n", ",", ", ", ";", "; ", " | ", "\t", " - ", " / ", " ")
 
 
@@ -122,6 +124,26 @@ class Generator:
                 spans.append((len(text), len(text) + len(value), KINDS[slot[1]]))
             text += value
         return Example(text + template[done:], tuple(spans), language)
+
+    def renamed(self, row: Example) -> Example:
+        """The same sentence about other people and other places, written as large or small as before."""
+        text, spans, done = "", [], 0
+        for start, end, kind in sorted(row.spans):
+            if start < done:
+                return row
+            value = row.text[start:end]
+            if kind in _OTHERS:
+                value = _as_large(self._makers[self._other(kind, value)](row.language), value)
+            text += row.text[done:start]
+            spans.append((len(text), len(text) + len(value), kind))
+            text += value
+            done = end
+        return Example(text + row.text[done:], tuple(spans), row.language)
+
+    def _other(self, kind: str, value: str) -> str:
+        if kind == "PERSON":
+            return "person" if " " in value else self._chance.choice(("first", "first", "last"))
+        return self._chance.choice(_OTHERS[kind])
 
     def planted(self, text: str, language: str) -> Example:
         """A sentence about nothing personal with a name in place of a word: then only the name can tell."""
@@ -162,6 +184,12 @@ class Generator:
         name = maker("en" if language in EASTERN else language)
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
         return re.sub(r"\W", "", plain).lower() or "user"
+
+
+def _as_large(value: str, other: str) -> str:
+    if other.islower():
+        return value.lower()
+    return value.upper() if other.isupper() and len(other) > 1 else value
 
 
 def templates(language: str, held: bool | None = None) -> list[str]:

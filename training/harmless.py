@@ -107,6 +107,16 @@ class Harmless:
     def sku(self, _: str) -> str:
         return self._numbers.form(self._chance.choice(VALUES["codes"]["skus"]))
 
+    def technology(self, _: str) -> str:
+        return str(self._chance.choice(VALUES["codes"]["technologies"]))
+
+    def eponym(self, _: str) -> str:
+        return str(self._chance.choice(VALUES["codes"]["eponyms"]))
+
+    def uuid(self, _: str) -> str:
+        code = self._numbers.form(self._chance.choice(VALUES["codes"]["uuids"]))
+        return code if self._chance.random() < 0.3 else code.lower()
+
     def error(self, _: str) -> str:
         return self._numbers.form(self._chance.choice(VALUES["codes"]["errors"]))
 

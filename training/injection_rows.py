@@ -38,6 +38,9 @@ _HARMLESS_SLOTS: Final = {
     "url": ("https://shop.example/help", "www.example.com"),
     "version": ("2.4.1", "v11"),
     "error": ("E-503", "0x80070057"),
+    "technology": ("Python", "Kubernetes", "JavaScript", "BERT"),
+    "eponym": ("Ohm's law", "the Turing test"),
+    "uuid": ("5f0c2d1e-88aa-4b1c-9f3e-0a1b2c3d4e5f",),
 }
 _KINDS: Final = {"first": "PERSON", "last": "PERSON", "city": "LOCATION", "country": "LOCATION"}
 

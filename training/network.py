@@ -13,28 +13,35 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from guards.pii.features import SHAPES
+from guards.pii.senses import Senses, closed, load, places
 from training.encoding import LABELS, Encoded
 
-HIDDEN: Final = 96
+HIDDEN: Final = 80
 DILATIONS: Final = (1, 2, 4, 1)
 GAP: Final = max(DILATIONS)  # empty places between two messages of a batch
-_HASHED: Final = {"heads": (12000, 24), "tails": (12000, 32), "grams": (24000, 40)}
-_KNOWN: Final = {"words": 48, "pairs": 32}
+WIDTH: Final = 32  # numbers that each table has of a token; of its sense, twice as many
+_HASHED: Final = {"heads": 12000, "tails": 12000}
+GRAMS: Final = 24000
+_UNSENSED: Final = 0.1  # the share of words whose sense is forgotten in training
 
 
 class Network(nn.Module):
     def __init__(self, words: NDArray[np.uint32], pairs: NDArray[np.uint32]) -> None:
         super().__init__()
-        self.known = {"words": words, "pairs": pairs}
-        tables = {name: nn.Embedding(len(self.known[name]) + 1, size) for name, size in _KNOWN.items()}
-        tables |= {
-            name: nn.Embedding(rows, size) for name, (rows, size) in _HASHED.items() if name != "grams"
+        self.known = {"words": closed(words), "pairs": closed(pairs)}
+        self.senses = load()
+        tables = {
+            "words": nn.Embedding(len(words) + 1, WIDTH),
+            "senses": nn.Embedding.from_pretrained(_vectors(self.senses), freeze=True),
+            "pairs": nn.Embedding(len(pairs) + 1, WIDTH),
+            **{name: nn.Embedding(rows, WIDTH) for name, rows in _HASHED.items()},
+            "shapes": nn.Embedding(SHAPES, WIDTH),
         }
-        tables["shapes"] = nn.Embedding(SHAPES, 16)
         self.tables = nn.ModuleDict(tables)
-        self.grams = nn.EmbeddingBag(*_HASHED["grams"], mode="mean")
-        for table in [*self.tables.values(), self.grams]:
-            nn.init.normal_(table.weight, std=0.1)
+        self.grams = nn.EmbeddingBag(GRAMS, WIDTH, mode="mean")
+        for name, table in [*tables.items(), ("grams", self.grams)]:
+            if name != "senses":
+                nn.init.normal_(table.weight, std=0.1)
         width = sum(table.embedding_dim for table in [*self.tables.values(), self.grams])
         self.enter = nn.Linear(width, HIDDEN)
         self.layers = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=d, dilation=d) for d in DILATIONS)
@@ -71,25 +78,25 @@ class Network(nn.Module):
         found["size"] = int(found["places"][-1]) + 1
         for name, column in columns.items():
             found[name] = torch.from_numpy(self._rows(name, column))
+        rows = self.senses.rows[places(self.senses.words, columns["words"])]
+        found["senses"] = torch.from_numpy(rows.astype(np.int64))
         if dropped is not None:
             _forget(found, dropped)
         return found
 
     def _rows(self, name: str, column: NDArray[np.uint32]) -> NDArray[np.int64]:
-        if name in _HASHED:
-            return (column % np.uint32(_HASHED[name][0])).astype(np.int64)
-        return rows_of(self.known[name], column) if name in self.known else column.astype(np.int64)
+        if size := GRAMS if name == "grams" else _HASHED.get(name):
+            return (column % np.uint32(size)).astype(np.int64)
+        return places(self.known[name], column) if name in self.known else column.astype(np.int64)
 
 
-def rows_of(known: NDArray[np.uint32], column: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Row 0 is for what is not known."""
-    places = np.minimum(np.searchsorted(known, column), len(known) - 1)
-    return np.where(known[places] == column, places + 1, 0)
+def _vectors(known: Senses) -> Tensor:
+    return torch.from_numpy(known.vectors.astype(np.float32) * np.float32(known.scale))
 
 
 def _forget(batch: dict[str, Tensor], dropped: torch.Generator) -> None:
     size = len(batch["labels"])
-    for name, often in (("words", 0.2), ("pairs", 0.5)):
+    for name, often in (("words", 0.2), ("pairs", 0.5), ("senses", _UNSENSED)):
         batch[name][torch.rand(size, generator=dropped) < often] = 0
 
 
@@ -104,6 +111,9 @@ def export(network: Network, path: Path, transitions: NDArray[np.float32]) -> No
     tables["grams"] = network.grams.weight.detach().numpy()
     scales = []
     for name, table in tables.items():
+        if name == "senses":  # not this network's own
+            scales.append(np.full(table.shape[1], network.senses.scale))
+            continue
         scale = np.maximum(np.quantile(np.abs(table), 0.9995, axis=0), 1e-6) / 127
         arrays[name] = np.clip(np.round(table / scale), -127, 127).astype(np.int8)
         scales.append(scale)

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guards.pii.tokens import DIGIT, HANGUL, LETTER, MARK, Offsets, Tokens
+from guards.pii.tokens import DIGIT, HANGUL, KATAKANA, MARK, SPACE, Offsets, Tokens
 
 Hashes = NDArray[np.uint32]
 _Sums = NDArray[np.uint64]
-_Marks = NDArray[np.bool_]
+_Kinds = NDArray[np.intp]
 
 SHAPES: Final = 512  # every shape is below this
 LONGEST: Final = 8192  # characters whose features can be computed at once
@@ -26,12 +26,27 @@ _BASE: Final = 0x9E3779B97F4A7C15 | 1
 _INVERSE: Final = pow(_BASE, -1, 1 << 64)
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 _PAIR: Final = np.uint64(0xA0761D6478BD642F)
-_FIRST: Final = np.uint64(0xE7037ED1A0B428DB)
-_TOP: Final = np.uint64(32)
-_NEWLINE: Final = 10
+_AROUND: Final = (np.uint64(0xE7037ED1A0B428DB), np.uint64(0x8EBC6AF09C88C6E3), np.uint64(0x589965CC75374CC3))
+_TOP: Final = np.uint64(33)  # so that there are numbers behind every hash
+_EDGE: Final = 2  # empty characters before and after a text, so that nobody has to ask where it ends
 _LATIN: Final = 0x250  # scripts from here on have no capitals that we know names by
-_SIZES: Final = np.array([0, 0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5], np.intp)
-_DIGITS_AT, _MARK_AT, _RUNS_AT = 60, 76, 77  # shapes of words come first, then these
+_SIZES: Final = (0, 0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5)
+_KINDS: Final = KATAKANA + 1
+_NUMBERS_AT, _MARK_AT, _RUNS_AT = 60, 76, 77  # shapes of words come first, then these
+
+# Of every kind: how far its head goes back and on, how far its tail reaches back from its end, and beyond it.
+# The last digits of a number say nothing: what follows it does.
+_REACH: Final = np.array(
+    [
+        (0, 0, 0, 0),
+        (2, 1, 1, 2),
+        (0, 3, 3, 0),
+        (0, 2, 0, 2),
+        *[(2, 1, 1, 2)] * (_KINDS - HANGUL),
+    ],
+    np.intp,
+).T.copy()
+_SPELLED: Final = np.array([0, 0, 1, 0, *[1] * (_KINDS - HANGUL)], np.uint64)  # of these kinds letters count
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +64,46 @@ class Features:
 
 def featurise(tokens: Tokens) -> Features:
     """Of at most `LONGEST` characters."""
-    parts = _Parts(tokens)
-    kinds = tokens.kinds[tokens.starts]
-    letters, digits = kinds == LETTER, kinds == DIGIT
+    kinds = tokens.kinds[tokens.starts].astype(np.intp)
+    lengths = tokens.ends - tokens.starts
+    words, heads, tails, pairs = _mixed(_parts(tokens, kinds, lengths))
+    return Features(words, pairs, heads, tails, _shapes(tokens, kinds, lengths), *_grams(tokens))
+
+
+def _parts(tokens: Tokens, kinds: _Kinds, lengths: Offsets) -> _Sums:
+    """Polynomial hashes, modulo 2^64, of every token, its head, its tail, and itself with the one before."""
+    powers, inverses = _powers()
+    sums = np.zeros(len(tokens.plain) + 2 * _EDGE + 1, np.uint64)
+    np.cumsum(tokens.plain * powers[_EDGE : _EDGE + len(tokens.plain)], out=sums[_EDGE + 1 : -_EDGE])
+    sums[-_EDGE:] = sums[-_EDGE - 1]
+    begins, ends = _edges(tokens, kinds)
     hashes = np.empty((4, len(tokens)), np.uint64)
-    hashes[:3] = parts.of(*_edges(tokens, letters, digits))
-    hashes[0, digits] = (tokens.ends - tokens.starts)[digits]  # a number is known by its length
-    hashes[3] = hashes[0] * _PAIR
+    hashes[:3] = (sums[ends] - sums[begins]) * inverses[begins]
+    digits = kinds == DIGIT
+    if digits.any():
+        hashes[0, digits] = lengths[digits]  # a number is known by its length
+    np.multiply(hashes[0], _PAIR, out=hashes[3])
     hashes[3, 1:] += hashes[0, :-1]
-    words, heads, tails, pairs = _mixed(hashes)
-    grams, gram_starts = _grams(parts, tokens, letters)
-    return Features(words, pairs, heads, tails, _shapes(tokens, kinds), grams, gram_starts)
+    return hashes
 
 
-class _Parts:
-    """Polynomial hashes of any parts of one text, modulo 2^64."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        powers, self._inverses = _powers()
-        self.size = len(tokens.plain)
-        self._sums = np.zeros(self.size + 1, np.uint64)
-        np.cumsum(tokens.plain * powers[: self.size], out=self._sums[1:])
-
-    def of(self, starts: Offsets, ends: Offsets) -> _Sums:
-        return (self._sums[ends] - self._sums[starts]) * self._inverses[starts]
+def _edges(tokens: Tokens, kinds: _Kinds) -> tuple[Offsets, Offsets]:
+    """Where every token, its head and its tail begin and end, with the edge before the text."""
+    starts, ends = tokens.starts + _EDGE, tokens.ends + _EDGE
+    back, on, least, beyond = _REACH.take(kinds, axis=1)
+    begins, stops = np.empty((3, len(kinds)), np.intp), np.empty((3, len(kinds)), np.intp)
+    begins[0], stops[0] = starts, ends
+    np.subtract(starts, back, out=begins[1])
+    np.minimum(starts + on, ends, out=stops[1])
+    np.maximum(ends - least, starts, out=begins[2])
+    np.add(ends, beyond, out=stops[2])
+    return begins, stops
 
 
 @functools.cache
 def _powers() -> tuple[_Sums, _Sums]:
     def series(base: int) -> _Sums:
-        factors = np.full(LONGEST + 1, base, np.uint64)
+        factors = np.full(LONGEST + 2 * _EDGE + 1, base, np.uint64)
         factors[0] = 1
         return np.cumprod(factors)
 
@@ -86,72 +111,69 @@ def _powers() -> tuple[_Sums, _Sums]:
 
 
 def _mixed(hashes: _Sums) -> Hashes:
-    """The upper half of a product: the low bits of a polynomial know little."""
-    return (((hashes ^ (hashes >> _TOP)) * _MIX) >> _TOP).astype(np.uint32)
+    """The upper bits of a product: the low bits of a polynomial know little."""
+    return ((hashes * _MIX) >> _TOP).astype(np.uint32)
 
 
-def _edges(tokens: Tokens, letters: _Marks, digits: _Marks) -> tuple[Offsets, Offsets]:
-    """Where every token, its head and its tail begin and end.
-
-    The last digits of a number say nothing: what follows it does.
-    """
-    starts, ends, size = tokens.starts, tokens.ends, len(tokens.plain)
-    whole = letters | digits
-    begins = np.empty((3, len(starts)), np.intp)
-    begins[0] = starts
-    begins[1] = np.where(whole, starts, np.maximum(starts - 2, 0))
-    begins[2] = np.where(letters, np.maximum(ends - 3, starts), np.where(digits, ends, starts))
-    stops = np.empty_like(begins)
-    stops[0] = ends
-    stops[1] = np.where(whole, np.minimum(starts + 3 - digits, ends), ends)
-    stops[2] = np.where(letters, ends, np.minimum(ends + 2, size))
-    return begins, stops
+def _grams(tokens: Tokens) -> tuple[Hashes, Offsets]:
+    """Every character between its neighbours, where what is no letter is nothing."""
+    letters = np.zeros(len(tokens.plain) + 2, np.uint64)
+    np.multiply(tokens.plain, _SPELLED[tokens.kinds], out=letters[1:-1])
+    before, here, after = _AROUND
+    around = letters[1:-1] * here
+    around += letters[:-2] * before
+    around += letters[2:] * after
+    kept = tokens.kinds != SPACE
+    places = np.cumsum(kept)
+    return (around[kept] >> _TOP).astype(np.uint32), places[tokens.starts] - 1
 
 
-def _grams(parts: _Parts, tokens: Tokens, letters: _Marks) -> tuple[Hashes, Offsets]:
-    """Three characters around every letter of a word, within it; of anything else, around its first."""
-    starts, ends = tokens.starts, tokens.ends
-    counts = np.where(letters, ends - starts, 1)
-    lasts = np.cumsum(counts)
-    firsts = lasts - counts
-    owners = np.repeat(np.arange(len(starts)), counts)
-    places = np.arange(len(owners)) + (starts - firsts)[owners]
-    low = np.where(letters, starts, np.maximum(starts - 1, 0))
-    high = np.where(letters, ends, np.minimum(starts + 2, parts.size))
-    hashes = parts.of(np.maximum(places - 1, low[owners]), np.minimum(places + 2, high[owners]))
-    hashes[firsts] += _FIRST
-    return _mixed(hashes), firsts
-
-
-def _shapes(tokens: Tokens, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
-    shapes: NDArray[np.intp]
-    lengths = np.minimum(tokens.ends - tokens.starts, 15)
-    shapes = _cases(tokens) * 6 + _SIZES[lengths]
-    shapes += 30 * (tokens.plain[tokens.starts] >= _LATIN)
-    shapes = np.where(kinds == DIGIT, _DIGITS_AT + lengths, shapes)
-    shapes[kinds == MARK] = _MARK_AT
+def _shapes(tokens: Tokens, kinds: _Kinds, lengths: Offsets) -> NDArray[np.intp]:
+    capitals = np.add.reduceat(tokens.capitals, tokens.starts, dtype=np.intp)  # a space is none
+    looks = kinds * 16
+    looks += np.minimum(lengths, 15)
+    looks *= 3
+    looks += np.minimum(capitals, 2)
+    looks *= 8
+    looks += tokens.capitals[tokens.starts]
+    looks += (capitals == lengths) * 2
+    looks += (tokens.plain[tokens.starts] >= _LATIN) * 4
+    shapes = _shape_of()[looks]
     alone = kinds >= HANGUL
     if alone.any():
-        shapes = np.where(
-            alone, _RUNS_AT + (kinds.astype(np.intp) - HANGUL) * 16 + _runs(tokens, kinds), shapes
-        )
-    return shapes * 3 + _gaps(tokens)
+        shapes += alone * _runs(tokens, kinds)
+    shapes *= 3
+    shapes += _gaps(tokens)
+    return shapes
 
 
-def _cases(tokens: Tokens) -> NDArray[np.intp]:
+@functools.cache
+def _shape_of() -> NDArray[np.intp]:
+    """By kind, length, number of capitals (two are many); the first is one, all are, none is Latin."""
+    looks = np.ndindex(_KINDS, 16, 3, 2, 2, 2)
+    return np.array([_shape(kind, size, many, *flags[::-1]) for kind, size, many, *flags in looks], np.intp)
+
+
+def _shape(kind: int, size: int, capitals: int, first: int, full: int, foreign: int) -> int:
+    if kind == DIGIT:
+        return _NUMBERS_AT + size
+    if kind >= HANGUL:
+        return _RUNS_AT + (kind - HANGUL) * 16
+    if kind == MARK:
+        return _MARK_AT
+    return _case(size, capitals, first, full) * 6 + _SIZES[size] + 30 * foreign
+
+
+def _case(size: int, capitals: int, first: int, full: int) -> int:
     """0 no capital, 1 Only the first, 2 ALL, 3 one letter alone, 4 aNy other way."""
-    capitals = np.add.reduceat(tokens.capitals, tokens.starts, dtype=np.intp)  # a space is none
-    lengths = tokens.ends - tokens.starts
-    first = tokens.capitals[tokens.starts]
-    full = capitals == lengths
-    cases = np.where(first & (capitals == 1), 1, 4)
-    cases[full] = 2
-    cases[full & (lengths == 1)] = 3
-    cases[capitals == 0] = 0
-    return cases
+    if not capitals:
+        return 0
+    if full:
+        return 3 if size == 1 else 2
+    return 1 if first and capitals == 1 else 4
 
 
-def _runs(tokens: Tokens, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
+def _runs(tokens: Tokens, kinds: _Kinds) -> NDArray[np.intp]:
     """Where a character stands in its run of touching ones of its script: 0 to 3, from both ends."""
     begins = np.ones(len(kinds) + 1, np.bool_)
     begins[1:-1] = (kinds[1:] != kinds[:-1]) | (tokens.starts[1:] != tokens.ends[:-1])
@@ -164,10 +186,11 @@ def _runs(tokens: Tokens, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
 
 def _gaps(tokens: Tokens) -> NDArray[np.intp]:
     """What stands before a token: 0 nothing, 1 a space, 2 a line break or the beginning."""
-    gaps = np.full(len(tokens), 2, np.intp)
-    gaps[1:] = tokens.starts[1:] > tokens.ends[:-1]
-    breaks = np.flatnonzero(tokens.codes == _NEWLINE)
-    if len(breaks):
+    gaps = np.empty(len(tokens), np.intp)
+    gaps[:1] = 2
+    np.greater(tokens.starts[1:], tokens.ends[:-1], out=gaps[1:], casting="unsafe")
+    if "\n" in tokens.folded.text:
+        breaks = np.flatnonzero(tokens.codes == ord("\n"))
         follows = np.searchsorted(tokens.starts, breaks)
         gaps[follows[follows < len(gaps)]] = 2
     return gaps

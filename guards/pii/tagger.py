@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from guards.base import Span
+from guards.pii import senses
 from guards.pii.features import Features, Hashes, featurise
+from guards.pii.senses import places
 from guards.pii.tokens import Tokens, tokenise
 
 WEIGHTS: Final = Path(__file__).with_name("tagger.npz")
@@ -41,7 +43,8 @@ _LEAST: Final = {  # what a guess of such a number must have at least, or it is 
 }
 _LINE: Final = re.compile(r"\S[^\n]*")
 _WHOLE: Final = re.compile(r".+", re.DOTALL)
-_TABLES: Final = ("words", "pairs", "heads", "tails", "shapes")
+_TABLES: Final = ("words", "senses", "pairs", "heads", "tails", "shapes")
+_SLOT: Final = 32  # numbers that one table says of a token; of its sense, twice as many
 
 
 class Tagger:
@@ -52,8 +55,7 @@ class Tagger:
         self._personal = np.array(
             [label[:2] == "B-" and label[2:] not in NOT_PERSONAL for label in self._labels]
         )
-        self._known = {name: weights[f"known_{name}"] for name in ("words", "pairs")}
-        self._tables = [weights[name] for name in (*_TABLES, "grams")]
+        self._seen = _Seen(weights)
         self._enter, self._enter_bias = _floats(weights["enter"]), _floats(weights["enter_bias"])
         self._dilations = [int(dilation) for dilation in weights["dilations"]]
         places = range(len(self._dilations))
@@ -89,7 +91,7 @@ class Tagger:
     def _scores(self, features: Features) -> _Floats:
         """Of every token, how well every label fits."""
         margin = max(self._dilations)
-        seen = self._embedded(features)
+        seen = self._seen.of(features)
         size = len(seen)
         state = np.zeros((size + 2 * margin, self._enter.shape[1]), np.float32)
         inner = state[margin : margin + size]
@@ -103,35 +105,18 @@ class Tagger:
         scores: _Floats = inner @ self._leave + self._leave_bias
         return scores
 
-    def _embedded(self, features: Features) -> _Floats:
-        rows: list[NDArray[np.intp] | Hashes] = [
-            _rows(self._known["words"], features.words),
-            _rows(self._known["pairs"], features.pairs),
-            features.heads % len(self._tables[2]),
-            features.tails % len(self._tables[3]),
-            features.shapes,
-        ]
-        seen = np.empty((len(features.words), len(self._enter)), np.float32)
-        column = 0
-        for table, row in zip(self._tables[:-1], rows, strict=True):
-            seen[:, column : column + table.shape[1]] = table[row]
-            column += table.shape[1]
-        grams = self._tables[-1][features.grams % len(self._tables[-1])].astype(np.float32)
-        sums = np.add.reduceat(grams, features.gram_starts, axis=0)
-        counts = np.empty((len(sums), 1), np.float32)
-        counts[:-1, 0] = features.gram_starts[1:] - features.gram_starts[:-1]
-        counts[-1] = len(grams) - features.gram_starts[-1]
-        np.divide(sums, counts, out=seen[:, column:])
-        return seen
-
-    def path(self, scores: _Floats) -> NDArray[np.intp]:
+    def path(self, scores: _Floats) -> _Rows:
         """The likeliest labels that fit together; where nothing is in doubt, no other way is looked for."""
-        path: NDArray[np.intp] = scores.argmax(axis=1)
-        doubtful = np.zeros(len(path) + 2, np.bool_)
-        np.less(scores[:, 0] - scores[:, 1:].max(axis=1), _DOUBT, out=doubtful[1:-1])
-        edges = np.flatnonzero(doubtful[1:] != doubtful[:-1])
+        path: _Rows = scores.argmax(axis=1)
+        unsure = _unsure(scores, path)
+        if not unsure.any():
+            return path
+        maybe = np.zeros(len(path) + 2, np.bool_)
+        np.less(scores[:, 0] - scores[:, 1:].max(axis=1), _DOUBT, out=maybe[1:-1])
+        edges = np.flatnonzero(maybe[1:] != maybe[:-1])
         for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            path[first:end] = self._way(scores[first:end])
+            if unsure[first:end].any():
+                path[first:end] = self._way(scores[first:end])
         return path
 
     def _way(self, scores: _Floats) -> list[int]:
@@ -202,7 +187,60 @@ def _floats(array: NDArray[np.generic]) -> _Floats:
     return array.astype(np.float32)
 
 
-def _rows(known: NDArray[np.generic], hashes: Hashes) -> _Rows:
-    """Row 0 is for what the network has never seen."""
-    places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return np.where(known[places] == hashes, places + 1, 0)
+def _unsure(scores: _Floats, path: _Rows) -> NDArray[np.bool_]:
+    """Where more than one label is likely, or where something goes on that has not begun."""
+    likely = scores > scores.max(axis=1, keepdims=True) - _UNLIKELY
+    unsure: NDArray[np.bool_] = np.count_nonzero(likely, axis=1) > 1
+    before = np.zeros_like(path)
+    before[1:] = path[:-1]
+    unsure |= (path > 0) & (path % 2 == 0) & (before != path) & (before != path - 1)
+    return unsure
+
+
+class _Seen:
+    """What is known of every token by itself: rows of one table, in whole numbers."""
+
+    def __init__(self, weights: dict[str, NDArray[np.generic]]) -> None:
+        tables = [
+            (senses.load().vectors if name == "senses" else weights[name]).reshape(-1, _SLOT)
+            for name in _TABLES
+        ]
+        self._table = np.concatenate(tables)
+        sizes = [len(table) for table in tables]
+        begins = np.cumsum([0, *sizes[:-1]])
+        self._heads, self._tails = np.uint32(sizes[3]), np.uint32(sizes[4])
+        self._begins = begins
+        self._words, self._of_word = _together(weights, begins)
+        self._pairs = weights["known_pairs"].astype(np.uint32)
+        self._grams = weights["grams"]
+
+    def of(self, features: Features) -> _Floats:
+        size = len(features.words)
+        rows = np.empty((size, len(_TABLES) + 1), np.intp)
+        rows[:, :3] = self._of_word[places(self._words, features.words)]
+        rows[:, 3] = places(self._pairs, features.pairs)
+        rows[:, 4] = features.heads % self._heads
+        rows[:, 5] = features.tails % self._tails
+        rows[:, 6] = features.shapes
+        rows[:, 3:] += self._begins[2:]
+        seen = np.empty((size, rows.shape[1] + 1, _SLOT), np.float32)
+        seen[:, :-1] = self._table[rows]
+        grams = self._grams[features.grams % np.uint32(len(self._grams))]
+        sums = np.add.reduceat(grams, features.gram_starts, axis=0, dtype=np.float32)
+        counts = np.diff(features.gram_starts, append=len(grams))
+        np.divide(sums, counts[:, None], out=seen[:, -1])
+        return seen.reshape(size, -1)
+
+
+def _together(
+    weights: dict[str, NDArray[np.generic]], begins: NDArray[np.intp]
+) -> tuple[Hashes, NDArray[np.int32]]:
+    """All words that are known or have a sense, and of each its rows; row 0 is for the others."""
+    known, others = weights["known_words"].astype(np.uint32), senses.load()
+    words = np.union1d(known, others.words)
+    rows = np.zeros((len(words) + 1, 3), np.int32)
+    rows[places(words, known[:-1]), 0] = np.arange(1, len(known))
+    rows[places(words, others.words[:-1]), 1] = others.rows[1:]
+    rows[:, 1] = 2 * rows[:, 1] + begins[1]
+    rows[:, 2] = rows[:, 1] + 1
+    return words, rows

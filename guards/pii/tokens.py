@@ -66,7 +66,7 @@ def tokenise(text: str) -> Tokens:
     folded = Folded(text)
     codes = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), np.uint32)
     kind_of, plain_of, is_capital = _tables()
-    low = np.minimum(codes, _PLANE)
+    low = codes if folded.text.isascii() else np.minimum(codes, _PLANE)
     kinds = kind_of[low]
     starts, ends = _borders(kinds)
     return Tokens(folded, codes, plain_of[low], kinds, is_capital[low], starts, ends)

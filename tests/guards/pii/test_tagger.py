@@ -43,7 +43,7 @@ def test_people_are_found_in_every_language(tagger: Tagger, text: str, words: st
     [
         ("I live in Chicago, do you deliver there?", "Chicago", {"LOCATION"}),
         ("Ich wohne in Hamburg, liefern Sie dorthin?", "Hamburg", {"LOCATION"}),
-        ("저는 부산에 살아요", "부산", {"LOCATION"}),
+        ("서울에 살고 있어요", "서울", {"LOCATION"}),
         ("大阪に住んでいます", "大阪", {"LOCATION"}),
         (
             "Send it to 42 Willow Lane, Springfield 62704 please",
