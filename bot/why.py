@@ -16,6 +16,7 @@ from guards.rendering import escape, notice, render
 from storage.base import Conversation
 
 _MADE = {"rules": "why_rule", "knowledge": "why_knowledge"}  # by a model otherwise
+_CHOICE = "knowledge:choice"  # asks which of some texts is meant, and quotes none
 
 
 class Why:
@@ -35,7 +36,7 @@ class Why:
 
     def _words(self, receipt: Receipt, language: str) -> str:
         rests = receipt.basis
-        made = _MADE.get(receipt.source.partition(":")[0], "why_model")
+        made = "why_choice" if receipt.source == _CHOICE else _MADE.get(_kind(receipt.source), "why_model")
         named = [one for one in rests.passages if not one.id.startswith("rule:")]  # whose title is a code
         keys = [made]
         if rests.facts:
@@ -53,4 +54,8 @@ class Why:
 def _listed(sources: Sequence[Source]) -> str:
     """Titles with their links; a channel shows those that it may."""
     titles = [(escape(one.title), one.link) for one in sources]
-    return "\n".join(f"- [{title}]({link})" if link else f"- {title}" for title, link in titles)
+    return "\n".join(f"- [{title}](<{link}>)" if link else f"- {title}" for title, link in titles)
+
+
+def _kind(source: str) -> str:
+    return source.partition(":")[0]

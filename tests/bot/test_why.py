@@ -73,7 +73,24 @@ async def test_sources_are_named_with_their_links(bench: Bench) -> None:
 
     assert said is not None
     assert said.startswith(f"{words(core, 'why_model')}\n\n{words(core, 'why_sources')}\n\n- ")
-    assert source.link is None or f"]({source.link})" in said
+    assert source.link is not None
+    assert f"](<{source.link}>)" in said
+
+
+async def test_of_a_question_back_it_is_not_said_that_it_is_quoted(bench: Bench, tmp_path: Path) -> None:
+    core = known(bench)
+    for name in ("mugs", "cups"):
+        (tmp_path / f"{name}.md").write_text(f"# About {name}\n\nShipping of {name} takes some days.\n")
+    await core.knowledge.sync(tmp_path)
+    mina = await core.person()
+    await core.exchange(mina, "How long does shipping take?")
+    (receipt,) = await core.receipts.of(mina.id)
+    said = await told(core, mina)
+
+    assert receipt.source == "knowledge:choice"
+    assert said is not None
+    assert said.startswith(f"{words(core, 'why_choice')}\n\n{words(core, 'why_sources')}\n\n- ")
+    assert "About mugs" in said
 
 
 async def test_a_quote_and_a_rule_are_not_called_an_ais_words(bench: Bench) -> None:
