@@ -123,10 +123,14 @@ class Foundation:
 
     def _policy_version(self) -> str:
         """Of all that decides what an answer may say."""
-        policy, rules = self.policy, self.settings.beside_config(self.policy.rules)
-        sections = (policy.answers, policy.providers, policy.risk, policy.injection, policy.masking)
-        parts = (each.model_dump_json() for each in sections)
-        return policy_version(*parts, INSTRUCTIONS, rules.read_text(encoding="utf-8"), version("parley"))
+        policy, beside = self.policy, self.settings.beside_config
+        sections = (
+            *(policy.installation, policy.answers, policy.providers, policy.risk),
+            *(policy.injection, policy.masking),
+        )
+        settings = (each.model_dump_json() for each in sections)
+        files = (beside(path).read_text(encoding="utf-8") for path in (policy.rules, policy.facts) if path)
+        return policy_version(*settings, *files, INSTRUCTIONS, version("parley"))
 
     def _response_cache(self) -> ResponseCache:
         policy = self.policy
