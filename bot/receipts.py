@@ -6,7 +6,7 @@ It is written in the transaction that records the answer: no receipt, no answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -54,6 +54,11 @@ class Receipt:
     def usd(self) -> Decimal:
         return sum((call.usd for call in self.calls), Decimal(0))
 
+    @property
+    def exact(self) -> bool:
+        """Whether the providers said themselves what all of it came to."""
+        return all(call.certainty == "exact" for call in self.calls)
+
 
 class Receipts:
     """`policy` names the settings that answers are made under now."""
@@ -100,12 +105,12 @@ class Receipts:
 
     async def of(self, conversation_id: str) -> Sequence[Receipt]:
         """All of a conversation, with what their turns cost."""
-        calls = await self._store.receipts.calls(conversation_id)
+        calls = _by_turn(await self._store.receipts.calls(conversation_id))
         return [_read(row, calls) for row in await self._store.receipts.of(conversation_id)]
 
     async def get(self, conversation_id: str, message_id: str) -> Receipt | None:
         row = await self._store.receipts.get(conversation_id, message_id)
-        return _read(row, await self._store.receipts.calls(conversation_id)) if row else None
+        return _read(row, _by_turn(await self._store.receipts.calls(conversation_id))) if row else None
 
 
 def verdicts(said: Say) -> Sequence[Verdict]:
@@ -156,7 +161,14 @@ def _json(written: Json) -> str:
     return json.dumps(written, sort_keys=True, ensure_ascii=True)
 
 
-def _read(row: ReceiptRow, calls: Sequence[CallRow]) -> Receipt:
+def _by_turn(rows: Sequence[CallRow]) -> Mapping[str, Sequence[Call]]:
+    calls: dict[str, list[Call]] = {}
+    for row in rows:
+        calls.setdefault(row.turn_id, []).append(_call(row))
+    return calls
+
+
+def _read(row: ReceiptRow, calls: Mapping[str, Sequence[Call]]) -> Receipt:
     body: Json = json.loads(row.body)
     passages = [Source(id, title, link) for id, title, link in body["passages"]]
     return Receipt(
@@ -170,7 +182,7 @@ def _read(row: ReceiptRow, calls: Sequence[CallRow]) -> Receipt:
         body["suspect"],
         row.policy,
         body.get("ended"),
-        [_call(one) for one in calls if one.turn_id == row.turn_id],
+        calls.get(row.turn_id, ()),
     )
 
 

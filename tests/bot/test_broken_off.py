@@ -69,6 +69,7 @@ async def test_its_receipt_names_what_was_let_out_and_what_was_not(stage: Stage)
     assert receipt.policy == "policy-1"
     assert [(call.provider, call.certainty) for call in receipt.calls] == [("p", "estimated")]
     assert receipt.usd > Decimal(0)
+    assert not receipt.exact
     assert await stage.core.store.receipts.caught(since=0) == [CAUGHT]
 
 

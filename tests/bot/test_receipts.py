@@ -60,6 +60,7 @@ async def test_a_receipt_says_what_an_answer_rests_on_and_what_it_cost(bench: Be
         ("openai", "m", "exact")
     ] * 2
     assert receipt.usd == 2 * (100 * Decimal("0.000001") + 10 * Decimal("0.000005"))
+    assert receipt.exact
     assert receipt.policy == "policy-1"
 
 
@@ -90,6 +91,16 @@ async def test_an_answer_from_knowledge_names_its_passage_and_costs_nothing(benc
     assert receipt.basis.passages[0].title
     assert not receipt.calls
     assert receipt.usd == 0
+    assert receipt.exact, "it surely cost nothing"
+
+
+async def test_each_receipt_has_the_calls_of_its_own_turn(bench: Bench) -> None:
+    core = known(bench, "A meadow has finches.", INVENTED, "And robins.")
+    mina = await core.person()
+    await core.exchange(mina, "Tell me something about meadows")
+    await core.exchange(mina, "Tell me something else about meadows")
+
+    assert [len(receipt.calls) for receipt in await issued(core, mina)] == [1, 2]
 
 
 async def test_a_sentence_of_parleys_own_has_a_receipt_without_checks(bench: Bench) -> None:

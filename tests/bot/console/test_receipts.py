@@ -70,6 +70,30 @@ async def test_the_page_shows_a_receipt_below_the_answer_and_nothing_of_it_runs(
     assert "Policy policy-1" in receipt
 
 
+async def test_an_estimate_is_not_shown_as_a_cost_and_where_no_model_read_nothing_was_hidden(
+    parts: Parts,
+) -> None:
+    ada = await parts.session("Ada", "viewer")
+    at = await parts.conversation("What do I have?")
+    said = notice("You have it.")
+    vault = await parts.keys.vault(at.person_id)
+    text = render(said, facts={}, originals=(), vault=vault, language="en")
+    answer = Say(said, text, "rules:balance", (), None, Basis(facts=["account.balance"], masks={"CARD": 2}))
+    async with parts.store.transaction() as tx:
+        message_id = await parts.outgoing.put(
+            tx, at, epoch=at.epoch, author="bot", masked=said.masked, text=text
+        )
+        await parts.receipts.keep(tx, at, "turn-1", answer, message_id)
+    ledger = Ledger("default", parts.store.db)
+    assert await ledger.reserve(call("call", 9, conversation=at.id, turn="turn-1"), Most()) is None
+    await ledger.settle("call", Cost(312_500, 10, 10, "estimated"))
+    page = (await parts.client(ada).get(f"/console/conversations/{at.id}")).text
+    receipt = words(page, '<details class="receipt"', "</details>")
+
+    assert "Cost about $0.000312" in receipt
+    assert "Hidden from the model" not in receipt
+
+
 async def test_the_page_says_why_an_answer_broke_off(parts: Parts) -> None:
     ada = await parts.session("Ada", "viewer")
     at = await parts.conversation("What do I have?")
