@@ -45,7 +45,7 @@ class Claim:
 
 def claimed(clause: Clause, sentence: Sentence) -> Claim | None:
     """What this clause claims; None for a description, an offer, a wish, and what somebody else reported."""
-    acts = [word for word in clause.words if word.key.startswith("act.") and not _is_aim(word, clause)]
+    acts = _acts(clause)
     keys, ours = clause.keys, _is_ours(clause, acts)
     kind = _kind(clause, acts, ours=ours)
     if kind is None or _is_harmless(clause, sentence, acts, kind, ours=ours):
@@ -67,7 +67,7 @@ def _kind(clause: Clause, acts: list[Word], *, ours: bool) -> Kind | None:
     past = any(is_past(word) for word in acts)
     eastern = any(word.language in EASTERN for word in acts)
     done = "grammar.was" in keys and (past or eastern)
-    if done or (past and {"grammar.be", "grammar.now"} <= keys) or any(_simply(act, clause) for act in acts):
+    if done or (past and {"grammar.be", "grammar.now"} <= keys) or _simply(acts, clause):
         return "action"
     will = bool(keys & {"grammar.will", "grammar.get"}) or any(is_future(word) for word in acts)
     if acts and (ours or will or clause.named("when") or any(is_vow(word) for word in acts)):
@@ -78,12 +78,13 @@ def _kind(clause: Clause, acts: list[Word], *, ours: bool) -> Kind | None:
     return None
 
 
-def _simply(act: Word, clause: Clause) -> bool:
-    """ "I cancelled it", without a word of have or been."""
-    if not is_simple_past(act):
-        return False
-    return act.language != "en" or any(
-        word.key == "grammar.us" and _JUST.fullmatch(clause.between(word, act)) for word in clause.words
+def _simply(acts: list[Word], clause: Clause) -> bool:
+    """ "I cancelled it", without a word of have or been. In English the last word of us tells who did it."""
+    us = next((word for word in reversed(clause.words) if word.key == "grammar.us"), None)
+    return any(
+        act.language != "en" or (us is not None and _JUST.fullmatch(clause.between(us, act)) is not None)
+        for act in acts
+        if is_simple_past(act)
     )
 
 
@@ -126,11 +127,11 @@ def _is_ours(clause: Clause, acts: list[Word]) -> bool:
     return "grammar.us" in clause.keys or any(is_first_person(word) for word in acts)
 
 
-def _is_aim(act: Word, clause: Clause) -> bool:
-    """ "to cancel": what somebody wants, not what is done."""
-    return is_aim(act) and any(
-        word.key == "grammar.to" and 0 < act.start - word.end <= 1 for word in clause.words
-    )
+def _acts(clause: Clause) -> list[Word]:
+    """All but "to cancel": what somebody wants, not what is done."""
+    behind_to = {word.end + 1 for word in clause.words if word.key == "grammar.to"}
+    acts = [word for word in clause.words if word.key.startswith("act.")]
+    return [act for act in acts if not (act.start in behind_to and is_aim(act))]
 
 
 def alike(keys: set[str] | frozenset[str]) -> frozenset[str]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from guards.lexicon import Word, words
 from guards.notation import plain
 from guards.pii.placeholders import REFERENCE
 
+_START: Final = attrgetter("start")
 _FIRST_SIGN: Final = 0xE000  # private characters: no text means anything by them
 _SIGN: Final = re.compile("[\ue000-\uefff]")
 _END: Final = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<![:：])\n+|(?<=:)\n\n+")
@@ -128,9 +131,14 @@ def _with_subjects(pieces: list[tuple[int, int]], part: str, known: list[Word]) 
 
 
 def _has_subject(known: list[Word], start: int, end: int) -> bool:
-    return any(word.key in _SUBJECTS for word in known if start <= word.start < end)
+    return any(word.key in _SUBJECTS for word in _between(known, start, end))
+
+
+def _between(known: list[Word], start: int, end: int) -> list[Word]:
+    first = bisect_left(known, start, key=_START)
+    return known[first : bisect_left(known, end, first, key=_START)]
 
 
 def _clause(text: str, known: list[Word], start: int, end: int) -> Clause:
-    found = tuple([word for word in known if start <= word.start < end])
+    found = tuple(_between(known, start, end))
     return Clause(text[start:end], start, found, frozenset([word.key for word in found]))
