@@ -17,6 +17,11 @@ from storage.migrate import upgrade
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
 from tests.clock import ManualClock
+from tests.crash import reporting
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(reporting)  # here, where the process that only prints finds it too
 
 
 @pytest.fixture

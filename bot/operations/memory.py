@@ -24,7 +24,6 @@ def collect_seldom() -> None:
 
     For the whole process, so only for one that serves and does nothing else.
     """
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what little garbage loading left stays too: to look for it would hold the start up
     _, middle, old = gc.get_threshold()
     gc.set_threshold(_YOUNG, middle, old)

@@ -1,31 +1,22 @@
-"""The campaigns' options, their one zygote and template, and their figures at the end of the report."""
+"""The campaigns' options, and their one zygote and template."""
 
 from __future__ import annotations
 
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 import pytest_asyncio
 
 from tests.crash.campaign import found
-from tests.crash.figures import Figures, Told
+from tests.crash.figures import Figures
 from tests.crash.lane import zygote as forked
-from tests.crash.ways import NAMED
+from tests.crash.reporting import BY_MESSENGER, FIGURES
 
 DEATHS = 20  # in one run
 SHORT = 300  # kills of a plain `pytest`; `make crash` asks for 3,000
 MESSENGER_DEATHS = 30  # in one run of the messengers, each on two ways in; a plain `pytest` makes one of each
-_FIGURES, _BY_MESSENGER = pytest.StashKey[Figures](), pytest.StashKey[Figures]()
-
-
-class Node(Protocol):
-    """A process of pytest-xdist's, as the one that prints knows it."""
-
-    config: pytest.Config
-    workeroutput: Mapping[str, Sequence[Told]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,41 +33,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, range(-(-kills // each)) if seed is None else [seed])
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FIGURES], config.stash[_BY_MESSENGER] = Figures(), Figures(named=NAMED)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A process that runs some of the tests tells the one that prints."""
-    output = getattr(session.config, "workeroutput", None)
-    if output is not None:
-        output["crash"] = [session.config.stash[key].told() for key in (_FIGURES, _BY_MESSENGER)]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Node) -> None:
-    for key, told in zip((_FIGURES, _BY_MESSENGER), node.workeroutput["crash"], strict=True):
-        node.config.stash[key].take(told)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    every_point = bool(config.getoption("--crash-runs", None))
-    for title, key in (("crash campaign", _FIGURES), ("crash campaign of messengers", _BY_MESSENGER)):
-        figures = config.stash[key]
-        if figures.kills:
-            terminalreporter.section(title)
-            for line in figures.lines(every_point=every_point):
-                terminalreporter.write_line(line)
-
-
 @pytest.fixture(scope="session")
 def figures(pytestconfig: pytest.Config) -> Figures:
-    return pytestconfig.stash[_FIGURES]
+    return pytestconfig.stash[FIGURES]
 
 
 @pytest.fixture(scope="session")
 def by_messenger(pytestconfig: pytest.Config) -> Figures:
-    return pytestconfig.stash[_BY_MESSENGER]
+    return pytestconfig.stash[BY_MESSENGER]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
