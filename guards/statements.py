@@ -110,7 +110,7 @@ def sentence(part: str, names: tuple[str, ...]) -> Sentence:
 
 
 def _clauses(part: str, known: list[Word]) -> tuple[Clause, ...]:
-    """None where nothing divides the sentence."""
+    """Empty where nothing divides the sentence."""
     marks = [found.span() for found in _SPLIT.finditer(part)]
     if not marks:
         return ()
