@@ -31,7 +31,7 @@ def asking(cloudflare: peer.Turnstile, clock: ManualClock, secret: str | None = 
         secret or cloudflare.secret,
         monotonic=clock.monotonic,
         base=cloudflare.url,
-        seconds=0.3,
+        seconds=2.0,
     )
 
 
