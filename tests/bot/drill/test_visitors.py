@@ -1,0 +1,50 @@
+"""Visitors of a drill go on where the wire breaks: that is what a drill is about."""
+
+from __future__ import annotations
+
+import httpx2
+
+from bot.drill.visitors import Probe, Visitors
+from tests.clock import ManualClock
+
+Answers = list[httpx2.Response | httpx2.TransportError]
+
+
+def speaking(answers: Answers, clock: ManualClock) -> Visitors:
+    """To a Parley that gives these answers, one after another."""
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        told = answers.pop(0)
+        if isinstance(told, httpx2.TransportError):
+            raise told
+        return told
+
+    async def wait(seconds: float) -> None:
+        clock.advance(seconds)
+
+    client = httpx2.AsyncClient(transport=httpx2.MockTransport(answer), base_url="http://parley")
+    return Visitors(client, clock, wait)
+
+
+def heard(*authors: str) -> httpx2.Response:
+    return httpx2.Response(200, json={"messages": [{"id": author, "author": author} for author in authors]})
+
+
+async def test_a_broken_wire_is_a_refusal_and_no_end(clock: ManualClock) -> None:
+    taken = httpx2.Response(202, json={"message_id": "person"})
+    cut, slow = httpx2.ReadError("cut"), httpx2.ReadTimeout("slow")
+    probe = Probe("c", "t")
+    answers: Answers = [slow, httpx2.Response(503), taken, cut, heard("person"), heard("person", "system")]
+    await speaking(answers, clock).play(probe, 1, until=clock.monotonic() + 60)
+
+    assert (probe.message_id, probe.refused) == ("person", 2)
+    assert probe.waited == 0.5
+
+
+async def test_who_is_never_taken_gives_up_in_time(clock: ManualClock) -> None:
+    probe = Probe("c", "t")
+    until = clock.monotonic() + 1
+    await speaking([httpx2.ReadError("cut")] * 9, clock).play(probe, 1, until=until)
+
+    assert probe.message_id is None
+    assert probe.refused == 4
