@@ -227,3 +227,16 @@ async def test_every_page_fits_its_screen(console: Console, screen: str) -> None
             over = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert (name, over <= 0) == (name, True)
             await page.context.close()
+
+
+@pytest.mark.parametrize("screen", ["light", "phone"])
+async def test_a_drill_is_told_above_the_page_and_hides_nothing(console: Console, screen: str) -> None:
+    console.parts.drilled.append("masker")
+    async with lively(console.parts) as (ada, refund):
+        page = await console.page(f"/console/conversations/{refund.id}", ada, **SCREENS[screen])
+        told = await page.get_by_text("Fire drill: masker broken on purpose").bounding_box()
+        under = [await page.locator(part).bounding_box() for part in (".pane-head", ".composer", ".rail")]
+
+        assert told
+        assert all(box and told["y"] + told["height"] <= box["y"] for box in under)
+        assert await page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 0

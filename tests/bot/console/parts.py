@@ -86,6 +86,7 @@ class Parts:
         self.budget = Budget(self.ledger, Prices({}), Most(day=NANO), self.clock, ZoneInfo("UTC"))
         self.reports = Reports(Spending(self.store.tenant, self.store.db), self.answers, self.budget)
         self.strains: set[Strain] = set()
+        self.drilled: list[str] = []
         self.felt = {one: partial(self.strains.__contains__, one) for one in STRAINS}
         self.app, self.live = self._app()
 
@@ -104,6 +105,7 @@ class Parts:
             reports=self.reports,
             bus=self.bus,
             clock=self.clock,
+            drills=lambda: self.drilled,
             steps=OptionalSteps(self.felt, list(STEPS)),
         )
         api = staff_router(accounts=self.accounts, desk=desk, audit=self.store.audit, providers=providers)
