@@ -32,14 +32,16 @@ def may_hold(plain: str) -> bool:
     """Whether there may be a link or an address at all; never no where one of the patterns finds one."""
     if "@" in plain or "dot" in plain.lower():
         return True
-    signs = [_SCHEME_SIGN, _HOST_SIGN]
-    if any(map(plain.__contains__, ("[", "(", "{", " ."))):
-        signs.append(_SPOKEN_SIGN)
-    return any(sign.search(plain) for sign in signs)
+    return any(sign.search(plain) for sign in (_SCHEME_SIGN, _HOST_SIGN)) or _has_spoken_sign(plain)
+
+
+def _has_spoken_sign(text: str) -> bool:
+    begins = any(map(text.__contains__, ("[", "(", "{", " .")))
+    return begins and _SPOKEN_SIGN.search(text) is not None
 
 
 def _spoken(glance: Glance) -> bool:
-    return glance.has_word(_SPOKEN_DOT) or _SPOKEN_SIGN.search(glance.text) is not None
+    return glance.has_word(_SPOKEN_DOT) or _has_spoken_sign(glance.text)
 
 
 LINKS: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(

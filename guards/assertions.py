@@ -6,6 +6,7 @@ Descriptions, offers, wishes and reports claim nothing: the rules for that are i
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -45,24 +46,24 @@ class Claim:
 
 def claimed(clause: Clause, sentence: Sentence) -> Claim | None:
     """What this clause claims; None for a description, an offer, a wish, and what somebody else reported."""
-    acts = _acts(clause)
-    keys, ours = clause.keys, _is_ours(clause, acts)
-    kind = _kind(clause, acts, ours=ours)
-    if kind is None or _is_harmless(clause, sentence, acts, kind, ours=ours):
+    acts, qualities = _acts(clause), clause.named("quality")
+    if not acts and not qualities:
+        return None
+    ours = _is_ours(clause, acts)
+    kind = _kind(clause, acts, qualities, ours=ours)
+    if kind is None or _is_harmless(clause, sentence, acts, kind, ours=ours, strong=bool(qualities)):
         return None
     return Claim(
         kind,
-        alike(
-            {word.key for word in acts} | clause.named("quality") | clause.named("when") | _subject(clause)
-        ),
+        alike({word.key for word in acts} | qualities | clause.named("when") | _subject(clause)),
         alike(clause.named("thing")),
-        "grammar.not" in keys,
+        "grammar.not" in clause.keys,
         ours,
         _tokens(clause),
     )
 
 
-def _kind(clause: Clause, acts: list[Word], *, ours: bool) -> Kind | None:
+def _kind(clause: Clause, acts: list[Word], qualities: Set[str], *, ours: bool) -> Kind | None:
     keys = clause.keys
     past = any(is_past(word) for word in acts)
     eastern = any(word.language in EASTERN for word in acts)
@@ -73,7 +74,7 @@ def _kind(clause: Clause, acts: list[Word], *, ours: bool) -> Kind | None:
     if acts and (ours or will or clause.named("when") or any(is_vow(word) for word in acts)):
         return "promise"
     about = acts or clause.named("thing")
-    if (about and clause.named("quality")) or (past and "grammar.be" in keys):
+    if (about and qualities) or (past and "grammar.be" in keys):
         return "rule"
     return None
 
@@ -88,24 +89,30 @@ def _simply(acts: list[Word], clause: Clause) -> bool:
     )
 
 
-def _is_harmless(clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind, *, ours: bool) -> bool:
+def _is_harmless(
+    clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind, *, ours: bool, strong: bool
+) -> bool:
     keys = clause.keys
-    offered = bool(acts) and {word.key for word in acts} <= _OFFERS
-    strong = bool(clause.named("quality"))
-    alone = any(word.form in _ALONE for word in clause.words)
     can, denied, action = "grammar.can" in keys, "grammar.not" in keys, kind == "action"
-    return any(
-        (
-            _is_reported(clause, acts) or (not ours and _is_regretted(clause, sentence, acts)),
-            "grammar.may" in keys and not action,
-            can and "grammar.colleague" in keys,
-            can and not (ours or strong or denied or action),  # what people can do themselves
-            offered and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys),
-            "grammar.please" in keys and not action,
-            "grammar.inform" in keys and not action,
-            denied and (alone or action),  # "I cannot", "nothing has been changed"
-        )
+    return (
+        ("grammar.may" in keys and not action)
+        or (can and "grammar.colleague" in keys)
+        or (can and not (ours or strong or denied or action))  # what people can do themselves
+        or ("grammar.please" in keys and not action)
+        or ("grammar.inform" in keys and not action)
+        or (denied and (action or _speaks_alone(clause)))  # "I cannot", "nothing has been changed"
+        or (_is_offered(acts) and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys))
+        or _is_reported(clause, acts)
+        or (not ours and _is_regretted(clause, sentence, acts))
     )
+
+
+def _is_offered(acts: list[Word]) -> bool:
+    return bool(acts) and {word.key for word in acts} <= _OFFERS
+
+
+def _speaks_alone(clause: Clause) -> bool:
+    return any(word.form in _ALONE for word in clause.words)
 
 
 def _is_reported(clause: Clause, acts: list[Word]) -> bool:
@@ -129,8 +136,10 @@ def _is_ours(clause: Clause, acts: list[Word]) -> bool:
 
 def _acts(clause: Clause) -> list[Word]:
     """All but "to cancel": what somebody wants, not what is done."""
-    behind_to = {word.end + 1 for word in clause.words if word.key == "grammar.to"}
     acts = [word for word in clause.words if word.key.startswith("act.")]
+    if not acts or "grammar.to" not in clause.keys:
+        return acts
+    behind_to = {word.end + 1 for word in clause.words if word.key == "grammar.to"}
     return [act for act in acts if not (act.start in behind_to and is_aim(act))]
 
 

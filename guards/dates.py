@@ -21,11 +21,17 @@ _HOUR: Final = r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
 _MONTH_WORDS: Final = frozenset(MONTHS)
 _FRENCH_WORDS: Final = frozenset(["h", "heures"])
 
+_HOUR_WORDS: Final = frozenset(["a", "p", "am", "pm", "uhr", "o", "oclock"])
+_MARKED: Final = re.compile(r"[0-9][-/.] ?[0-9]{1,2}[-/.]")
 _EASTERN_TIME: Final = frozenset("시時点")
 
 
 def _numeric(glance: Glance) -> bool:
-    return glance.digits
+    return glance.digits and _MARKED.search(glance.text) is not None
+
+
+def _hour(glance: Glance) -> bool:
+    return glance.digits and glance.has_word(_HOUR_WORDS)
 
 
 def _eastern(glance: Glance) -> bool:
@@ -68,7 +74,7 @@ TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
             rf"{_HOUR}:(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
         ),
         (
-            _numeric,
+            _hour,
             rf"{_HOUR}(?:\.(?P<minute>[0-5]\d))? ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b|o'? ?clock\b)",
         ),
         (_french, rf"{_HOUR} ?h ?(?P<minute>[0-5]\d)(?!\w)"),

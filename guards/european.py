@@ -5,6 +5,7 @@ Without a unit they stay: "ein", "une" and "once" are also ordinary words.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -47,7 +48,9 @@ def european_to_digits(glance: Glance, text: str) -> str:
     return _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
 
 
+@functools.lru_cache(maxsize=4096)
 def _begins_with_a_number(word: str) -> bool:
+    """Remembered by word only."""
     return word.startswith(_BEGINNINGS.get(word[:3], ()))
 
 

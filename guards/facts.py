@@ -195,6 +195,6 @@ def _without_references(text: str, evidence: Evidence) -> str:
 
 
 def _without_placeholders(text: str, evidence: Evidence) -> str:
-    for pattern in (LENIENT, BARE):
+    for pattern in (LENIENT, BARE) if "_" in text else ():  # there is one in every placeholder
         text = pattern.sub(lambda found: " " if canonical(found) in evidence.placeholders else found[0], text)
     return text

@@ -5,9 +5,12 @@ Must never be narrower than the pattern it spares: a wrong "no" here would let a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable
 from typing import Final
+
+from guards.charsets import wide_class
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"[0-9]")
@@ -38,7 +41,12 @@ class Glance:
 
     def has_sign(self, signs: frozenset[str]) -> bool:
         """Any of these characters."""
-        return not signs.isdisjoint(self.text)
+        return _any_of(signs).search(self.text) is not None
+
+
+@functools.cache
+def _any_of(signs: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(wide_class(map(ord, signs)))
 
 
 Test = Callable[[Glance], bool]

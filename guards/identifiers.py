@@ -13,7 +13,9 @@ TOKEN: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:[A-Za-z]++[-_/#.:+]){0,8}+[A-Za-z]*+[0-9][0-9A-Za-z]*+(?:[-_/#.:+][0-9A-Za-z]++)*+={0,2}"
 )
 LETTERS: Final = re.compile(r"[A-Za-z]++(?:[+/][A-Za-z]++)*+={0,2}")
-_ODD_CASE: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]=")
+# From its capital or its `=`, of which there are few.
+_ODD_CASE: Final = re.compile(r"[A-Z](?:(?<=[a-z].)|[A-Z][a-z])|=(?<=[A-Za-z].)")
+_LETTER_AT_DIGIT: Final = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][-_/#.:+].)|[-_/#.:+]?[A-Za-z])")
 _PLAIN: Final = re.compile(r"[^\W_]+")
 _ASCII_MARKS: Final = {code: None for code in range(128) if not chr(code).isalnum()}
 
@@ -23,6 +25,11 @@ def essence(identifier: str) -> str:
     if identifier.isascii():
         return identifier.lower().translate(_ASCII_MARKS)
     return "".join(_PLAIN.findall(identifier.casefold()))
+
+
+def has_mixed(glance: Glance) -> bool:
+    """A letter beside a digit, as in every TOKEN that has one."""
+    return glance.digits and _LETTER_AT_DIGIT.search(glance.text) is not None
 
 
 def has_odd_case(glance: Glance) -> bool:

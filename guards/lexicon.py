@@ -8,8 +8,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,7 +20,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _KANA: Final = re.compile("[\u3040-\u30ff]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
-_LOOK: Final = 1  # letters of a second token that say whether a phrase is worth a look
+_DEEPEST: Final = 7  # tokens of a phrase behind its first one
 _SCRIPTS: Final = ("ko", "ja", "zh")
 
 
@@ -34,23 +34,28 @@ class Word(NamedTuple):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """Tokens that have to follow one another; of the last one maybe only the beginning."""
+_Meanings = Mapping[str, Sequence[str]]  # keys by language
+_NOTHING: Final[_Meanings] = {}
 
-    tokens: tuple[str, ...]
-    opens: bool
-    language: str
-    key: str
 
-    def follows(self, tokens: list[str], place: int) -> bool:
-        *first, last = self.tokens
-        end = place + len(first)
-        return (
-            end < len(tokens)
-            and tokens[place:end] == first
-            and (tokens[end].startswith(last) if self.opens else tokens[end] == last)
-        )
+class _Node:
+    """Tokens that began a phrase: what they mean if it ends here, and where each further token leads."""
+
+    __slots__ = ("further", "meanings", "opened")
+
+    def __init__(self) -> None:
+        self.meanings: _Meanings = _NOTHING
+        self.further: dict[str, _Node] = {}
+        self.opened: dict[str, _Meanings] = {}  # by how the next token begins
+
+    def ending_with(self, token: str) -> _Meanings:
+        """What a phrase means of which this is the last token."""
+        node = self.further.get(token)
+        found = node.meanings if node else _NOTHING
+        for first, meanings in self.opened.items():
+            if token.startswith(first):
+                found = _joined(found, meanings)
+        return found
 
 
 def words(text: str) -> list[Word]:
@@ -77,39 +82,51 @@ def _scripts(text: str) -> Iterator[str]:
 
 
 def _of_script(language: str, text: str) -> Iterator[Word]:
-    pattern, keys = _written_together(language)
-    for found in pattern.finditer(text):
-        for key in keys[found[0]]:
-            yield Word(key, *found.span(), found[0], language)
+    """Words inside others: at each place the longest that begins there, and none within it."""
+    sizes, keys = _written_together(language)
+    covered = 0
+    for start, first in enumerate(text):
+        if start < covered or first not in sizes:
+            continue
+        for size in sizes[first]:
+            form = text[start : start + size]
+            if form in keys:
+                covered = start + len(form)
+                yield from [Word(key, start, covered, form, language) for key in keys[form]]
+                break
 
 
 def _latin(text: str) -> list[Word]:
     tokens = _TOKEN.findall(text)
-    found: list[Word] = []
+    found: list[tuple[int, str, _Meanings]] = []
     covered = after = 0
     for place, token in enumerate(tokens):
         start = text.index(token, after)
         after = start + len(token)
-        alone, phrases = _meanings(token)
-        if place < covered or not (alone or phrases):
+        meanings, node = _known(token)
+        if place < covered or not (meanings or node):
             continue
-        longest = _longest(phrases, tokens, place) if phrases else ()
-        form, meanings = token, alone
-        if longest:
-            covered = place + len(longest[0].tokens)
-            form = _form(text, start, tokens[place:covered])
-            meanings = tuple((one.language, one.key) for one in longest)
-        end = start + len(form)
-        found += [Word(key, start, end, form, language) for language, key in meanings]
-    return _of_one_language(found)
+        form = token
+        if node:
+            size, longest = _longest(node, tokens, place + 1)
+            if longest:
+                covered, meanings = place + 1 + size, longest
+                form = _form(text, start, tokens[place:covered])
+        if meanings:
+            found.append((start, form, meanings))
+    return list(_of_one_language(found))
 
 
-def _longest(phrases: _Phrases, tokens: list[str], place: int) -> Sequence[_Phrase]:
-    """The phrases of most words that begin at this token."""
-    behind = tokens[place + 1][:_LOOK] if place + 1 < len(tokens) else ""
-    begun = [phrase for phrase in phrases.get(behind, ()) if phrase.follows(tokens, place)]
-    size = max((len(phrase.tokens) for phrase in begun), default=0)
-    return [phrase for phrase in begun if len(phrase.tokens) == size]
+def _longest(node: _Node | None, tokens: list[str], place: int) -> tuple[int, _Meanings]:
+    """How many tokens of a phrase stand behind this place, for the longest that goes on here; its meaning."""
+    size, longest = 0, _NOTHING
+    for behind, token in enumerate(tokens[place : place + _DEEPEST], 1):
+        if node is None:
+            break
+        if ended := node.ending_with(token):
+            size, longest = behind, ended
+        node = node.further.get(token)
+    return size, longest
 
 
 def _form(text: str, start: int, tokens: Sequence[str]) -> str:
@@ -120,26 +137,32 @@ def _form(text: str, start: int, tokens: Sequence[str]) -> str:
     return text[start:end]
 
 
-def _of_one_language(found: list[Word]) -> list[Word]:
+def _of_one_language(found: list[tuple[int, str, _Meanings]]) -> Iterator[Word]:
     """The words of the language that knows most of them: `he` has done something in Spanish only."""
-    heard: dict[str, int] = {}
-    last: dict[str, int] = {}  # a place counts once, however much a word can mean there
-    for _, start, _, _, language in found:
-        if last.get(language) != start:
-            last[language], heard[language] = start, heard.get(language, 0) + 1
-    if len(heard) < 2:
-        return found
-    most = max(heard.values())
-    return [word for word in found if heard[word.language] == most]
+    heard = Counter(language for _, _, meanings in found for language in meanings)
+    most = max(heard.values(), default=0)
+    spoken = [language for language, times in heard.items() if times == most]
+    for start, form, meanings in found:
+        for language in spoken:
+            for key in meanings.get(language, ()):
+                yield Word(key, start, start + len(form), form, language)
 
 
 @functools.lru_cache(maxsize=4096)
-def _meanings(token: str) -> tuple[tuple[tuple[str, str], ...], _Phrases]:
-    """(language, key) of the token alone, and the phrases that it may begin. Remembered by token only."""
-    whole, beginnings, phrases = _spaced()
-    prefixes = (token[:size] for size in range(2, len(token) + 1))
-    begun = (meaning for prefix in prefixes for meaning in beginnings.get(prefix, ()))
-    return (*whole.get(token, ()), *begun), phrases.get(token, {})
+def _known(token: str) -> tuple[_Meanings, _Node | None]:
+    """What the token means alone, and the phrases that it may begin. Remembered by token only."""
+    root, beginnings = _spaced()
+    node = root.further.get(token)
+    meanings = node.meanings if node else _NOTHING
+    for size in range(2, len(token) + 1):
+        meanings = _joined(meanings, beginnings.get(token[:size], _NOTHING))
+    return meanings, node if node and (node.further or node.opened) else None
+
+
+def _joined(first: _Meanings, second: _Meanings) -> _Meanings:
+    if not (first and second):
+        return first or second
+    return {of: (*first.get(of, ()), *second.get(of, ())) for of in {**first, **second}}
 
 
 @functools.cache
@@ -155,37 +178,35 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-_Meanings = Mapping[str, list[tuple[str, str]]]
-_Phrases = Mapping[str, list[_Phrase]]  # by how their second token begins
-
-
 @functools.cache
-def _spaced() -> tuple[_Meanings, _Meanings, Mapping[str, _Phrases]]:
-    """The words of languages with spaces: whole ones, beginnings, and phrases by their first token."""
-    whole: dict[str, list[tuple[str, str]]] = {}
-    beginnings: dict[str, list[tuple[str, str]]] = {}
-    phrases: dict[str, dict[str, list[_Phrase]]] = {}
+def _spaced() -> tuple[_Node, Mapping[str, _Meanings]]:
+    """The words of languages with spaces: whole ones and phrases as a tree, and beginnings of words."""
+    root, beginnings = _Node(), dict[str, _Meanings]()
     for key, language, word in _rows():
         if language in _SCRIPTS:
             continue
-        first, *rest = _TOKEN.findall(word.lower())
-        opens = word.endswith("*")
-        if rest:
-            of = phrases.setdefault(first, {}).setdefault(rest[0][:_LOOK], [])
-            of.append(_Phrase((first, *rest), opens, language, key))
+        *firsts, last = _TOKEN.findall(word.lower())
+        node = root
+        for token in firsts:
+            node = node.further.setdefault(token, _Node())
+        meaning = {language: (key,)}
+        if word.endswith("*"):
+            opened = node.opened if firsts else beginnings
+            opened[last] = _joined(opened.get(last, _NOTHING), meaning)
         else:
-            (beginnings if opens else whole).setdefault(first, []).append((language, key))
-    return whole, beginnings, phrases
+            ended = node.further.setdefault(last, _Node())
+            ended.meanings = _joined(ended.meanings, meaning)
+    return root, beginnings
 
 
 @functools.cache
-def _written_together(language: str) -> tuple[re.Pattern[str], Mapping[str, list[str]]]:
+def _written_together(language: str) -> tuple[Mapping[str, Sequence[int]], Mapping[str, Sequence[str]]]:
+    """How long words are by their first character, longest first, and the keys of each word."""
     keys: dict[str, list[str]] = {}
     for key, of, word in _rows():
         if of == language:
             keys.setdefault(plain(word).strip().lower(), []).append(key)
-    return re.compile(_any(keys)), keys
-
-
-def _any(alternatives: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(alternatives, key=len, reverse=True)))
+    sizes: dict[str, set[int]] = {}
+    for form in keys:
+        sizes.setdefault(form[0], set()).add(len(form))
+    return {first: sorted(of, reverse=True) for first, of in sizes.items()}, keys

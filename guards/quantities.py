@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from guards.addresses import LINKS, MAILS, link_key, mail_key
 from guards.dates import BEFORE_A_DIGIT, DATES, TIMES, Day, days_of, minutes_of
 from guards.glance import Glance, Test
-from guards.identifiers import LETTERS, TOKEN, essence, has_odd_case, is_encoded
+from guards.identifiers import LETTERS, TOKEN, essence, has_mixed, has_odd_case, is_encoded
 from guards.notation import plain, readings
 from guards.numerals import to_digits
 from guards.units import CENTS, CURRENCIES, DURATIONS, PERCENT, SCALES, TENTHS, THREE_DECIMALS, any_of
@@ -35,8 +34,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """`values`: what it can mean; `unit`: its currencies or duration; `key`: an identifier's essence."""
 
     kind: Kind
@@ -105,6 +103,7 @@ _PREFIX: Final = re.compile(
     r"(?: ?(?P<inner>-)| ?))?\Z"
 )
 _DIGITS: Final = re.compile(r"\d+")
+_SEVEN_DIGITS: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}", re.ASCII)
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _PREFIX_REACH: Final = 24
 _LONG_DIGITS: Final = re.compile(
@@ -168,20 +167,20 @@ def _figure(match: re.Match[str]) -> Quantity | None:
 
 def _of_kind(found: Quantity, before: str, after: str, currency: frozenset[str] | None) -> Quantity:
     if not found.values:
-        return replace(found, kind="identifier", key=essence(found.surface))
+        return found._replace(kind="identifier", key=essence(found.surface))
     if currency:
-        return replace(found, kind="money", unit=currency)
+        return found._replace(kind="money", unit=currency)
     if before == "%" or after in PERCENT:
-        return replace(found, kind="percent")
+        return found._replace(kind="percent")
     if after in TENTHS:
-        return replace(found, kind="percent", values=frozenset(value * 10 for value in found.values))
+        return found._replace(kind="percent", values=frozenset(value * 10 for value in found.values))
     return _duration(found, after) if after in DURATIONS else found
 
 
 def _duration(found: Quantity, word: str) -> Quantity:
     size, unit = DURATIONS[word].split(" ", 1)
     values = frozenset(value * int(size) for value in found.values)
-    return replace(found, kind="duration", values=values, unit=frozenset({unit}))
+    return found._replace(kind="duration", values=values, unit=frozenset({unit}))
 
 
 def _scale(word: str | None) -> Decimal:
@@ -212,6 +211,10 @@ def _has_digits(glance: Glance) -> bool:
     return glance.digits
 
 
+def _has_long_digits(glance: Glance) -> bool:
+    return glance.digits and _SEVEN_DIGITS.search(glance.text) is not None
+
+
 def replaced(pattern: re.Pattern[str]) -> Replaced:
     """Tries a pattern that begins with a digit, and behind none, only there: that is all that can match."""
     if not pattern.pattern.startswith(BEFORE_A_DIGIT):
@@ -240,9 +243,9 @@ _PASSES: Final[tuple[Pass, ...]] = (
     (lambda glance: not glance.ascii, _ODD_NUMERAL.sub, _odd_numeral),
     *((test, replaced(pattern), _date) for test, pattern in DATES),
     *((test, replaced(pattern), _time) for test, pattern in TIMES),
-    (_has_digits, _LONG_DIGITS.sub, _long_digits),
+    (_has_long_digits, _LONG_DIGITS.sub, _long_digits),
     (_has_digits, replaced(_FIGURE), _unit_figure),
-    (_has_digits, TOKEN.sub, _token),
+    (has_mixed, TOKEN.sub, _token),
     (has_odd_case, LETTERS.sub, _encoded),
     (_has_digits, replaced(_FIGURE), _figure),
 )
@@ -262,4 +265,4 @@ def _with_unit_of(first: Quantity, second: Quantity) -> Quantity:
     if second.kind == "duration":
         word = max((w for w in DURATIONS if second.surface.lower().endswith(w)), key=len, default="")
         return _duration(first, word) if word else first
-    return replace(first, kind=second.kind, unit=second.unit)
+    return first._replace(kind=second.kind, unit=second.unit)

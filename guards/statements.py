@@ -9,6 +9,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -19,16 +20,18 @@ from guards.pii.placeholders import REFERENCE
 _START: Final = attrgetter("start")
 _FIRST_SIGN: Final = 0xE000  # private characters: no text means anything by them
 _SIGN: Final = re.compile("[\ue000-\uefff]")
-_END: Final = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<![:：])\n+|(?<=:)\n\n+")
-_SPLIT: Final = re.compile(
-    r"[,;:–—()]+(?!\d)| - |\b(?:and|but|und|aber|sondern|et|mais|pero|mas)\b", re.IGNORECASE
+# What has to stand before a match comes behind it: so it is only looked at where the rest may begin.
+_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n(?<![:：].)\n*|\n(?<=:.)\n+", re.DOTALL)
+_AND: Final = "|".join(
+    rf"{word}(?<=\b{word})" for word in ["and", "but", "und", "aber", "sondern", "et", "mais", "pero", "mas"]
 )
+_SPLIT: Final = re.compile(rf"[,;:–—()]+(?!\d)| - |(?:{_AND})\b")
 _JOINS: Final = re.compile(r"[a-z]")
 _SUBJECTS: Final = frozenset(
     f"grammar.{name}" for name in ("us", "colleague", "be", "was", "will", "can", "not", "may", "if")
 )
 _QUESTION: Final = re.compile(r"[?؟][\"'”’)\]]*\s*$|(?:까요|나요|습니까|ますか|ですか|吗|呢)[.。]?\s*$")
-_HYPHEN: Final = re.compile(r"(?<=\w)-(?=\w)")
+_HYPHEN: Final = re.compile(r"-(?<=\w-)(?=\w)")
 _CONTRACTIONS: Final = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
@@ -88,7 +91,8 @@ def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
     """Those of a whole text, in order."""
     shown, names = hidden(text, known)
     spoken = _spelled_out(plain(shown).lower())
-    parts = [part for part in _END.split(spoken) if part.strip()]
+    ends = [0, *(found.end() for found in _END.finditer(spoken)), len(spoken)]
+    parts = filter(None, (spoken[start:end].strip() for start, end in pairwise(ends)))
     return [sentence(part, tuple(names) if _SIGN.search(part) else ()) for part in parts]
 
 

@@ -102,17 +102,18 @@ def _subjects(
     """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
     text = reading.text
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
-    known = sorted(_known(text.lower(), own)) if figures else []
-    borders = [0, *(found.end() for found in _BORDER.finditer(text))]
+    borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
+    stretches = functools.cache(lambda since, until: _known(text, since, until, own))
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
         wanted = _OF_KIND[figure.kind] | own.keys()
-        place = bisect_right(borders, figure.start)
-        since, until = borders[place - 1], borders[place] if place < len(borders) else len(text)
+        place = bisect_right(borders, figure.start, 0, len(borders) - 1)
+        since, until = borders[place - 1], borders[place]
+        close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
+        known = stretches(since, borders[bisect_left(borders, max(until, close))])
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
             yield figure, _within(known, text, since, until, wanted)
             continue
         first = max(since, before.end if before else 0)
-        close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         last = min(close, after.start) if after else close
         ahead = _within(known, text, first, figure.start, wanted)
         yield figure, ahead or _within(known, text, figure.end, last, wanted)
@@ -129,14 +130,17 @@ def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
             yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
 
 
-def _known(spoken: str, own: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str]]:
+def _known(text: str, since: int, until: int, own: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str]]:
+    """The words of this stretch, which alone can say what a figure in it is, in order."""
+    spoken = text[since:until].lower()
     known = [(word.start, word.end, _SAME.get(word.key, word.key)) for word in words(spoken)]
-    return known + [
+    known += [
         (*found.span(), key)
         for key, mine in own.items()
         for word in mine
         for found in re.finditer(re.escape(word.lower()), spoken)
     ]
+    return sorted((since + start, since + end, key) for start, end, key in known)
 
 
 def _within(

@@ -10,10 +10,13 @@ from markdown_it import MarkdownIt
 
 from guards.addresses import may_hold
 from guards.charsets import wide_class
-from guards.identifiers import essence
+from guards.dates import DATES, TIMES, days_of, minutes_of
+from guards.glance import Glance
+from guards.identifiers import TOKEN, essence, has_mixed, has_odd_case
 from guards.inputs import clean
 from guards.notation import plain
 from guards.quantities import read_addresses
+from guards.statements import _SPLIT, sentences
 from tests.guards.test_hostile import HOSTILE
 
 NOTED = [
@@ -108,3 +111,35 @@ def test_a_class_covers_all_that_it_is_made_of() -> None:
     assert all(form.fullmatch(sign) for sign in "]abc-^\\[𝔸😀")
     assert not any(form.fullmatch(sign) for sign in "d_Zé\uffff")
     assert not re.fullmatch(wide_class([97]), "𝔸")
+
+
+FIGURES = st.lists(
+    st.sampled_from([*"aZ19 .,-/:+=()", "12", "2026", "am", "Uhr", "o'clock", "월", "時", "A1", "b=", ". 1"]),
+    max_size=24,
+).map("".join)
+
+
+@settings(max_examples=600)
+@given(FIGURES)
+def test_a_figure_that_no_pattern_looks_for_is_not_there(text: str) -> None:
+    glance = Glance(text)
+    dates = [test for test, pattern in DATES if any(map(days_of, pattern.finditer(text)))]
+    times = [test for test, pattern in TIMES if any(map(minutes_of, pattern.finditer(text)))]
+    lettered = any(re.search("[A-Za-z]", found[0]) for found in TOKEN.finditer(text))
+
+    assert all(test(glance) for test in (*dates, *times))
+    assert has_mixed(glance) or not lettered
+    assert has_odd_case(glance) == bool(re.search("[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]=", text))
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from([*"ab. ,()", "and", "und", " - ", "\n", ": ", "? ", "”"]), max_size=24))
+def test_a_text_is_cut_where_the_plain_way_cuts_it(pieces: list[str]) -> None:
+    text, closing = "".join(pieces), "\"'”’)] "
+    slow = re.split(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<![:：])\n+|(?<=:)\n\n+", text)
+    marks = r"[,;:–—()]+(?!\d)| - |\b(?:and|but|und|aber|sondern|et|mais|pero|mas)\b"
+
+    read = [one.whole.text.rstrip(closing) for one in sentences(text)]
+
+    assert [one for one in read if one] == [one for part in slow if (one := part.strip().rstrip(closing))]
+    assert _SPLIT.split(text) == re.split(marks, text)
