@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from aiogram.methods import AnswerCallbackQuery, SendMessage
+from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import EphemeralMessageParameters, ReplyParameters
 
 from adapters.base import SendFailed
 from adapters.telegram.api import Api
 from adapters.telegram.entities import Part, parts
 from adapters.telegram.places import Place
-from adapters.telegram.rendering import NO_PREVIEW, brief, entities, whole
+from adapters.telegram.rendering import brief, message
 from adapters.telegram.wire import Callback
 from guards.base import OutgoingText
 
@@ -37,19 +37,11 @@ class Asides:
 
     async def _send(self, callback: Callback, at: Place, part: Part) -> None:
         await self._api.turn(at.chat)
-        await self._api.call(
-            SendMessage(
-                chat_id=at.chat,
-                text=whole(part.text),
-                entities=entities(part),
-                parse_mode=None,
-                message_thread_id=at.topic,
-                business_connection_id=at.business,
-                link_preview_options=NO_PREVIEW,
-                reply_parameters=_below(callback),
-                ephemeral_message_parameters=_for_them_alone(callback, at),
-            )
-        )
+        aside = {
+            "reply_parameters": _below(callback),
+            "ephemeral_message_parameters": _for_them_alone(callback, at),
+        }
+        await self._api.call(message(at, part).model_copy(update=aside))
 
 
 def _below(callback: Callback) -> ReplyParameters | None:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Set
 from contextlib import suppress
 
 from aiogram.enums import ChatAction
-from aiogram.methods import SendChatAction, SendMessage
+from aiogram.methods import SendChatAction
 from aiogram.types import InlineKeyboardMarkup
 
 from adapters.base import Address, Capabilities, Left, Letter, SendFailed
@@ -17,7 +17,7 @@ from adapters.telegram.api import Api
 from adapters.telegram.drafts import DraftStream
 from adapters.telegram.entities import UNITS, Part
 from adapters.telegram.places import CHANNEL, Place, place
-from adapters.telegram.rendering import NO_PREVIEW, entities, keyboard, pages, whole
+from adapters.telegram.rendering import keyboard, message, pages
 
 
 class TelegramChannel:
@@ -90,18 +90,7 @@ class TelegramChannel:
         return await self._post(at, Part(found[part].text), below)
 
     async def _post(self, at: Place, part: Part, below: InlineKeyboardMarkup | None) -> str:
-        sent = await self._api.call(
-            SendMessage(
-                chat_id=at.chat,
-                text=whole(part.text),
-                entities=entities(part),
-                parse_mode=None,
-                message_thread_id=at.topic,
-                business_connection_id=at.business,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=below,
-            )
-        )
+        sent = await self._api.call(message(at, part).model_copy(update={"reply_markup": below}))
         return str(sent.message_id)
 
     def _pages(self, letter: Letter) -> list[Part]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from aiogram.methods import SendMessage
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -43,6 +44,19 @@ def _signed(found: list[Part], name: str) -> list[Part]:
         return [Part(shown, (head,)), *found]
     moved = [replace(entity, offset=entity.offset + after) for entity in first.entities]
     return [Part(f"{shown}\n{first.text}", (head, *moved)), *found[1:]]
+
+
+def message(at: Place, part: Part) -> SendMessage:
+    """One part on its way to a person, wherever they are."""
+    return SendMessage(
+        chat_id=at.chat,
+        text=whole(part.text),
+        entities=entities(part),
+        parse_mode=None,
+        message_thread_id=at.topic,
+        business_connection_id=at.business,
+        link_preview_options=NO_PREVIEW,
+    )
 
 
 def entities(part: Part) -> list[MessageEntity] | None:
