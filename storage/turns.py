@@ -110,11 +110,12 @@ class Turns:
         """How often this person has sent the words of one of these turns since then, these included."""
         marks = ", ".join("?" * len(turn_ids))
         row = await self._db.fetch_one(
-            "SELECT COUNT(*) FROM conversation c"
-            " JOIN turn t ON t.tenant = c.tenant AND t.conversation_id = c.id"
-            " WHERE t.tenant = ? AND c.person_id = ? AND t.created_at >= ? AND t.digest IN"
+            "SELECT COUNT(*) FROM turn WHERE tenant = ? AND conversation_id IN"
+            " (SELECT id FROM conversation WHERE tenant = ? AND person_id = ?)"
+            " AND created_at >= ? AND digest IN"
             f" (SELECT digest FROM turn WHERE tenant = ? AND id IN ({marks}))"
-            " GROUP BY t.digest ORDER BY COUNT(*) DESC LIMIT 1",
+            " GROUP BY digest ORDER BY COUNT(*) DESC LIMIT 1",
+            self._tenant,
             self._tenant,
             person_id,
             since,

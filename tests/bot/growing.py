@@ -10,8 +10,7 @@ from adapters.base import Capabilities
 from bot.providers.base import UNHEARD, Draft, Listener, Prompt
 from bot.providers.chain import Chain
 from guards.base import Fact
-from storage.base import Conversation
-from storage.sqlite import SqliteDatabase
+from storage.base import Conversation, Database
 from tests.bot.core import Core, KnownFacts
 from tests.bot.providers.chains import Bench
 from tests.clock import ManualClock
@@ -53,7 +52,7 @@ class Speaking:
 class Stage:
     """A core whose model is `Speaking`, and which keeps what could be seen after each sentence."""
 
-    def __init__(self, db: SqliteDatabase, clock: ManualClock, can: Capabilities) -> None:
+    def __init__(self, db: Database, clock: ManualClock, can: Capabilities) -> None:
         self.db, self.clock, self.can = db, clock, can
         self.seen: list[str] = []
         self.platform = Platform(capabilities=can)

@@ -1,5 +1,6 @@
 """Rows for the storage tests: a person with a conversation, and things said in it."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -51,12 +52,21 @@ async def queued(
         )
 
 
+_WHOLE = re.compile(r"^SCAN (?!\d+ CONSTANT ROWS)|sqlite_autoindex_(?!audit_head)\w+ \(tenant=\?\)$")
+
+
 class Watched:
     """A database that writes down every statement it is asked to run."""
 
     def __init__(self, inner: Database) -> None:
         self._inner = inner
         self.said: list[tuple[str, Sequence[Value]]] = []
+
+    async def read_whole(self) -> list[tuple[str, str]]:
+        """The statements that look at more than an index leads to: at a table, or all of a tenant's rows."""
+        plans = {sql: await self._inner.fetch_all(f"EXPLAIN QUERY PLAN {sql}", *of) for sql, of in self.said}
+        steps = [(sql, str(row[3])) for sql, plan in plans.items() for row in plan]
+        return [(sql, step) for sql, step in steps if _WHOLE.search(step)]
 
     async def open(self) -> None: ...
 

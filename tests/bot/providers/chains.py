@@ -20,9 +20,9 @@ from bot.providers.room import Room
 from bot.providers.routing import Routing, Tier
 from guards.base import Reason
 from storage.audit import Audit
+from storage.base import Database
 from storage.breakers import Breakers
 from storage.ledger import Ledger, Most
-from storage.sqlite import SqliteDatabase
 from tests.bot.providers.prompts import masked, prompt
 from tests.clock import ManualClock
 
@@ -59,7 +59,7 @@ class Scripted:
 class Bench:
     """A chain over a real database, with a clock that sleeping moves."""
 
-    def __init__(self, db: SqliteDatabase, clock: ManualClock, day_nano: int | None) -> None:
+    def __init__(self, db: Database, clock: ManualClock, day_nano: int | None) -> None:
         self.db, self.clock, self.ledger = db, clock, Ledger("default", db)
         prices = Prices(
             {
