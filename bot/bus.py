@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
@@ -19,7 +19,9 @@ class Bus(Protocol):
         """Tell the conversation's watchers, and the staff of all but single sentences."""
         ...
 
-    def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]: ...
+    def watch(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[Sequence[Signal]]]:
+        """Whatever has come since the last look, in order: one look at the database tells of all of it."""
+        ...
 
 
 class InProcessBus:
@@ -35,7 +37,7 @@ class InProcessBus:
                 watcher.put(signal)
 
     @asynccontextmanager
-    async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[Signal]]:
+    async def watch(self, topic: str) -> AsyncIterator[AsyncIterator[Sequence[Signal]]]:
         watcher = _Watcher()
         self._watchers.setdefault(topic, set()).add(watcher)
         try:
@@ -48,20 +50,20 @@ class InProcessBus:
 
 class _Watcher:
     def __init__(self) -> None:
-        self._waiting: dict[Signal, None] = {}  # in order of arrival, each once
+        self._waiting: dict[Signal, None] = {}  # each once, where it came last
         self._wake = asyncio.Event()
 
     def put(self, signal: Signal) -> None:
-        self._waiting.setdefault(signal)
+        self._waiting.pop(signal, None)
+        self._waiting[signal] = None
         self._wake.set()
 
     def __aiter__(self) -> _Watcher:
         return self
 
-    async def __anext__(self) -> Signal:
+    async def __anext__(self) -> Sequence[Signal]:
         while not self._waiting:
             self._wake.clear()
             await self._wake.wait()
-        signal = next(iter(self._waiting))
-        del self._waiting[signal]
-        return signal
+        signals, self._waiting = tuple(self._waiting), {}
+        return signals

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from adapters.base import Accepted, Address, Inbound, Sender, Signal
+from adapters.web.base import ConversationView
 from bot.app import App
 from bot.clock import new_id
 from guards.base import RawText, Refusal
@@ -27,7 +28,7 @@ async def chat(app: App, *, read: Callable[[], str | None], say: Callable[[str, 
                 if outcome == Refusal("consent"):
                     await _agree(app, conversation.id, read, say)
                 elif isinstance(outcome, Accepted):
-                    seen = await _answer(app, conversation.id, outcome.seq, seen, signals, say)
+                    seen = await _answer(app, conversation, outcome.seq, seen, signals, say)
                 else:
                     say("refused", outcome.reason if isinstance(outcome, Refusal) else "closed")
     finally:
@@ -48,17 +49,17 @@ async def _agree(
 
 async def _answer(
     app: App,
-    conversation_id: str,
+    conversation: ConversationView,
     asked: int,
     seen: int,
-    signals: AsyncIterator[Signal],
+    signals: AsyncIterator[Sequence[Signal]],
     say: Callable[[str, str], None],
 ) -> int:
     """Show what comes until something has answered; the last place that was shown."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             async for _ in signals:
-                for message in await app.front.messages(conversation_id, after=seen, limit=100):
+                for message in await app.front.messages(conversation, after=seen, limit=100):
                     seen = message.seq
                     if message.author != "person":
                         say(message.name or message.author, message.text.text)

@@ -82,12 +82,9 @@ class Front:
             return None
         return await self._view(conversation)
 
-    async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
-        conversation = await self._store.conversations.get(conversation_id)
-        if conversation is None or conversation.state == "retired":
-            return ()
-        found = await self._store.messages.visible(conversation_id, after=after, limit=limit)
-        return [await self._message(conversation, message) for message in found]
+    async def messages(self, at: ConversationView, *, after: int, limit: int) -> Sequence[MessageView]:
+        found = await self._store.messages.visible(at.id, after=after, limit=limit)
+        return [await self._message(at.person_id, message) for message in found]
 
     async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
         conversation = await self._store.conversations.get(conversation_id)
@@ -96,12 +93,11 @@ class Front:
             return None  # only what is shown can be asked about
         return await self._why.tell(conversation, message_id)
 
-    async def growing(self, conversation_id: str) -> GrowingView | None:
-        conversation = await self._store.conversations.get(conversation_id)
-        row = await self._store.growing.at(conversation_id) if conversation else None
-        if conversation is None or row is None or conversation.state == "retired":
+    async def growing(self, at: ConversationView) -> GrowingView | None:
+        row = await self._store.growing.at(at.id)
+        if row is None:
             return None
-        vault = await self._keys.vault(conversation.person_id)
+        vault = await self._keys.vault(at.person_id)
         return GrowingView(row.id, vault.open_outgoing(row.sealed, purpose=purpose(row.id)))
 
     async def consent(self, conversation_id: str) -> ConsentView | None:
@@ -135,7 +131,7 @@ class Front:
                 )
         self._bus.publish(Signal("state", conversation_id))
 
-    def watch(self, conversation_id: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:
+    def watch(self, conversation_id: str) -> AbstractAsyncContextManager[AsyncIterator[Sequence[Signal]]]:
         return self._bus.watch(conversation_id)
 
     async def _person(self, tx: Transaction, sender: Sender) -> Person:
@@ -171,10 +167,10 @@ class Front:
             self._disclosure.get(primary(conversation.language)) if kind == "bot" else None,
         )
 
-    async def _message(self, conversation: Conversation, message: Message) -> MessageView:
+    async def _message(self, person_id: str, message: Message) -> MessageView:
         assert message.seq is not None
         assert message.sealed is not None
-        vault = await self._keys.vault(conversation.person_id)
+        vault = await self._keys.vault(person_id)
         name = await self._name(message.staff_id) if message.staff_id else None
         author = "system" if message.author == "note" else message.author
         text = vault.open_outgoing(message.sealed, purpose=purpose(message.id))

@@ -58,9 +58,10 @@ class Mirror:
     async def follow(self, bus: Bus, submit: Callable[[str], None]) -> None:
         """Runs until it is cancelled: whatever changes for staff changes at the desks."""
         async with bus.watch(STAFF) as signals:
-            async for signal in signals:
-                if self._desks and signal.kind != "typing":
-                    submit(signal.conversation_id)
+            async for some in signals:
+                for signal in some:
+                    if self._desks and signal.kind != "typing":
+                        submit(signal.conversation_id)
 
     async def behind(self) -> Sequence[str]:
         """Conversations whose desks may have missed something: for a start, and for every minute."""

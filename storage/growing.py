@@ -69,9 +69,12 @@ class Growing:
         return outbound(row) if row else None
 
     async def at(self, conversation_id: str) -> Outbound | None:
-        """What grows in a conversation at this moment."""
+        """What grows in a conversation at this moment; nothing in one that is retired."""
         row = await self._db.fetch_one(
-            f"{ROW} WHERE o.tenant = ? AND o.conversation_id = ? AND o.{WAITING} AND o.growing IS NOT NULL",
+            f"{ROW} WHERE o.tenant = ? AND o.conversation_id = ? AND o.{WAITING} AND o.growing IS NOT NULL"
+            " AND EXISTS (SELECT 1 FROM conversation WHERE tenant = ? AND id = ? AND state <> 'retired')",
+            self._tenant,
+            conversation_id,
             self._tenant,
             conversation_id,
         )

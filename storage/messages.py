@@ -92,13 +92,16 @@ class Messages:
         return _message(row) if row else None
 
     async def visible(self, conversation_id: str, *, after: int, limit: int) -> Sequence[Message]:
-        """What the person sees with seq > after, in order."""
+        """What the person sees with seq > after, in order; nothing of a conversation that is retired."""
         rows = await self._db.fetch_all(
             f"SELECT {_COLUMNS} FROM message WHERE tenant = ? AND conversation_id = ? AND seq > ?"
+            " AND EXISTS (SELECT 1 FROM conversation WHERE tenant = ? AND id = ? AND state <> 'retired')"
             " ORDER BY seq LIMIT ?",
             self._tenant,
             conversation_id,
             after,
+            self._tenant,
+            conversation_id,
             limit,
         )
         return [_message(row) for row in rows]

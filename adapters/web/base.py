@@ -85,15 +85,15 @@ class Backend(Protocol):
 
     async def conversation(self, conversation_id: str) -> ConversationView | None: ...
 
-    async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
-        """What the person may see, in order of seq, with seq > after."""
+    async def messages(self, at: ConversationView, *, after: int, limit: int) -> Sequence[MessageView]:
+        """What the person may see, in order of seq, with seq > after; nothing once it is retired."""
         ...
 
     async def why(self, conversation_id: str, message_id: str) -> OutgoingText | None:
         """Why an answer says what it says; None for what is no answer of the bot here."""
         ...
 
-    async def growing(self, conversation_id: str) -> GrowingView | None:
+    async def growing(self, at: ConversationView) -> GrowingView | None:
         """What is being answered at this moment, sentence by sentence."""
         ...
 
@@ -107,6 +107,6 @@ class Backend(Protocol):
         """Close a conversation for its visitor: its tokens are dead from now on (sign-in, sign-out)."""
         ...
 
-    def watch(self, conversation_id: str) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:
+    def watch(self, conversation_id: str) -> AbstractAsyncContextManager[AsyncIterator[Sequence[Signal]]]:
         """Signals from the moment of entry; slow readers lose repeats, never the last of a kind."""
         ...

@@ -7,7 +7,7 @@ frees everything when the browser goes away.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Set
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence, Set
 from contextlib import AbstractContextManager, aclosing, nullcontext
 
 from pydantic import BaseModel
@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from adapters.base import Signal
 from adapters.web import views
-from adapters.web.base import Backend, MessageView
+from adapters.web.base import Backend, ConversationView, MessageView
 from adapters.web.places import Places, full
 from adapters.web.tokens import Visit
 from adapters.web.visits import Visits
@@ -101,39 +101,31 @@ class Streams:
             return  # the headers are gone; the browser reconnects with its cursor
 
     async def _follow(
-        self, visit: Visit, after: int, signals: AsyncIterator[Signal]
+        self, visit: Visit, after: int, signals: AsyncIterator[Sequence[Signal]]
     ) -> AsyncGenerator[str, None]:
-        owner: views.Owner | None = None
-        state: views.State | None = None
+        """In one piece, and from one look at the conversation, all that came together."""
+        before: ConversationView | None = None
         async with aclosing(self._steps(signals, visit)) as steps:
-            async for step in steps:
+            async for kinds in steps:
                 view = await self._visits.still(visit)
                 if view is None:
                     yield event("state", views.State(state="closed"))
                     return
-                if state != views.State(state=view.state):
-                    state = views.State(state=view.state)
-                    yield event("state", state)
-                if owner != views.owner(view):
-                    owner = views.owner(view)
-                    yield event("owner", owner)
-                if step in ("start", "delta"):
-                    growing = await self._backend.growing(visit.conversation_id)
-                    if growing is not None:
-                        yield event("delta", views.delta(growing, self._link_hosts))
-                if step == "typing":
-                    yield event("typing", Empty())
-                if step == "heartbeat":
-                    yield HEARTBEAT
-                if view.last_seq <= after:
-                    continue
-                async for found in self._news(visit.conversation_id, after):
-                    after = found.seq
-                    yield self._told(found, visit.conversation_id)
+                told, before = _changes(before, view), view
+                for kind in kinds:
+                    told += await self._told(kind, view)
+                    async for page in self._pages(view, after):
+                        after = page[-1].seq
+                        yield "".join([*told, *(self._message(one, view.id) for one in page)])
+                        told.clear()
+                if told:
+                    yield "".join(told)
 
-    async def _steps(self, signals: AsyncIterator[Signal], visit: Visit) -> AsyncGenerator[str, None]:
-        """`start`, then the kind of every signal, and `heartbeat` whenever it was quiet for long."""
-        yield "start"
+    async def _steps(
+        self, signals: AsyncIterator[Sequence[Signal]], visit: Visit
+    ) -> AsyncGenerator[Sequence[str], None]:
+        """`start`, then the kinds of all signals, and `heartbeat` whenever it was quiet for long."""
+        yield ("start",)
         closing = asyncio.ensure_future(self._closing.wait())
         coming = asyncio.ensure_future(anext(signals))
         try:
@@ -143,9 +135,9 @@ class Streams:
                     {coming, closing}, timeout=quiet, return_when=asyncio.FIRST_COMPLETED
                 )
                 if not done:
-                    yield "heartbeat"
+                    yield ("heartbeat",)
                 elif coming in done:
-                    yield coming.result().kind
+                    yield [signal.kind for signal in coming.result()]
                     coming = asyncio.ensure_future(anext(signals))
         except StopAsyncIteration:
             return
@@ -154,16 +146,43 @@ class Streams:
             coming.cancel()
             await asyncio.gather(closing, coming, return_exceptions=True)
 
-    async def _news(self, conversation_id: str, after: int) -> AsyncGenerator[MessageView, None]:
+    async def _told(self, kind: str, view: ConversationView) -> Sequence[str]:
+        """What one signal says by itself."""
+        match kind:
+            case "typing":
+                return [event("typing", Empty())]
+            case "heartbeat":
+                return [HEARTBEAT]
+            case "start" | "delta":
+                growing = await self._backend.growing(view)
+                return [event("delta", views.delta(growing, self._link_hosts))] if growing else []
+            case _:
+                return []
+
+    async def _pages(self, view: ConversationView, after: int) -> AsyncGenerator[Sequence[MessageView], None]:
         """What came after the cursor, page by page."""
-        more = True
+        more = view.last_seq > after
         while more:
-            page = await self._backend.messages(conversation_id, after=after, limit=_PAGE)
-            for found in page:
-                yield found
-                after = found.seq
+            page = await self._backend.messages(view, after=after, limit=_PAGE)
+            if page:
+                yield page
+                after = page[-1].seq
             more = len(page) == _PAGE
 
-    def _told(self, found: MessageView, conversation_id: str) -> str:
+    def _message(self, found: MessageView, conversation_id: str) -> str:
         shown = views.message(found, conversation_id, self._link_hosts)
         return event("message", shown, cursor=shown.cursor)
+
+
+def _changes(before: ConversationView | None, view: ConversationView) -> list[str]:
+    """Who answers and whether anybody does, where that is news."""
+    told = []
+    if before is None or before.state != view.state:
+        told.append(event("state", views.State(state=view.state)))
+    if before is None or _answering(before) != _answering(view):
+        told.append(event("owner", views.owner(view)))
+    return told
+
+
+def _answering(view: ConversationView) -> tuple[str | None, ...]:
+    return view.owner, view.owner_name, view.disclosure

@@ -112,7 +112,7 @@ class Conversations:
         """The messages after a cursor, oldest first."""
         _, view = await self._visits.admit(request, conversation_id)
         start = cursors.read(conversation_id, after)
-        found = await self._backend.messages(conversation_id, after=start, limit=limit + 1)
+        found = await self._backend.messages(view, after=start, limit=limit + 1)
         page = found[:limit]
         return views.Page(
             messages=[views.message(one, conversation_id, self._link_hosts) for one in page],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 
 from adapters.base import Signal
@@ -53,7 +53,7 @@ class Live:
                             return
                         yield step
 
-    async def _steps(self, signals: AsyncIterator[Signal]) -> AsyncGenerator[str, None]:
+    async def _steps(self, signals: AsyncIterator[Sequence[Signal]]) -> AsyncGenerator[str, None]:
         """What happened, and a heartbeat whenever it was quiet for long."""
         closing = asyncio.ensure_future(self._closing.wait())
         coming = asyncio.ensure_future(anext(signals))
@@ -65,10 +65,10 @@ class Live:
                 if not done:
                     yield HEARTBEAT
                 elif coming in done:
-                    signal = coming.result()
+                    some = coming.result()
                     coming = asyncio.ensure_future(anext(signals))
-                    if signal.kind != "typing":
-                        yield _event(signal)
+                    if told := [_event(signal) for signal in some if signal.kind != "typing"]:
+                        yield "".join(told)
         except StopAsyncIteration:
             return
         finally:

@@ -1,8 +1,12 @@
 """The core as a visitor's page sees it: their own words, in order, and who answers now."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from adapters.base import Accepted, Sender, Signal
+from adapters.web.base import MessageView
 from bot.front import Front
 from bot.why import Why
 from guards.base import MaskedText, RawText
@@ -18,18 +22,24 @@ def front(core: Core) -> Front:
     )  # fmt: skip
 
 
+async def shown(front: Front, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
+    view = await front.conversation(conversation_id)
+    assert view is not None
+    return await front.messages(view, after=after, limit=limit)
+
+
 async def test_what_was_said_is_shown_in_order_and_to_them_in_their_words(core: Core, front: Front) -> None:
     mina = await core.person()
     assert isinstance(await front.accept(inbound(mina, "thanks")), Accepted)
     await core.worker.reply(mina.id)
-    before = await front.messages(mina.id, after=0, limit=9)
+    before = await shown(front, mina.id, after=0, limit=9)
     await core.delivery.flush(mina.id)
-    after = await front.messages(mina.id, after=0, limit=9)
+    after = await shown(front, mina.id, after=0, limit=9)
 
     assert [one.text.text for one in before] == ["thanks"], "what was not delivered is not shown"
     assert [(one.seq, one.author) for one in after] == [(1, "person"), (2, "bot")]
-    assert [one.seq for one in await front.messages(mina.id, after=1, limit=9)] == [2]
-    assert [one.seq for one in await front.messages(mina.id, after=0, limit=1)] == [1]
+    assert [one.seq for one in await shown(front, mina.id, after=1, limit=9)] == [2]
+    assert [one.seq for one in await shown(front, mina.id, after=0, limit=1)] == [1]
 
 
 async def test_why_is_told_of_what_is_shown(core: Core, front: Front) -> None:
@@ -92,8 +102,8 @@ async def test_words_of_staff_carry_their_name_and_of_somebody_who_left_none(
     await core.handoff.reply(mina.id, gone, RawText("Hi."))
     await core.delivery.flush(mina.id)
 
-    shown = await front.messages(mina.id, after=0, limit=9)
-    assert [(one.author, one.name) for one in shown if one.author == "staff"] == [
+    found = await shown(front, mina.id, after=0, limit=9)
+    assert [(one.author, one.name) for one in found if one.author == "staff"] == [
         ("staff", "Anna"),
         ("staff", None),
     ]
@@ -104,15 +114,17 @@ async def test_a_retired_conversation_is_nobodys_and_its_turns_are_dropped_once(
 ) -> None:
     mina = await core.person()
     await core.says(mina, "Hello")
+    view = await front.conversation(mina.id)
+    assert view is not None
     async with front.watch(mina.id) as signals:
         await front.retire(mina.id)
         await front.retire(mina.id)
-        assert await anext(signals) == Signal("state", mina.id)
+        assert await anext(signals) == (Signal("state", mina.id),)
 
     assert await front.conversation(mina.id) is None
-    assert await front.messages(mina.id, after=0, limit=9) == ()
+    assert await front.messages(view, after=0, limit=9) == []
     assert await front.conversation("unknown") is None
-    assert await front.messages("unknown", after=0, limit=9) == ()
+    assert await front.messages(replace(view, id="unknown"), after=0, limit=9) == []
     assert await core.store.turns.waiting(mina.id) == []
     assert await core.actions() == ["conversation.retired"]
 

@@ -99,7 +99,9 @@ async def test_WEB_7_what_the_page_shows_is_what_a_fresh_fetch_shows(
         await expect(customer.own("sent")).to_have_count(cut + 1)
     await expect(customer.theirs()).to_have_count(4)
     conversation = (await parley.app.store.conversations.board())[0]
-    fresh = await parley.app.front.messages(conversation.id, after=0, limit=100)
+    view = await parley.app.front.conversation(conversation.id)
+    assert view is not None
+    fresh = await parley.app.front.messages(view, after=0, limit=100)
 
     assert await customer.texts() == [message.text.text for message in fresh]
     assert len(fresh) == 8

@@ -1,7 +1,7 @@
 """What every Bus promises: watchers hear of their topic, staff of everything, and nobody can be flooded."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -14,8 +14,11 @@ def bus() -> Bus:
     return InProcessBus()
 
 
-async def take(watcher: AsyncIterator[Signal], count: int) -> list[Signal]:
-    return [await anext(watcher) for _ in range(count)]
+async def take(watcher: AsyncIterator[Sequence[Signal]], count: int) -> list[Signal]:
+    found: list[Signal] = []
+    while len(found) < count:
+        found += await anext(watcher)
+    return found
 
 
 async def test_a_watcher_hears_its_conversation_and_staff_hear_all(bus: Bus) -> None:
@@ -36,6 +39,15 @@ async def test_a_slow_watcher_loses_repeats_but_never_the_last_of_a_kind(bus: Bu
         assert await take(mine, 2) == [Signal("message", "one"), Signal("owner", "one")]
         bus.publish(Signal("message", "one"))
         assert await take(mine, 1) == [Signal("message", "one")]
+
+
+async def test_what_came_together_is_told_together_and_a_repeat_where_it_came_last(bus: Bus) -> None:
+    message, typing = Signal("message", "one"), Signal("typing", "one")
+    async with bus.watch("one") as mine:
+        for signal in (message, typing, message):
+            bus.publish(signal)
+
+        assert list(await anext(mine)) == [typing, message]
 
 
 async def test_a_waiting_watcher_is_woken(bus: Bus) -> None:

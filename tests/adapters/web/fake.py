@@ -100,9 +100,9 @@ class FakeBackend:
         self._up()
         return OutgoingText(self.reasons[message_id]) if message_id in self.reasons else None
 
-    async def growing(self, conversation_id: str) -> GrowingView | None:
+    async def growing(self, at: ConversationView) -> GrowingView | None:
         self._up()
-        return self.grows.get(conversation_id)
+        return self.grows.get(at.id)
 
     async def consent(self, conversation_id: str) -> ConsentView:
         self._up()
@@ -119,9 +119,9 @@ class FakeBackend:
         self._up()
         return None if conversation_id in self.retired else self.views.get(conversation_id)
 
-    async def messages(self, conversation_id: str, *, after: int, limit: int) -> Sequence[MessageView]:
+    async def messages(self, at: ConversationView, *, after: int, limit: int) -> Sequence[MessageView]:
         self._up()
-        return [one for one in self.said[conversation_id] if one.seq > after][:limit]
+        return [one for one in self.said[at.id] if one.seq > after][:limit]
 
     async def retire(self, conversation_id: str) -> None:
         self._up()
@@ -129,7 +129,7 @@ class FakeBackend:
         self.signal(conversation_id, "state")
 
     @asynccontextmanager
-    async def watch(self, conversation_id: str) -> AsyncIterator[AsyncIterator[Signal]]:
+    async def watch(self, conversation_id: str) -> AsyncIterator[AsyncIterator[Sequence[Signal]]]:
         queue: asyncio.Queue[Signal] = asyncio.Queue()
         watchers = self.watching.setdefault(conversation_id, [])
         watchers.append(queue)
@@ -178,9 +178,10 @@ class OpenReception:
         self.written += 1
 
 
-async def _each(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
+async def _each(queue: asyncio.Queue[Signal]) -> AsyncIterator[Sequence[Signal]]:
     while True:
-        yield await queue.get()
+        first = await queue.get()
+        yield [first, *(queue.get_nowait() for _ in range(queue.qsize()))]
 
 
 @dataclass

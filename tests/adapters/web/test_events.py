@@ -44,6 +44,17 @@ async def test_what_happens_is_told_as_it_happens(site: Site, visitor: Visitor) 
     assert message[2]["text"] == "line one\nline two\r\n\r\nevent: state"
 
 
+async def test_what_came_together_is_told_in_its_order(site: Site, visitor: Visitor) -> None:
+    async with visitor.events() as events:
+        await take(events, 2)
+        site.backend.say(visitor.id, "person", "Hello?")
+        site.backend.signal(visitor.id, "typing")
+        site.backend.change(visitor.id, owner="queue")
+        owner, message, typing = await take(events, 3)
+
+    assert [owner[0], message[0], typing[0]] == ["owner", "message", "typing"]
+
+
 async def test_an_answer_that_grows_is_told_as_far_as_it_has_come(site: Site, visitor: Visitor) -> None:
     site.backend.grows[visitor.id] = GrowingView("m1", OutgoingText("One. "))
     async with visitor.events() as events:
