@@ -123,9 +123,10 @@ class Core(Protocol):
     async def press(self, press: Press) -> None: ...
 
     async def why(self, address: Address, letter_id: str) -> OutgoingText | None:
-        """What an answer there rests on, for the eyes of its person; None: they got no such answer.
+        """What an answer there rests on, for the eyes of its person; None: they got no such answer, or
+        asked too often.
 
-        Changes nothing and is kept nowhere.
+        Changes nothing that anybody sees, and its words are kept nowhere.
         """
         ...
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import structlog
 
@@ -23,11 +24,13 @@ from bot.pipeline import Pipeline
 from bot.texts import Texts
 from bot.transcript import purpose
 from bot.why import Why
-from guards.base import MaskedText, OutgoingText, RawText, Refusal
+from guards.base import MaskedText, OutgoingText, Rate, RawText, Refusal
 from storage.base import BOT, Conversation, Message, Person, Transaction
+from storage.counters import DurableCounters
 from storage.store import Store
 
 _log = structlog.get_logger()
+_WHYS: Final = Rate(count=5, seconds=60, burst=5)
 _DELETED = MaskedText.authored("(the person deleted this message)")
 
 
@@ -55,6 +58,7 @@ class Entrance:
         self._consent, self._outgoing, self._texts, self._bus = consent, outgoing, texts, bus
         self._clock, self._metrics, self._why = clock, metrics, why
         self._language, self._wake_send = language, wake_send
+        self._counters = DurableCounters(store.tenant, store.db, clock.now)
         self._explaining = Explaining(store, outgoing, consent, clock, wake_send=wake_send)
 
     # -- messages -------------------------------------------------------------------------------------
@@ -108,7 +112,9 @@ class Entrance:
     async def why(self, address: Address, letter_id: str) -> OutgoingText | None:
         at = address.channel, address.installation, address.place
         conversation = await self._store.conversations.at(*at, self._store.db)
-        return await self._why.tell(conversation, letter_id) if conversation else None
+        if conversation is None or await self._counters.take(f"why:{conversation.id}", _WHYS):
+            return None  # each press is one more message of the platform's
+        return await self._why.tell(conversation, letter_id)
 
     # -- places ---------------------------------------------------------------------------------------
 

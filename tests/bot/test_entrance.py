@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.base import Accepted, Action, Address, Capabilities, Conflict, Inbound, Press, Sender
+from adapters.base import Accepted, Action, Address, Conflict, Inbound, Press, Sender
 from bot.entrance import Entrance
 from bot.why import Why
 from guards.base import File, Rate, RawText, Refusal
@@ -252,44 +252,3 @@ async def test_what_is_not_taken_is_explained_and_not_kept(
     assert isinstance(outcome, Refusal)
     assert await heard(core) == [core.texts.say("greeting", "de"), core.texts.say(key, "de", **values)]
     assert await core.store.turns.known(HERE.channel, HERE.installation, "D1:1", core.db) is None
-
-
-async def test_why_is_told_to_whose_answer_it_is_and_leaves_nothing_behind(
-    core: Core, entrance: Entrance
-) -> None:
-    there = Address("web", "T1", "D2")
-    await entrance.accept(says("thanks"))
-    await entrance.accept(says("Hello", "D2:1", there, Sender("U2")))
-    mina = await at(core)
-    await core.worker.reply(mina.id)
-    await core.delivery.flush(mina.id)
-    answer = next(one for one in await core.store.messages.timeline(mina.id) if one.author == "bot")
-    before = await core.actions()
-    told = await entrance.why(HERE, answer.id)
-
-    assert told is not None
-    assert told.text == core.texts.say("why_rule", "de")
-    assert await entrance.why(there, answer.id) is None
-    assert await entrance.why(Address("web", "T1", "D3"), answer.id) is None
-    assert await core.actions() == before
-    assert await core.store.conversations.at("web", "T1", "D3", core.db) is None
-
-
-@pytest.mark.parametrize(
-    ("can", "below"),
-    [
-        (Capabilities(buttons=True, asides=True), ["person", "why", "helpful", "unhelpful"]),
-        (Capabilities(buttons=True), ["person", "helpful", "unhelpful"]),
-        (Capabilities(asides=True), []),
-    ],
-)
-async def test_why_can_be_asked_where_one_person_can_be_told(
-    core: Core, can: Capabilities, below: list[str]
-) -> None:
-    mina = await core.person(language="ko")
-    row = await core.store.growing.get(await core.bot_says(mina, "Hello."))
-    assert row is not None
-    letter = await core.letters.letter(mina, row, can)
-
-    assert [button.action for button in letter.buttons] == below
-    assert ("이렇게 답한 이유" in [button.label for button in letter.buttons]) == ("why" in below)
