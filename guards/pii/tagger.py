@@ -21,6 +21,7 @@ from guards.pii import senses
 from guards.pii.features import Features, Hashes, featurise
 from guards.pii.senses import places
 from guards.pii.tokens import Tokens, tokenise
+from guards.pii.ways import Ways
 
 WEIGHTS: Final = Path(__file__).with_name("tagger.npz")
 NOT_PERSONAL: Final = frozenset({"ORGANIZATION", "DATE", "NUMBER", "URL"})  # learnt in order to be told apart
@@ -32,8 +33,6 @@ _PIECE: Final = 4000  # characters read at once, so that memory does not grow wi
 _OVERLAP: Final = 200
 _INLINE: Final = 1500  # characters; a longer text is read in a thread, since the event loop waits meanwhile
 _SCORE: Final = 0.8
-_DOUBT: Final = 3.0  # so much likelier outside than inside of anything leaves no doubt
-_UNLIKELY: Final = 4.5  # labels so much less likely than the best are not tried
 _LEAST: Final = {  # what a guess of such a number must have at least, or it is the number of something else
     "CARD": re.compile(r"(?:\D*\d){12}"),
     "PHONE": re.compile(r"(?:\D*\d){6}"),
@@ -64,8 +63,7 @@ class Tagger:
         ]
         self._leave, self._leave_bias = _floats(weights["leave"]), _floats(weights["leave_bias"])
         self._leave_bias[0] -= caution
-        self._next: list[list[float]] = _floats(weights["transitions"]).tolist()
-        self._first = self._next[0]  # a stretch begins after something outside
+        self._ways = Ways(_floats(weights["transitions"]))
 
     @classmethod
     def load(cls, path: Path = WEIGHTS, caution: float = 0.0) -> Tagger:
@@ -86,7 +84,7 @@ class Tagger:
         tokens = tokenise(text)
         if not len(tokens):
             return
-        yield from self._named(tokens, self.path(self._scores(featurise(tokens))))
+        yield from self._named(tokens, self._ways.path(self._scores(featurise(tokens))))
 
     def _scores(self, features: Features) -> _Floats:
         """Of every token, how well every label fits."""
@@ -104,41 +102,6 @@ class Tagger:
             inner += np.maximum(change, 0, out=change)
         scores: _Floats = inner @ self._leave + self._leave_bias
         return scores
-
-    def path(self, scores: _Floats) -> _Rows:
-        """The likeliest labels that fit together; where nothing is in doubt, no other way is looked for."""
-        path: _Rows = scores.argmax(axis=1)
-        unsure = _unsure(scores, path)
-        if not unsure.any():
-            return path
-        maybe = np.zeros(len(path) + 2, np.bool_)
-        np.less(scores[:, 0] - scores[:, 1:].max(axis=1), _DOUBT, out=maybe[1:-1])
-        edges = np.flatnonzero(maybe[1:] != maybe[:-1])
-        for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            if unsure[first:end].any():
-                path[first:end] = self._way(scores[first:end])
-        return path
-
-    def _way(self, scores: _Floats) -> list[int]:
-        """Viterbi's, through one stretch that may be something, by the labels that may be at all."""
-        likely = scores > scores.max(axis=1, keepdims=True) - _UNLIKELY
-        likely[:, 1::2] |= likely[:, 2::2]  # where something may go on, it may also begin
-        candidates: list[list[int]] = [np.flatnonzero(row).tolist() for row in likely]
-        best = {label: self._first[label] + float(scores[0, label]) for label in candidates[0]}
-        origins: list[dict[int, int]] = []
-        for place, labels in enumerate(candidates[1:], 1):
-            origin = {
-                label: max(best, key=lambda one: best[one] + self._next[one][label]) for label in labels
-            }
-            best = {
-                label: best[one] + self._next[one][label] + float(scores[place, label])
-                for label, one in origin.items()
-            }
-            origins.append(origin)
-        way = [max(best, key=lambda one: best[one] + self._next[one][0])]
-        for origin in reversed(origins):
-            way.append(origin[way[-1]])
-        return way[::-1]
 
     def _named(self, tokens: Tokens, path: NDArray[np.intp]) -> Iterator[Span]:
         for first, label in zip(*self._begun(path), strict=True):
@@ -185,16 +148,6 @@ def _possible(kind: str, words: str) -> bool:
 
 def _floats(array: NDArray[np.generic]) -> _Floats:
     return array.astype(np.float32)
-
-
-def _unsure(scores: _Floats, path: _Rows) -> NDArray[np.bool_]:
-    """Where more than one label is likely, or where something goes on that has not begun."""
-    likely = scores > scores.max(axis=1, keepdims=True) - _UNLIKELY
-    unsure: NDArray[np.bool_] = np.count_nonzero(likely, axis=1) > 1
-    before = np.zeros_like(path)
-    before[1:] = path[:-1]
-    unsure |= (path > 0) & (path % 2 == 0) & (before != path) & (before != path - 1)
-    return unsure
 
 
 class _Seen:

@@ -3,12 +3,11 @@
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from guards.base import Span
 from guards.pii.masking import resolve
-from guards.pii.tagger import NOT_PERSONAL, WEIGHTS, Tagger, TaggerDetector
+from guards.pii.tagger import NOT_PERSONAL, Tagger, TaggerDetector
 
 
 @pytest.fixture(scope="module")
@@ -133,16 +132,6 @@ def test_a_name_on_the_border_of_two_pieces_is_found_whole(tagger: Tagger) -> No
 )
 def test_hostile_text_is_read_to_its_end(tagger: Tagger, text: str) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in tagger.spans(text))
-
-
-def test_labels_that_do_not_fit_are_put_right(tagger: Tagger) -> None:
-    labels = np.load(WEIGHTS)["labels"].tolist()
-    outside, begins, inside = 0, labels.index("B-PERSON"), labels.index("I-PERSON")
-    scores = np.full((4, len(labels)), -20, np.float32)
-    scores[0, outside] = scores[3, outside] = 5
-    scores[1, inside] = scores[2, inside] = 5  # inside of what has not begun
-
-    assert tagger.path(scores).tolist() == [outside, begins, inside, outside]
 
 
 def test_weights_that_are_not_there_are_said_so(tmp_path: Path) -> None:
