@@ -61,8 +61,10 @@ def readings(text: str) -> Iterator[str]:
         yield codecs.encode(before, "rot13")
     if not words.isdisjoint(_REVERSED):
         yield before[::-1]
-    yield from filter(None, map(_decoded, _BASE64.findall(text)))
-    yield from filter(None, (_readable(bytes.fromhex(re.sub("[ :]", "", run))) for run in _HEX.findall(text)))
+    encoded = [_decoded(token) for token in _BASE64.findall(text)]
+    encoded += [_readable(bytes.fromhex(re.sub("[ :]", "", run))) for run in _HEX.findall(text)]
+    if any(encoded):
+        yield "\n".join(filter(None, encoded))
 
 
 def _unescaped(text: str) -> str:

@@ -27,6 +27,8 @@ BLOCK: Final = (
     32  # tokens; two neighbouring blocks are a window, so that an attack never hides in a long text
 )
 DILATIONS: Final = (1, 2)
+_REACH: Final = sum(DILATIONS)  # so far around it a token knows its neighbours
+_AT_ONCE: Final = 16 * BLOCK  # tokens; of more, what lies between two steps would not stay in the processor
 TABLES: Final = {"words": 1 << 14, "pairs": 1 << 15, "heads": 1 << 12, "tails": 1 << 12, "shapes": SHAPES}
 GRAMS: Final = 1 << 14
 
@@ -57,20 +59,28 @@ class InjectionSigns:
         """Of the window that looks most like an attack."""
         if len(features.words) == 0:
             return -np.inf
+        known = self._known(features)
+        starts = range(0, max(1, len(known) - BLOCK), _AT_ONCE - BLOCK)  # each with the last block once more
+        return max(self._worst_from(known, start) for start in starts)
+
+    def _worst_from(self, known: Rows, start: int) -> float:
+        """The same, of the windows of so many tokens as are read at once."""
         layers = self._layers
-        rows = np.maximum(self._known(features) @ layers["input.weight"] + layers["input.bias"], 0)
+        first = max(0, start - _REACH)
+        rows = known[first : start + _AT_ONCE + _REACH] @ layers["input.weight"] + layers["input.bias"]
+        np.maximum(rows, 0, out=rows)
         for dilation in DILATIONS:
             rows = self._with_neighbours(rows, dilation)
-        hidden = np.maximum(_windows(rows) @ layers["hidden.weight"] + layers["hidden.bias"], 0)
+        windows = _windows(rows[start - first : start - first + _AT_ONCE])
+        hidden = np.maximum(windows @ layers["hidden.weight"] + layers["hidden.bias"], 0)
         return float((hidden @ layers["output.weight"] + layers["output.bias"]).max())
 
     def _known(self, features: Features) -> Rows:
         """What is known of each token by itself, in whole numbers: the first layer knows their scale."""
         layers, starts = self._layers, features.gram_starts
         parts = [layers[name][getattr(features, name) & np.uint32(size - 1)] for name, size in TABLES.items()]
-        sums = np.add.reduceat(
-            layers["grams"][features.grams & np.uint32(GRAMS - 1)], starts, dtype=np.float32
-        )
+        grams = layers["grams"][features.grams & np.uint32(GRAMS - 1)]
+        sums = np.add.reduceat(grams, starts, dtype=np.float32)
         counts = _sizes(starts, len(features.grams))
         return np.concatenate([*parts, sums / counts], axis=1, dtype=np.float32)
 
@@ -78,11 +88,12 @@ class InjectionSigns:
         """Each token, and what it is between the one so far before it and the one so far behind."""
         near = rows @ self._layers[f"conv{dilation}.weight"]
         width = rows.shape[1]
-        mixed = near[:, width : 2 * width] + self._layers[f"conv{dilation}.bias"]
+        mixed: Rows = near[:, width : 2 * width] + self._layers[f"conv{dilation}.bias"]
         mixed[dilation:] += near[:-dilation, :width]
         mixed[:-dilation] += near[dilation:, 2 * width :]
-        mixed_in: Rows = rows + np.maximum(mixed, 0)
-        return mixed_in
+        np.maximum(mixed, 0, out=mixed)
+        mixed += rows
+        return mixed
 
 
 @functools.cache
