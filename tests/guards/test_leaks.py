@@ -2,6 +2,7 @@
 
 import base64
 import codecs
+import math
 import re
 import unicodedata
 
@@ -21,12 +22,15 @@ def codes(draft: str, evidence: Evidence) -> list[str]:
     return [reason.code for reason in Leaks().inspect(draft, evidence)]
 
 
-def test_no_byte_stands_for_more_letters_than_is_counted_with() -> None:
+def test_as_many_letters_are_counted_for_a_byte_as_the_densest_character_has() -> None:
+    most = most_plain = 0.0
     for code in (*range(0xD800), *range(0xE000, 0x20000)):
         letters = essence(unicodedata.normalize("NFKC", chr(code)))
         size = len(chr(code).encode())
-        assert len(letters) <= ANY_PER_BYTE * size
-        assert sum(map(str.isascii, letters)) <= PLAIN_PER_BYTE * size
+        most = max(most, len(letters) / size)
+        most_plain = max(most_plain, sum(map(str.isascii, letters)) / size)
+
+    assert (math.ceil(most_plain), math.ceil(most)) == (PLAIN_PER_BYTE, ANY_PER_BYTE)
 
 
 HIDDEN = [
@@ -119,14 +123,17 @@ def test_every_reason_is_of_this_check_and_says_what_to_do() -> None:
         ("zebras", b"zebras".hex(":")),
         ("zebras", "zoo elk bear rhino ant seal"),
         ("zebras", " zoo\nelk\nbear\n\n rhino\nant\nseal"),
+        ("zebras", "zoo is far\nelk run\n bear too\n\nrhino eats\nant works\nseal swims"),
         ("zebras", "mroenf"),
         ("zebras", "sarbez"),
         ("zebras", "Ｚｅｂｒａｓ"),
         ("zebras", "é" + "".join(chr(0x1F1E6 + ord(one) - ord("a")) for one in "zebras")),
         ("zebras", "é" + "".join(chr(0xE0000 + ord(one)) for one in "zebras")),
         ("zebras", "é" + "".join(chr(0xE0100 + ord(one) - 16) for one in "zebras")),
+        ("zebras", "é" + "\U000e0100".join(chr(0xE0100 + ord(one) - 16) for one in "zebras")),
         ("비밀번호는바나나", base64.b64encode("비밀번호는바나나".encode()).decode()),
         ("rads2rads2", base64.b64encode("㎯㎯".encode()).decode()),
+        ("ﷺﷺ", base64.b64encode("ﷺﷺ".encode()).decode()),
     ],
 )
 def test_a_secret_of_six_letters_is_found_in_every_disguise(secret: str, draft: str) -> None:
@@ -138,12 +145,32 @@ def test_what_is_shorter_is_no_secret_and_nothing_is_decoded_for_it() -> None:
     assert codes("the zebra runs", Evidence(secrets=("zebra", "zebras"))) == []
 
 
+def long_secret(length: int) -> str:
+    return "".join(chr(ord("a") + at % 26) + chr(ord("a") + at // 26) for at in range(200))[:length]
+
+
 @pytest.mark.parametrize("length", [39, 40, 41, 60, 61, 80])
-def test_of_a_long_secret_forty_letters_in_a_row_are_enough(length: int) -> None:
-    secret = "".join(chr(ord("a") + at % 26) + chr(ord("a") + at // 26) for at in range(200))[:length]
+def test_of_a_long_secret_forty_letters_at_either_end_are_enough(length: int) -> None:
+    secret = long_secret(length)
     evidence = Evidence(secrets=(secret,))
 
     assert codes(secret, evidence) == ["secret"]
     assert codes(secret[-40:], evidence) == ["secret"]
     assert codes(secret[:40], evidence) == ["secret"]
     assert codes(secret[:38], evidence) == []
+
+
+@pytest.mark.parametrize("length", [40, 41, 60, 61, 80])
+def test_fewer_than_forty_letters_of_a_long_secret_may_be_said(length: int) -> None:
+    secret = long_secret(length)
+    evidence = Evidence(secrets=(secret,))
+
+    assert codes(secret[:39], evidence) == []
+    assert codes(secret[-39:], evidence) == []
+
+
+@pytest.mark.parametrize("start", range(0, 81, 3))
+def test_of_a_long_secret_sixty_letters_from_anywhere_are_enough(start: int) -> None:
+    secret = long_secret(140)
+
+    assert codes(secret[start : start + 60], Evidence(secrets=(secret,))) == ["secret"]

@@ -1,5 +1,6 @@
 """Rendering: facts in the person's language, placeholders opened, inserted values inert."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -40,6 +41,7 @@ def rendered(text: str, *facts: Fact, language: str = "en") -> str:
         ("pt", fact("money", Decimal("10"), "BRL"), "10,00\u00a0R$"),
         ("ko", fact("money", Decimal("127549"), "KRW"), "₩127,549"),
         ("ja", fact("money", Decimal("1000"), "JPY"), "¥1,000"),
+        ("zh", fact("money", Decimal("1000"), "CNY"), "¥1,000.00"),
         ("en", fact("money", Decimal("1.2345"), "USD"), "$1.2345"),
         ("en", fact("money", Decimal("3"), "XYZ"), "3.00\u00a0XYZ"),
         ("en", fact("money", Decimal("1E+3")), "1,000.00"),
@@ -60,6 +62,20 @@ def rendered(text: str, *facts: Fact, language: str = "en") -> str:
 )
 def test_a_fact_is_written_as_its_language_writes_it(language: str, one: Fact, text: str) -> None:
     assert written(one, language) == text
+
+
+@pytest.mark.parametrize(
+    ("currency", "text"),
+    [
+        *((code, "7") for code in ("JPY", "KRW", "VND", "CLP")),
+        *((code, "7.00") for code in ("USD", "EUR", "CNY", "INR", "BRL", "TRY", "CHF")),
+        *((code, "7.000") for code in ("KWD", "BHD", "OMR", "JOD", "TND")),
+    ],
+)
+def test_an_amount_has_the_decimals_that_its_currency_has(currency: str, text: str) -> None:
+    amount = written(fact("money", Decimal(7), currency), "en")
+
+    assert re.sub(r"[^\d.]", "", amount) == text
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "ko", "ja", "zh"])
