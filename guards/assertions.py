@@ -12,19 +12,43 @@ from typing import Final, Literal
 
 from guards.lexicon import Word
 from guards.statements import Clause, Sentence
-from guards.verbs import is_aim, is_first_person, is_future, is_past, is_simple_past, is_vow
+from guards.verbs import is_aim, is_first_person, is_future, is_intransitive, is_past, is_simple_past, is_vow
 
-Kind = Literal["action", "promise", "rule"]
+Kind = Literal["action", "promise", "rule", "ability"]  # ability: what people can do themselves
 # What an assistant may offer to do by itself: all of it brings a person in, and binds nobody to anything.
 _OFFERS: Final = frozenset({"act.escalate", "act.contact", "act.notify"})
 # What is one act to somebody who waits for a parcel, or whose words are translated.
 _SAME: Final = {
-    "act.ship": "act.deliver", "thing.shipping": "act.deliver", "act.replace": "act.change",
+    "act.ship": "act.deliver", "act.travel": "act.deliver", "thing.shipping": "act.deliver",
+    "act.replace": "act.change",
 }  # fmt: skip
 NARROW: Final = frozenset({"thing.sale", "act.deliver"})
+_SENTENCE: Final = frozenset(
+    f"grammar.{name}"
+    for name in (
+        "be",
+        "was",
+        "will",
+        "can",
+        "may",
+        "if",
+        "to",
+        "you",
+        "not",
+        "please",
+        "want",
+        "report",
+        "inform",
+    )
+)
 _GIFTS: Final = frozenset({"act.discount", "act.compensate", "act.credit", "act.waive", "act.upgrade"})
 _REGRETTED: Final = frozenset({"act.cancel", "act.charge", "act.close", "act.delete", "act.unlock"})
+_FREE_OF: Final = frozenset({"grammar.be", "grammar.you"})  # "it is free"
+_NO: Final = re.compile(r"no|without|kein\w*|ohne|aucun\w*|sans|sin|ningun\w*|ningún|sem|nenhum\w*")
+_FEW: Final = re.compile(r"\s+(?:\w+\s+){0,2}")
+_SUPPOSED: Final = frozenset(["if", "whether", "unless", "in case", "wenn", "falls", "ob", "si", "se"])
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
+NUMBER: Final = re.compile(r"\d+")
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
 _JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
@@ -42,24 +66,30 @@ class Claim:
     ours: bool
     tokens: frozenset[str]
     about: frozenset[str] = frozenset()  # what the title above it is about
+    done: frozenset[str] = frozenset()  # the acts that it says are over: nothing stands for what is like it
+    numbers: frozenset[str] = frozenset()
 
 
 def claimed(clause: Clause, sentence: Sentence) -> Claim | None:
     """What this clause claims; None for a description, an offer, a wish, and what somebody else reported."""
-    acts, qualities = _acts(clause), clause.named("quality")
+    acts, qualities = _acts(clause), _qualities(clause)
     if not acts and not qualities:
         return None
     ours = _is_ours(clause, acts)
     kind = _kind(clause, acts, qualities, ours=ours)
+    if "grammar.can" in clause.keys and not (ours or qualities or _is_denied(clause) or kind == "action"):
+        kind = "ability" if acts else None
     if kind is None or _is_harmless(clause, sentence, acts, kind, ours=ours, strong=bool(qualities)):
         return None
     return Claim(
         kind,
         alike({word.key for word in acts} | qualities | clause.named("when") | _subject(clause)),
         alike(clause.named("thing")),
-        "grammar.not" in clause.keys,
+        _is_denied(clause),
         ours,
         _tokens(clause),
+        done=frozenset(act.key for act in acts if is_past(act) or act.language in EASTERN),
+        numbers=frozenset(NUMBER.findall(clause.text)),
     )
 
 
@@ -68,22 +98,40 @@ def _kind(clause: Clause, acts: list[Word], qualities: Set[str], *, ours: bool) 
     past = any(is_past(word) for word in acts)
     eastern = any(word.language in EASTERN for word in acts)
     done = "grammar.was" in keys and (past or eastern)
-    if done or (past and {"grammar.be", "grammar.now"} <= keys) or _simply(acts, clause):
+    if (
+        done
+        or _is_note(acts, clause)
+        or (past and {"grammar.be", "grammar.now"} <= keys)
+        or _simply(acts, clause)
+    ):
         return "action"
     will = bool(keys & {"grammar.will", "grammar.get"}) or any(is_future(word) for word in acts)
     if acts and (ours or will or clause.named("when") or any(is_vow(word) for word in acts)):
         return "promise"
-    about = acts or clause.named("thing")
-    if (about and qualities) or (past and "grammar.be" in keys):
+    about = acts or clause.named("thing") or ("quality.free" in qualities and keys & _FREE_OF)
+    if (about and qualities) or (past and "grammar.be" in keys) or "act.cover" in keys:
         return "rule"
     return None
+
+
+def _is_note(acts: list[Word], clause: Clause) -> bool:
+    """ "Refund issued.", "Consider it done": ends with what was done, and is no sentence."""
+    return (
+        bool(acts)
+        and not clause.text[acts[-1].end - clause.start :].strip(" .!…*\"'”")
+        and acts[-1].language == "en"
+        and is_past(acts[-1])
+        and clause.keys.isdisjoint(_SENTENCE)
+    )
 
 
 def _simply(acts: list[Word], clause: Clause) -> bool:
     """ "I cancelled it", without a word of have or been. In English the last word of us tells who did it."""
     us = next((word for word in reversed(clause.words) if word.key == "grammar.us"), None)
     return any(
-        act.language != "en" or (us is not None and _JUST.fullmatch(clause.between(us, act)) is not None)
+        act.language != "en"
+        or is_intransitive(act)
+        or (us is not None and _JUST.fullmatch(clause.between(us, act)) is not None)
         for act in acts
         if is_simple_past(act)
     )
@@ -93,22 +141,45 @@ def _is_harmless(
     clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind, *, ours: bool, strong: bool
 ) -> bool:
     keys = clause.keys
-    can, denied, action = "grammar.can" in keys, "grammar.not" in keys, kind == "action"
+    can, denied, action = "grammar.can" in keys, _is_denied(clause), kind == "action"
     return (
         ("grammar.may" in keys and not action)
         or (can and "grammar.colleague" in keys)
-        or (can and not (ours or strong or denied or action))  # what people can do themselves
         or ("grammar.please" in keys and not action)
         or ("grammar.inform" in keys and not action)
-        or (denied and (action or _speaks_alone(clause)))  # "I cannot", "nothing has been changed"
+        or (denied and (action or (_speaks_alone(clause) and not _is_vowed(clause, acts))))
         or (_is_offered(acts) and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys))
         or _is_reported(clause, acts)
+        or (not ours and clause.words[0].form in _SUPPOSED)
         or (not ours and _is_regretted(clause, sentence, acts))
     )
 
 
+def _qualities(clause: Clause) -> frozenset[str]:
+    return clause.named("quality") | ({"quality.free"} if _has_no_fee(clause) else frozenset())
+
+
+def _is_denied(clause: Clause) -> bool:
+    return "grammar.not" in clause.keys and not _has_no_fee(clause)
+
+
+def _has_no_fee(clause: Clause) -> bool:
+    """ "No fee", and so "no cancellation fee", is one word for free."""
+    if not clause.keys >= {"concept.fee", "grammar.not"}:
+        return False
+    fees = [word for word in clause.words if word.key == "concept.fee"]
+    noes = [word for word in clause.words if word.key == "grammar.not" and _NO.fullmatch(word.form)]
+    return any(_FEW.fullmatch(clause.between(no, fee)) for no in noes for fee in fees)
+
+
 def _is_offered(acts: list[Word]) -> bool:
     return bool(acts) and {word.key for word in acts} <= _OFFERS
+
+
+def _is_vowed(clause: Clause, acts: list[Word]) -> bool:
+    """ "I promise that it will not": what is denied is not the promise, as it is in "I cannot promise"."""
+    denials = [word.start for word in clause.words if word.key == "grammar.not"]
+    return any(act.key == "act.promise" and act.start < min(denials) for act in acts)
 
 
 def _speaks_alone(clause: Clause) -> bool:
@@ -164,9 +235,9 @@ def rule_of(clause: Clause, about: frozenset[str]) -> Claim:
     of_people = {"grammar.can", "grammar.you"} <= clause.keys and "grammar.us" not in clause.keys
     return Claim(
         "rule",
-        alike(clause.keys),
+        alike(clause.keys | _qualities(clause)),
         alike(clause.named("thing")),
-        "grammar.not" in clause.keys,
+        _is_denied(clause),
         not of_people,
         _tokens(clause),
         about,

@@ -41,6 +41,8 @@ def _of(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
         claim = claimed(clause, sentence)
         if claim is not None and not proven(claim, sentence, evidence):
             opposite = claim.kind != "action" and stated(claim, evidence, denied=not claim.denied)
+            if claim.kind == "ability" and not opposite:
+                continue
             yield "contradicted_rule" if opposite else f"unproven_{claim.kind}"
 
 

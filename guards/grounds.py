@@ -7,11 +7,22 @@ and with the same yes or no. Words are compared by meaning: knowledge proves ans
 from __future__ import annotations
 
 import functools
+from collections.abc import Set
+from datetime import date
+from typing import Final
 
-from guards.assertions import NARROW, Claim, alike, rule_of
+from guards.assertions import NARROW, NUMBER, Claim, alike, rule_of
 from guards.base import Evidence, Fact, Passage
+from guards.facts import proven_by
 from guards.lexicon import keys_of
+from guards.quantities import read
 from guards.statements import Sentence, sentences
+
+_AKIN: Final = {"thing.parcel": "thing.order"}  # what is ordered is what is sent
+_IMPLIED: Final = {
+    "act.deliver": ("act.ship",), "act.ship": ("act.travel",), "act.travel": ("act.ship",),
+}  # fmt: skip
+_UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
 
 def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
@@ -21,8 +32,9 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     if acts and acts <= alike({key for keys in done for key in keys}):
         return True
     if not claim.ours and not claim.denied:
-        told = [fact for name, fact in evidence.facts.items() if name in sentence.refers or _tells(fact)]
-        if any(claim.said <= alike(_said_by(fact)) for fact in told):
+        written = _written(sentence, evidence)
+        told = [fact for name, fact in evidence.facts.items() if name in written or _tells(fact)]
+        if any(_bears_out(fact, claim) for fact in _spoken_of(told, claim, sentence)):
             return True
     return claim.kind != "action" and stated(claim, evidence, denied=claim.denied)
 
@@ -31,9 +43,42 @@ def _tells(fact: Fact) -> bool:
     return fact.type in ("status", "text")
 
 
-def _said_by(fact: Fact) -> frozenset[str]:
-    named = _named_by(fact.name, fact.description)
-    return named | keys_of(str(fact.value)) if _tells(fact) else named
+def _written(sentence: Sentence, evidence: Evidence) -> Set[str]:
+    """The facts that it refers to, and those whose day it writes out."""
+    days = [one for one in read(sentence.whole.text) if one.kind == "date"]
+    return sentence.refers.union(
+        name
+        for name, fact in evidence.facts.items()
+        if isinstance(fact.value, date)
+        and any(proven_by(Evidence(facts={name: fact})).proves(day) for day in days)
+    )
+
+
+def _spoken_of(facts: list[Fact], claim: Claim, sentence: Sentence) -> list[Fact]:
+    """Of two orders only the one whose number stands in the clause, or else in its sentence."""
+    numbers = claim.numbers or frozenset(NUMBER.findall(sentence.whole.text))
+    named = [fact for fact in facts if not numbers.isdisjoint(NUMBER.findall(fact.name))]
+    return named or facts
+
+
+def _bears_out(fact: Fact, claim: Claim) -> bool:
+    """A state proves what it says, of what its name speaks of; one that is planned or failed, no deed."""
+    name = _named_by(fact.name, fact.description)
+    things = {_AKIN.get(key, key) for key in name if key.startswith("thing.")}
+    if things and claim.things and things.isdisjoint(_AKIN.get(key, key) for key in claim.things):
+        return False
+    if not _tells(fact):
+        return claim.said <= alike(name)
+    state = keys_of(str(fact.value))
+    if claim.kind == "promise":
+        return claim.said <= alike(name | state)
+    known = state.union(*(_IMPLIED.get(key, ()) for key in state))
+    return (
+        claim.said <= alike(name | state)
+        and claim.done <= known | name
+        and (not claim.done or not claim.done.isdisjoint(known))
+        and (claim.kind != "action" or state.isdisjoint(_UNDONE))
+    )
 
 
 @functools.lru_cache(maxsize=512)

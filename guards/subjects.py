@@ -27,6 +27,7 @@ _NAMES: Final = {
     "concept.placed": "the day of an order", "act.ship": "the day of shipping", "act.deliver": "a delivery",
     "concept.expire": "an expiry", "concept.since": "a beginning", "act.return": "a return",
     "thing.warranty": "a warranty", "act.cancel": "a cancellation", "act.contact": "a reply",
+    "act.extend": "a renewal", "concept.departure": "a departure",
     "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
 }  # fmt: skip
 _OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
@@ -39,7 +40,10 @@ _OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
     "number": frozenset({"concept.points", "concept.item", "concept.balance"}),
     "date": frozenset(
-        {"concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since"}
+        {
+            "concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since",
+            "act.extend", "concept.departure",
+        }
     ),
     "duration": frozenset(
         {
@@ -47,6 +51,7 @@ _OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
             "concept.due", "act.cancel", "act.contact",
         }
     ),
+    "time": frozenset({"act.deliver", "concept.departure"}),
     "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
 }  # fmt: skip
 _AS_GOOD_AS: Final = (

@@ -14,11 +14,13 @@ from guards.lexicon import Word
 _Forms = Mapping[str, re.Pattern[str]]
 _PAST: Final[_Forms] = {
     "en": re.compile(
-        r"(?:ed|sent|paid|reset|resent|taken care of|all set|on (?:its|the) way|agreed|given)\b"
+        r"(?:ed|sent|paid|reset|resent|taken care of|all set|on (?:its|the) way|agreed|given|gone|paid out"
+        r"|(?:went|gone) through|successful|succeeded|let (?:our|the|my) \w+)\b"
     ),
-    "de": re.compile(r"(?:t|en|weg)$"),
+    "de": re.compile(r"(?<!^komm)(?<!^eintriff)(?:t|en|weg)$"),
     "fr": re.compile(
-        r"(?:é(?:e|s|es)?|mise? à jour|mis|transmis|clos|promis|résolue?s?|suivre|en route|en chemin)$"
+        r"(?:é(?:e|s|es)?|mise? à jour|mis|transmis|clos|promis|résolue?s?|suivre|en cours|en route"
+        r"|en chemin)$"
     ),
     "es": re.compile(r"(?:[ai]d[oa]s?|ó|é|aron)\b|en camino"),
     "pt": re.compile(r"(?:[aií]d[oa]s?|ei|ou|aram)\b|a caminho"),
@@ -35,6 +37,7 @@ _INFINITIVE: Final[_Forms] = {
     "es": re.compile(r"[aei]r(?:l[aeo]s?|se|te|nos)?\b"),
     "pt": re.compile(r"[aei]r(?:-?\w+)?\b"),
 }
+_ITSELF: Final = re.compile(r"went through|succeeded")
 _VOWED: Final = re.compile(r"(?:prometo|garantizo|aseguro|garanto|asseguro|verspreche|garantiere|promets)$")
 
 
@@ -46,6 +49,11 @@ def is_aim(verb: Word) -> bool:
 def is_past(verb: Word) -> bool:
     """ "refunded", with or without a word of have before it."""
     return _has_form(_PAST, verb)
+
+
+def is_intransitive(verb: Word) -> bool:
+    """ "It went through": a past that nobody need have done."""
+    return _ITSELF.search(verb.form) is not None
 
 
 def is_simple_past(verb: Word) -> bool:

@@ -1,0 +1,108 @@
+"""What the state of something proves of it, and of nothing else."""
+
+from datetime import date
+
+import pytest
+
+from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.claims import Claims
+from tests.guards.test_claims import codes, knowing
+
+
+def known(**states: str) -> Evidence:
+    names = [(name.replace("__", "."), value) for name, value in states.items()]
+    return Evidence(facts={name: Fact(name, "status", value) for name, value in names})
+
+
+SHIPPED = known(order__1__status="shipped")
+TWO = known(order__1001__status="delivered", order__1002__status="shipped")
+
+
+@pytest.mark.parametrize(
+    ("draft", "evidence", "allowed"),
+    [
+        ("Your order is on its way.", SHIPPED, True),
+        ("Your order has been shipped.", SHIPPED, True),
+        ("Your parcel was shipped.", SHIPPED, True),
+        ("Your refund of your money is on its way.", SHIPPED, False),
+        ("Your money is on its way.", SHIPPED, False),
+        ("Your payment is on its way.", SHIPPED, False),
+        ("Your order has been delivered.", SHIPPED, False),
+        ("Your order has been shipped.", known(order__1__status="delivered"), True),
+        ("Your order is on its way.", known(order__1__status="delivered"), False),
+        ("Your order is on its way.", known(order__1__status="out_for_delivery"), True),
+        ("Your order has been shipped.", known(order__1__status="not shipped"), False),
+        ("Ihre Bestellung wurde versandt.", SHIPPED, True),
+        ("Ihre Bestellung wurde zugestellt.", SHIPPED, False),
+        ("주문하신 상품이 배송 완료되었습니다.", SHIPPED, False),
+        ("您的订单已签收。", SHIPPED, False),
+        ("You have been refunded.", known(refund__status="pending"), False),
+        ("Your refund has been processed.", known(refund__status="processed"), True),
+        ("Your refund has been processed.", known(refund__status="processing"), False),
+        ("Your claim has been paid out.", known(claim__status="approved"), False),
+        ("Your payment went through.", known(payment__status="failed"), False),
+        ("Order 1001 has been delivered; order 1002 is on its way.", TWO, True),
+        ("Order 1002 has been delivered.", TWO, False),
+        ("Your orders 1001 and 1002 have been delivered.", SHIPPED, False),
+    ],
+)
+def test_a_state_proves_what_it_says_of_what_it_is_about(
+    draft: str, evidence: Evidence, allowed: bool
+) -> None:
+    assert (codes(draft, evidence) == []) is allowed
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Refund issued.",
+        "Done! The charge is gone.",
+        "Consider it refunded.",
+        "I promise this won't happen again.",
+        "Your payment went through.",
+        "There is no cancellation fee.",
+        "You don't have to pay anything.",
+        "It's free of charge.",
+        "Your warranty covers water damage.",
+        "I let our team know about this.",
+        "We do not charge for shipping.",
+    ],
+)
+def test_a_claim_needs_no_form_of_its_own(draft: str) -> None:
+    assert codes(draft, Evidence()) != []
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "I cannot promise a date.",
+        "If you were charged twice, please tell me the order number.",
+        "You can return items.",  # what nothing contradicts
+    ],
+)
+def test_what_only_looks_like_a_claim_passes(draft: str) -> None:
+    assert codes(draft, Evidence()) == []
+
+
+def test_what_people_can_do_is_contradicted_by_knowledge_that_denies_it() -> None:
+    assert codes("Opened items can be returned.", knowing("Opened items cannot be returned.")) == [
+        "contradicted_rule"
+    ]
+    assert (
+        codes("You can return items.", knowing("You can return items. Sale items cannot be returned.")) == []
+    )
+
+
+def test_no_fee_is_a_word_for_free() -> None:
+    free = knowing("Cancellation is free of charge.")
+
+    assert codes("There is no cancellation fee.", free) == []
+    assert codes("There is no cancellation fee.", knowing("We charge a cancellation fee.")) != []
+
+
+def test_a_day_that_is_written_out_tells_as_much_as_a_reference_to_it() -> None:
+    renewal = Fact("subscription.renewal_date", "date", date(2027, 1, 15))
+    evidence = Evidence(facts={renewal.name: renewal}, passages=[Passage("p", "", MaskedText("Hello."))])
+
+    assert Claims().inspect("Votre abonnement est renouvelé le 15 janvier 2027.", evidence) == []
+    assert Claims().inspect("Votre abonnement est renouvelé le 16 janvier 2027.", evidence) != []
