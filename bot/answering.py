@@ -7,10 +7,10 @@ failure of whoever drafted it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answers import Answer, HandOver, Prompted, Recalled, Say, rejection
+from bot.answers import Answer, HandOver, Recalled, Say, rejection
 from bot.basis import basis
 from bot.clock import Deadline
 from bot.costs.budget import CallContext
@@ -20,6 +20,7 @@ from bot.knowledge.answer import choice, quote
 from bot.providers.base import UNHEARD, Draft, Stage
 from bot.providers.chain import Chain, NoAnswer
 from bot.providers.rules import RuleMatch, Rules
+from bot.recall import Recall
 from bot.response_cache import Question, ResponseCache
 from bot.texts import Texts
 from guards.base import CheckedText, Passage
@@ -30,13 +31,13 @@ from guards.rendering import notice, render
 class Answering:
     """`chain` is None when no provider has a key: then rules and knowledge answer alone.
 
-    `prompted` words what a model is asked. `grows`: what it says may be shown while it comes.
+    `grows`: what a model says may be shown while it comes.
     """
 
     def __init__(
         self,
         rules: Rules,
-        prompted: Callable[[Recalled], Awaitable[Prompted]],
+        recall: Recall,
         chain: Chain | None,
         cache: ResponseCache,
         check: OutputCheck,
@@ -44,7 +45,7 @@ class Answering:
         *,
         grows: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._rules, self._prompted, self._chain, self._cache = rules, prompted, chain, cache
+        self._rules, self._recall, self._chain, self._cache = rules, recall, chain, cache
         self._check, self._texts, self._grows = check, texts, grows
 
     async def answer(
@@ -80,10 +81,14 @@ class Answering:
         rejected = growing.rejected
         if match and (match.first or (recalled.facts_down and not match.complete)):
             return self._by_rule(match, recalled, rejected)
-        if self._chain and model and recalled.tier != "restricted":
-            answer = await self._by_provider(self._chain, recalled, deadline, call, growing, rejected, routes)
-            if answer:
-                return answer
+        chain = self._chain if model and recalled.tier != "restricted" else None
+        if match and chain is None:
+            return self._by_rule(match, recalled, rejected)
+        recalled = await self._recall.passages(recalled)
+        if chain and (
+            answer := await self._by_provider(chain, recalled, deadline, call, growing, rejected, routes)
+        ):
+            return answer
         if match:
             return self._by_rule(match, recalled, rejected)
         return self._by_knowledge(recalled, rejected)
@@ -99,7 +104,7 @@ class Answering:
         routes: list[str],
     ) -> Answer | None:
         """None: no provider gave a draft that may go out."""
-        prompted = await self._prompted(recalled)
+        prompted = await self._recall.prompted(recalled)
         drafts = Drafts(self._check, prompted, rejected)
         stage: Stage = Hearing(drafts, growing) if self._grows() else UNHEARD
 

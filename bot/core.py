@@ -111,7 +111,7 @@ class Core(Foundation):
             transcript=self.transcript,
             recall=recall,
             answering=Answering(
-                rules, recall.prompted, self.models.chain, self._response_cache(),
+                rules, recall, self.models.chain, self._response_cache(),
                 self.output_check, self.texts, grows=lambda: self.steps.on("growing"),
             ),
             recording=Recording(

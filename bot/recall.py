@@ -1,4 +1,4 @@
-"""Gathers all that one answer may use: history, knowledge, facts; and the prompt, where a model is asked.
+"""Gathers all that one answer may use: history, facts, knowledge; and the prompt, where a model is asked.
 
 The prompt gets trimmed history and the names of facts only; values stay in the evidence, which never leaves
 the process.
@@ -82,7 +82,6 @@ class Recall:
         """
         past = await self._past(conversation, asked)
         facts, facts_down = await self._known(conversation)
-        found = await self._knowledge.search(question, language=conversation.language, limit=self._passages)
         said = [
             question,
             *(message.masked for message in past if message.author == "person" and message.masked),
@@ -91,7 +90,6 @@ class Recall:
         evidence = Evidence(
             facts=facts,
             said=said if tier == "normal" else (),
-            passages=[passage for passage in found if passage.score >= _TOLD],
             placeholders=frozenset(entry.placeholder for entry in originals),
             link_hosts=self._hosts if tier == "normal" else frozenset(),
             secrets=self._secrets,
@@ -101,6 +99,14 @@ class Recall:
         return Recalled(
             conversation, question, language, past, evidence, facts, originals, vault, facts_down, tier
         )
+
+    async def passages(self, recalled: Recalled) -> Recalled:
+        """With what is known about the question: only when no rule answers it."""
+        found = await self._knowledge.search(
+            recalled.question, language=recalled.language, limit=self._passages
+        )
+        told = [passage for passage in found if passage.score >= _TOLD]
+        return replace(recalled, evidence=replace(recalled.evidence, passages=told))
 
     async def prompted(self, recalled: Recalled) -> Prompted:
         """For a model, and only when one is asked: an answer without one needs none of this.

@@ -193,10 +193,8 @@ def _best(of_whole_and_clauses: Sequence[float]) -> float:
 def _share(word: Word, held: Mapping[str, int]) -> float:
     """How surely the word is one that has these parts, so often: 0..1."""
     counts = [held[part] for part in word.parts if part in held]
-    if not counts:
-        return 0.0
     share = sum([count / (count + _ENOUGH) for count in counts]) / len(word.parts)
-    return min(1.0, max(0.0, (share - _CHANCE) / (_SAME - _CHANCE)))
+    return min(1.0, (share - _CHANCE) / (_SAME - _CHANCE)) if share > _CHANCE else 0.0
 
 
 @functools.lru_cache(maxsize=4096)

@@ -172,7 +172,7 @@ class Core:
             inbox=Inbox(self.store, self.keys, self.clock), acts=self.acts,
             bursts=Bursts(self.burst, self.deadline), transcript=self.transcript, recall=self._recall(),
             answering=Answering(
-                self.rules, self.recall.prompted, self.chain, self.cache, OutputCheck(), self.texts
+                self.rules, self.recall, self.chain, self.cache, OutputCheck(), self.texts
             ),
             recording=self.recording, bus=self.bus, clock=self.clock, metrics=self.metrics,
             deadline_seconds=self.deadline, wake_reply=self.replies.append,

@@ -44,7 +44,7 @@ async def answer(
     mina = await core.person(verified_as="mina")
     recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=())
     answering = Answering(
-        rules or core.rules, core.recall.prompted, core.chain, core.cache, check or OutputCheck(), core.texts
+        rules or core.rules, core.recall, core.chain, core.cache, check or OutputCheck(), core.texts
     )
     return await answering.answer(recalled, Deadline(core.clock, 25), CallContext(mina.id, "t1"), Silent())
 

@@ -70,7 +70,7 @@ async def asked(bench: Bench, question: str, *, tier: str) -> tuple[Say | HandOv
     mina = await core.person()
     recalled = await core.recall.gather(mina, MaskedText.authored(question), asked=(), tier=tier)  # type: ignore[arg-type]  # one of the table
     call = CallContext(mina.id, "t1")
-    answering = Answering(core.rules, core.recall.prompted, core.chain, core.cache, OutputCheck(), core.texts)
+    answering = Answering(core.rules, core.recall, core.chain, core.cache, OutputCheck(), core.texts)
     return await answering.answer(recalled, Deadline(core.clock, 25), call, Silent()), provider
 
 

@@ -22,7 +22,7 @@ def write(path: Path, text: str) -> None:
 
 async def prompted(core: Core, place: Conversation, question: str) -> Prompted:
     recalled = await core.recall.gather(place, MaskedText.authored(question), asked=())
-    return await core.recall.prompted(recalled)
+    return await core.recall.prompted(await core.recall.passages(recalled))
 
 
 async def asked(core: Core, question: str) -> Prompt:

@@ -55,9 +55,7 @@ async def asks(
     """Somebody new asks."""
     person = await core.person(verified_as=verified_as, language=language)
     recalled = await core.recall.gather(person, MaskedText.authored(question), asked=(), tier=tier)
-    answering = Answering(
-        core.rules, core.recall.prompted, core.chain, core.cache, check or OutputCheck(), core.texts
-    )
+    answering = Answering(core.rules, core.recall, core.chain, core.cache, check or OutputCheck(), core.texts)
     call = CallContext(person.id, f"turn-{person.id}")
     return await answering.answer(recalled, Deadline(core.clock, seconds), call, Silent())
 
