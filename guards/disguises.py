@@ -48,19 +48,18 @@ _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}[ :]?){12,}")
 
 
 def readings(text: str) -> Iterator[str]:
-    """The text as it stands, then what else it says; none of them twice in a row."""
+    """The text as it stands, then what else it says: with all its disguises taken off, turned, decoded."""
     yield text
-    before = text
-    for undone in (_unescaped, _joined, _unmixed, _unswapped):
-        after = undone(before)
-        if after != before:
-            yield after
-        before = after
-    words = set(before.lower().split())
+    undone = text
+    for undo in (_unescaped, _joined, _unmixed, _unswapped):
+        undone = undo(undone)
+    if undone != text:
+        yield undone
+    words = set(undone.lower().split())
     if not words.isdisjoint(_ROTATED):
-        yield codecs.encode(before, "rot13")
+        yield codecs.encode(undone, "rot13")
     if not words.isdisjoint(_REVERSED):
-        yield before[::-1]
+        yield undone[::-1]
     encoded = [_decoded(token) for token in _BASE64.findall(text)]
     encoded += [_readable(bytes.fromhex(re.sub("[ :]", "", run))) for run in _HEX.findall(text)]
     if any(encoded):
