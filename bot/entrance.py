@@ -6,7 +6,6 @@ Every call is one transaction and durable when it returns; nothing here answers 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -81,7 +80,7 @@ class Entrance:
                 return
             vault = await self._keys.vault(conversation.person_id, tx)
             sealed = vault.seal(text, purpose=purpose(message.id))
-            await self._store.messages.reword(tx, replace(message, sealed=sealed, masked=None))
+            await self._store.messages.reword(tx, message.id, sealed, None)
             await self._store.turns.reworded(tx, message.id, vault.fingerprint(text))
         self._bus.publish(Signal("message", conversation.id))
 
@@ -93,7 +92,7 @@ class Entrance:
             conversation, message = found
             vault = await self._keys.vault(conversation.person_id, tx)
             sealed = vault.seal(RawText(_DELETED.value), purpose=purpose(message.id))
-            await self._store.messages.reword(tx, replace(message, sealed=sealed, masked=_DELETED))
+            await self._store.messages.reword(tx, message.id, sealed, _DELETED)
             await self._store.turns.done(tx, [message.id])
             await self._log(tx, "person", "message.deleted", conversation.id, message=message.id)
         self._bus.publish(Signal("message", conversation.id))

@@ -128,6 +128,8 @@ class Growing:
             self._streaming.wake(at.id)  # when that has gone out, the next sentence tries again
             return
         self._id, self._so_far = id, so_far
+        if self._streaming.shown(at):
+            return  # the person reads what has just been kept
         row = await store.growing.get(id)
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):

@@ -19,7 +19,7 @@ from bot.knowledge.index import Knowledge
 from bot.providers.base import FactName, Prompt, Said
 from bot.providers.wording import word
 from bot.transcript import Transcript
-from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.base import Evidence, Fact, MaskedText, Passage, VaultEntry
 from guards.risk import Tier
 from storage.base import Conversation, Message
 from storage.store import Store
@@ -113,8 +113,7 @@ class Recall:
 
         Raises PromptTooLarge.
         """
-        prompt = await self._masked(recalled.conversation, self._prompt(recalled))
-        originals = await self._store.vault.entries(recalled.conversation.id)
+        prompt, originals = await self._masked(recalled.conversation, self._prompt(recalled))
         placeholders = frozenset(entry.placeholder for entry in originals)
         evidence = replace(recalled.evidence, placeholders=placeholders)
         return Prompted(prompt, replace(recalled, evidence=evidence, originals=originals))
@@ -161,17 +160,21 @@ class Recall:
             raise PromptTooLarge(f"{history.tokens} tokens may not be left out, {history.budget} fit")
         return replace(prompt, history=[item.said for item in history])
 
-    async def _masked(self, conversation: Conversation, prompt: Prompt) -> Prompt:
+    async def _masked(
+        self, conversation: Conversation, prompt: Prompt
+    ) -> tuple[Prompt, Sequence[VaultEntry]]:
         """What the operator, the facts' source and we ourselves wrote, masked like all that people wrote.
 
-        The answer checks and the answers without a model go by the approved text itself.
+        With it, what placeholders stand for now. The answer checks and the answers without a model go by the
+        approved text itself.
         """
         authored = MaskedText.authored
         own = [text for passage in prompt.passages for text in (authored(passage.title), passage.text)]
         own += [authored(fact.description) for fact in prompt.facts]
         own += [said.text for said in prompt.history if said.role == "assistant"]
-        done = iter(await self._transcript.authored(conversation, own))
-        return replace(
+        texts, originals = await self._transcript.authored(conversation, own)
+        done = iter(texts)
+        masked = replace(
             prompt,
             passages=[
                 Passage(one.id, next(done).value, next(done), one.link, one.score) for one in prompt.passages
@@ -181,3 +184,4 @@ class Recall:
                 Said(said.role, next(done)) if said.role == "assistant" else said for said in prompt.history
             ],
         )
+        return masked, originals

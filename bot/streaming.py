@@ -7,7 +7,6 @@ person: here, or after a crash in the next process.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol, cast
 
 from adapters.base import Address, Channel, Signal, Stream, StreamingChannel
@@ -100,11 +99,8 @@ class Streaming:
         self, tx: Transaction, conversation: Conversation, id: str, masked: MaskedText, text: OutgoingText
     ) -> None:
         """Other words in the place of what stands."""
-        message = await self.store.messages.get(id, tx)
-        if message is not None:
-            vault = await self._keys.vault(conversation.person_id, tx)
-            sealed = vault.seal(text, purpose=purpose(id))
-            await self.store.messages.reword(tx, replace(message, sealed=sealed, masked=masked))
+        vault = await self._keys.vault(conversation.person_id, tx)
+        await self.store.messages.reword(tx, id, vault.seal(text, purpose=purpose(id)), masked)
 
     async def break_off(self, tx: Transaction, conversation: Conversation, id: str) -> None:
         """Honest words below what stands."""

@@ -108,8 +108,13 @@ class Transcript:
         spans = await self._masker.across([_opened(vault, message) for message in said])
         return {message.id: found for message, found in zip(said, spans, strict=True)}
 
-    async def authored(self, conversation: Conversation, texts: Sequence[MaskedText]) -> Sequence[MaskedText]:
-        """Approved and own words for a prompt, masked like all else. Raises MaskingFailed."""
+    async def authored(
+        self, conversation: Conversation, texts: Sequence[MaskedText]
+    ) -> tuple[Sequence[MaskedText], Sequence[VaultEntry]]:
+        """Approved and own words for a prompt, masked like all else, and all that is in the vault by then.
+
+        Raises MaskingFailed.
+        """
         async with self._locks.setdefault(conversation.id, asyncio.Lock()):
             vault = await self._keys.vault(conversation.person_id)
             known = await self._store.vault.entries(conversation.id)
@@ -121,7 +126,7 @@ class Transcript:
             if entries:
                 async with self._store.transaction() as tx:
                     await self._store.vault.add(tx, conversation.id, conversation.person_id, entries)
-            return done
+            return done, [*known, *entries]
 
     async def entries(self, conversation: Conversation, *, limit: int = 500) -> Sequence[Entry]:
         """What staff see. A message that cannot be masked shows as withheld; the others still show."""

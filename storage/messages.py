@@ -54,14 +54,16 @@ class Messages:
             message.sealed.blob,
         )
 
-    async def reword(self, tx: Transaction, message: Message) -> None:
-        """Other words in the place of what was said; they are masked anew when somebody looks."""
+    async def reword(
+        self, tx: Transaction, message_id: str, sealed: SealedText, masked: MaskedText | None
+    ) -> None:
+        """Other words in the place of what was said; without `masked`, masked anew when somebody looks."""
         await tx.execute(
             "UPDATE message SET sealed = ?, masked = ? WHERE tenant = ? AND id = ?",
-            message.sealed.blob if message.sealed else None,
-            message.masked.value if message.masked else None,
+            sealed.blob,
+            masked.value if masked else None,
             self._tenant,
-            message.id,
+            message_id,
         )
 
     async def place(self, tx: Transaction, message_id: str, seq: int) -> None:
