@@ -20,6 +20,7 @@ BROAD = {
     "bot/messengers.py _look": "a check's edge: whatever is wrong is what it reports",
     "bot/providers/wire.py guarded": "a provider's edge: its SDK lets transport and JSON errors through",
     "guards/outputs.py _inspected": "a check's edge: whatever broke it, the draft is not sent",
+    "guards/pii/masking.py _in_time": "masking's edge: whatever broke a detector, nothing of it goes on",
     "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
     "adapters/telegram/intake.py take": "an update's edge: one that breaks us must not hold up the others",
 }
