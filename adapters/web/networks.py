@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from typing import Final
 
 from starlette.requests import Request
@@ -37,4 +37,5 @@ def _network(host: str, prefix: Mapping[int, int]) -> str | None:
     except ValueError:
         return None
     mapped = getattr(address, "ipv4_mapped", None) or address
-    return str(ip_network((mapped, prefix[mapped.version]), strict=False))
+    bits = prefix[mapped.version]
+    return f"{mapped.version} {bits} {int(mapped) >> (mapped.max_prefixlen - bits)}"
