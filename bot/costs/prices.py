@@ -136,7 +136,7 @@ class Prices:
 
     def require(self, models: Collection[str]) -> None:
         """At start: refuse a model that has no price. Raises PriceUnknown."""
-        unknown = sorted(set(models) - set(self._models))
+        unknown = sorted({model for model in models if model not in self._models})
         if unknown and not self._allow_unknown:
             raise PriceUnknown(f"no price for {', '.join(unknown)}")
 
