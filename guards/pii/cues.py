@@ -59,11 +59,13 @@ _OTHER: Final = Cue(
     "order", "invoice", "ticket", "tracking", "shipment", "parcel", "reference", "ref!", "case", "sku",
     "model", "serial", "version", "build", "bestell", "rechnung", "auftrag", "sendung", "vorgang",
     "commande", "facture", "colis", "suivi", "pedido", "factura", "fatura", "seguimiento", "rastreio",
-    "encomenda", "주문", "송장", "접수", "문의", "注文", "伝票", "追跡", "受付", "订单", "訂單", "快递",
+    "encomenda", "part n", "spare part", "article n", "item n", "batch", "lot n", "serien", "artikel",
+    "teilen", "ersatzteil", "de série", "de serie", "주문", "송장", "접수", "문의", "시리얼", "품번",
+    "シリアル", "型番", "序列号", "货号", "注文", "伝票", "追跡", "受付", "订单", "訂單", "快递",
     "运单", "发票", "$", "€", "£", "¥", "₩", "₹", "#",
 )  # fmt: skip
 _OTHER_THEN: Final = re.compile(
-    rf"(?:(?:{_OTHER.pattern.pattern})[^\d\n]{{0,18}}|[$€£¥₩₹#]\s?)\Z", re.IGNORECASE
+    rf"(?:(?:{_OTHER.pattern.pattern})[^\d\n,;!?]{{0,18}}|[$€£¥₩₹#]\s?)\Z", re.IGNORECASE
 )
 
 

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from guards.base import Span
 from guards.pii import senses
+from guards.pii.cues import Nearby
 from guards.pii.features import Features, Hashes, featurise
 from guards.pii.senses import places
 from guards.pii.tokens import Tokens, tokenise
@@ -40,6 +41,7 @@ _LEAST: Final = {  # what a guess of such a number must have at least, or it is 
     "IBAN": re.compile(r"(?:\W*\w){14}"),
     "WALLET": re.compile(r"\w{20}"),
 }
+_NUMBERS: Final = frozenset({"ACCOUNT", "CARD", "ID", "PHONE"})  # an order or a thing may have such a one
 _LINE: Final = re.compile(r"\S[^\n]*")
 _WHOLE: Final = re.compile(r".+", re.DOTALL)
 _TABLES: Final = ("words", "senses", "pairs", "heads", "tails", "shapes")
@@ -104,6 +106,7 @@ class Tagger:
         return scores
 
     def _named(self, tokens: Tokens, path: NDArray[np.intp]) -> Iterator[Span]:
+        nearby = Nearby(tokens.folded.text)
         for first, label in zip(*self._begun(path), strict=True):
             end = first + 1
             while end < len(path) and path[end] == label + 1:
@@ -111,7 +114,9 @@ class Tagger:
             kind = self._labels[label][2:]
             start = int(tokens.starts[first])
             words = tokens.folded.text[start : int(tokens.ends[end - 1])]
-            for part in _parts(words, kind) if _possible(kind, words) else ():
+            if not _possible(kind, words) or (kind in _NUMBERS and nearby.is_other(start)):
+                continue
+            for part in _parts(words, kind):
                 place = tokens.folded.span(start + part.start(), start + part.end())
                 yield Span(*place, kind, _SCORE)
 

@@ -87,6 +87,24 @@ def test_a_number_too_short_for_its_kind_is_the_number_of_something_else(tagger:
     assert {span.kind for span in tagger.spans(text)}.isdisjoint({"CARD", "WALLET", "IBAN"})
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("serial number SN-0045-7781-AB does not activate", None),
+        ("The part number is 4111-22 and costs 39.99", None),
+        ("article no. 55-1820 is out of stock", None),
+        ("el número de serie 88-1204-XK no vale", None),
+        ("my passport is C4X88120, serial number SN-0045-7781-AB", "C4X88120"),
+        ("the serial is gone, my account is 4471002118", "4471002118"),
+        ("order lost, account 4471002118", "4471002118"),
+    ],
+)
+def test_a_number_that_is_called_that_of_a_thing_is_nobodys_own(
+    tagger: Tagger, text: str, number: str | None
+) -> None:
+    assert [words for words, _ in _found(tagger, text)] == ([number] if number else [])
+
+
 def test_offsets_are_those_of_the_text_as_it_was_written(tagger: Tagger) -> None:
     text = "Hi, my name is Jona\u200bthan Ｗhitfield, order １２"
 
