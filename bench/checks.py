@@ -9,6 +9,7 @@ the check of its form; knowledge may be as long.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Mapping
 from time import process_time
@@ -19,12 +20,14 @@ from bot.providers.form import Growing
 from guards.base import Evidence
 from guards.claims import Claims
 from guards.facts import read_draft
+from guards.injection import InjectionSigns
 from guards.leaks import Leaks
 from guards.links import Links
 from guards.notation import plain
 from guards.outputs import DEFAULT_CHECKS, OutputCheck
 from guards.pii.masking import resolve
 from guards.pii.patterns import PatternDetector
+from guards.pii.tagger import Tagger
 from guards.quantities import read
 from guards.sentences import pause
 from guards.statements import sentence, sentences
@@ -33,9 +36,23 @@ from tests.guards.claimed import EVIDENCE, statements
 
 ANSWER: Final = 600  # characters of an ordinary answer
 LARGE: Final = 100_000  # bytes
+
+
+@functools.cache
+def signs() -> InjectionSigns:
+    return InjectionSigns()
+
+
+@functools.cache
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
 PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
     "plain": plain,
     "personal data": lambda text: resolve(text, PatternDetector().spans(text)),
+    "signs of injection": lambda text: signs().score(text),
+    "names": lambda text: tagger().spans(text),
     "form of a model": lambda text: Growing(prose=True).feed(text),
     "pauses": pause,
     "quantities": read,
@@ -59,6 +76,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "machines": "ip 1.2.3.4, ",
     "accounts": "DE89 3704 ",
     "spaces": "\n",
+    "marks": "a@",
+    "disguised": "1gn0re аll ",
 }
 
 
