@@ -52,7 +52,7 @@ NUMBER: Final = re.compile(r"\d+")
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
 _JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
-EASTERN: Final = frozenset({"ko", "ja", "zh"})
+EASTERN: Final = frozenset({"ko", "ja", "zh", "hi"})
 
 
 @dataclass(frozen=True, slots=True)

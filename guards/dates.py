@@ -24,6 +24,10 @@ _FRENCH_WORDS: Final = frozenset(["h", "heures"])
 _HOUR_WORDS: Final = frozenset(["a", "p", "am", "pm", "uhr", "o", "oclock"])
 _MARKED: Final = re.compile(r"[0-9][-/.] ?[0-9]{1,2}[-/.]")
 _EASTERN_TIME: Final = frozenset("시時点")
+_HALVES: Final = {
+    **dict.fromkeys(("오전", "새벽", "아침", "午前", "朝", "上午", "早上", "凌晨"), "a"),
+    **dict.fromkeys(("오후", "저녁", "밤", "午後", "夕方", "夜", "下午", "晚上", "傍晚"), "p"),
+}
 
 
 def _numeric(glance: Glance) -> bool:
@@ -55,6 +59,7 @@ DATES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
             rf"{_OPEN}(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)"
             r"(?![\d/-]|\.\d)",
         ),
+        (_numeric, rf"{_OPEN}(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\.(?! ?\d)"),
         (_numeric, r"(?<!\d)(?P<year>\d{4})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})(?!\d)\.?"),
         (
             _eastern,
@@ -81,12 +86,11 @@ TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
         (_french, rf"(?:(?<=\bà )|(?<=\bde )|(?<=\bdès )){_HOUR} ?(?:h|heures)(?!\w)"),
         (
             lambda glance: glance.digits and glance.has_sign(_EASTERN_TIME),
-            rf"(?P<east>오전|오후|午前|午後|上午|下午)? ?{_HOUR} ?(?:시(?!간)|時(?!間)|点)"
-            r"(?: ?(?P<minute>\d{1,2}) ?[분分])?",
+            rf"(?P<east>{'|'.join(_HALVES)})? ?{_HOUR} ?(?:시(?!간)|時(?!間)|点)"
+            r"(?: ?(?:(?P<minute>\d{1,2}) ?[분分]|(?P<past>반|半)))?",
         ),
     )
 )
-_HALVES: Final = {"오전": "a", "午前": "a", "上午": "a", "오후": "p", "午後": "p", "下午": "p"}
 
 
 def days_of(match: re.Match[str]) -> frozenset[Day]:
@@ -105,10 +109,12 @@ def days_of(match: re.Match[str]) -> frozenset[Day]:
 def minutes_of(match: re.Match[str]) -> frozenset[Decimal]:
     """Minutes after midnight; none when it is no time of day."""
     parts = match.groupdict()
-    hour, minute = int(match["hour"]), int(parts.get("minute") or 0)
+    hour, minute = int(match["hour"]), 30 if parts.get("past") else int(parts.get("minute") or 0)
     half = (parts.get("half") or "").lower() or _HALVES.get(parts.get("east") or "", "")
     if hour > 24 or minute > 59 or (half and hour > 12):
         return frozenset()
+    if not half and hour <= 12 and match[0].lower().endswith("clock"):  # on the face of a clock
+        return frozenset(Decimal((hour % 12 + noon) * 60 + minute) for noon in (0, 12))
     return frozenset({Decimal((hour % 12 + 12 * (half == "p") if half else hour) * 60 + minute)})
 
 

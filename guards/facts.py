@@ -6,10 +6,12 @@ Whatever cannot be proven is returned; the few numbers that claim nothing are li
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from guards.addresses import link_key
 from guards.base import Evidence, Fact
@@ -22,6 +24,8 @@ from guards.numerals import to_digits
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.quantities import Quantity, read, read_plain
 from guards.statements import hidden
+
+_GROUPED: Final = 5  # characters: what is shorter needs no groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Reading:
 def read_draft(draft: str, evidence: Evidence) -> Reading:
     """Known references and placeholders hold no figure of their own."""
     shown, names = hidden(_without_placeholders(draft, evidence), evidence.facts)
-    seen = silenced(to_digits(Glance(plain(shown))))
+    seen = silenced(to_digits(Glance(_without_spaced(plain(shown), evidence))))
     turned = [Quantity("unreadable", "a direction control", 0, 0)] if BIDI.search(draft) else []
     return Reading(seen.text, names, [*turned, *read_plain(seen)])
 
@@ -65,6 +69,7 @@ class Proven:
     money: dict[Decimal, set[str]] = field(default_factory=dict)  # amount -> currencies; "" is any
     percents: set[Decimal] = field(default_factory=set)
     durations: set[tuple[str, Decimal]] = field(default_factory=set)
+    measures: set[tuple[str, Decimal]] = field(default_factory=set)
     days: set[Day] = field(default_factory=set)
     times: set[Decimal] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
@@ -79,6 +84,10 @@ class Proven:
                 return any(
                     (unit, value) in self.durations for unit in quantity.unit for value in quantity.values
                 )
+            case "measure":
+                counted = {("", value) for value in quantity.values}
+                measured = {(unit, value) for unit in quantity.unit for value in quantity.values}
+                return not self.measures.isdisjoint(counted | measured)
             case "date":
                 return any(self._day(day) for day in quantity.days)
             case "time":
@@ -102,6 +111,9 @@ class Proven:
                 self.percents |= quantity.values
             case "duration":
                 self.durations |= {(unit, value) for unit in quantity.unit for value in quantity.values}
+            case "measure":
+                self.numbers |= quantity.values
+                self.measures |= {(unit, value) for unit in quantity.unit for value in quantity.values}
             case "date":
                 for day in quantity.days:
                     self.add_day(day)
@@ -109,6 +121,7 @@ class Proven:
                 self.times |= quantity.values
             case "number":
                 self.numbers |= quantity.values
+                self.measures |= {("", value) for value in quantity.values}
                 self.keys |= {quantity.key} - {""}
             case _:
                 self.keys.add(quantity.key)
@@ -180,13 +193,27 @@ def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
     known.numbers.add(value)
     if fact.type == "money":
         known.money.setdefault(value, set()).add((fact.currency or "").upper())
-    elif fact.unit:
-        _add_all(known, read(f"{value:f} {fact.unit}"))
+        return
+    known.keys |= {f"{value.to_integral_value():f}{ending}" for ending in ("st", "nd", "rd", "th")}
+    _add_all(known, read(f"{value:f} {fact.unit or ''}"))
 
 
 def _add_all(known: Proven, quantities: Iterable[Quantity]) -> None:
     for quantity in quantities:
         known.add(quantity)
+
+
+def _without_spaced(text: str, evidence: Evidence) -> str:
+    """Known identifiers that are written in groups, as one writes an IBAN, each in the place of one word."""
+    for fact in evidence.facts.values():
+        if fact.type == "identifier" and isinstance(fact.value, str) and len(fact.value) >= _GROUPED:
+            text = _in_groups(essence(fact.value)).sub(lambda found: essence(found[0]).upper(), text)
+    return text
+
+
+def _in_groups(key: str) -> re.Pattern[str]:
+    spaced = "[ -]?".join(map(re.escape, key))
+    return re.compile(rf"(?<![^\W_]){spaced}(?![^\W_])", re.IGNORECASE)
 
 
 def _without_references(text: str, evidence: Evidence) -> str:

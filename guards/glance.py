@@ -28,11 +28,11 @@ class Glance:
         self.eastern = not self.ascii and _EASTERN.search(text) is not None
 
     def again(self, text: str) -> Glance:
-        """For the same text with other figures: its words are among those that were looked up already."""
-        if self.eastern:
+        """For the same text with other figures: in ASCII its words are among those that were looked up."""
+        if not self.ascii:
             return Glance(text)
         seen = object.__new__(Glance)
-        seen.text, seen.words, seen.ascii, seen.eastern = text, self.words, self.ascii, False
+        seen.text, seen.words, seen.ascii, seen.eastern = text, self.words, True, False
         seen.digits = _DIGIT.search(text) is not None
         return seen
 

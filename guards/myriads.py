@@ -43,10 +43,13 @@ _NATIVE: Final = (
     | {word: 10 * value for value, word in enumerate(_TEN.split("|"), 1)}
     | {"스무": 20, "석": 3, "넉": 4}
 )
+_AFTER_A_WORD: Final = "(?:(?![가-힣])|(?=[에입까부쯤경로와과도의는은가이을를반]))"  # or a particle
 # Alone, small ones are mere words ("두 가지"); tens, and whatever stands before a time, state a figure.
 _NATIVE_KOREAN: Final = re.compile(
     rf"(?<![가-힣])(?:({_TEN})({_ONE})?(?= ?(?:[개명번건장병벌살분]|켤레|가지|배))"
-    rf"|(?:({_TEN})({_ONE})?|({_ONE}|석|넉))(?= ?(?:시간|시(?![가-힣])|달|주|개월|해(?![가-힣]))))"
+    rf"|(?:({_TEN})({_ONE})?|({_ONE}|석|넉))"
+    rf"(?= ?(?:시간|시{_AFTER_A_WORD}|[대명병권]{_AFTER_A_WORD}|개(?=[가를입]|(?![가-힣]))"
+    rf"|달|주|개월|해(?![가-힣]))))"
 )
 _HAN_SIGNS: Final = "零〇一二两兩三四五六七八九十百千万萬億亿兆"
 _HAN: Final = re.compile(
@@ -56,12 +59,13 @@ _HAN: Final = re.compile(
 )
 _DAYS: Final = {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "열흘": 10, "보름": 15}
 _KOREAN_DAYS: Final = re.compile(rf"(?<![가-힣])(?:{'|'.join(_DAYS)})")
+_ERA: Final = re.compile("令和 ?([0-9]{1,2}) ?年")
 _HALF_PRICE: Final = re.compile("반값|半額|半价|半價")
 _PER_HUNDRED: Final = re.compile(r"百分之 ?(\d[\d.]*)")
 
 
 def east_to_digits(text: str) -> str:
-    text = _MIXED.sub(_mixed_value, text)
+    text = _ERA.sub(lambda found: f"{2018 + int(found[1])}年", _MIXED.sub(_mixed_value, text))
     text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
     text = _KOREAN.sub(lambda found: str(_east(list(found[0].replace(" ", "")))), text)
     text = _HALF_PRICE.sub("50%", text)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guards.clocks import clocks_to_digits
 from guards.european import european_to_digits
 from guards.glance import Glance
+from guards.hindi import hindi_to_digits
 from guards.myriads import east_to_digits
 
 _UP_TO_NINETEEN: Final = (
@@ -55,12 +57,21 @@ _CENTS: Final = re.compile(
 )
 _EACH: Final = re.compile(_WORD, re.IGNORECASE)
 _UNIT_NEXT: Final = re.compile(
+    rf"(?:(?: (?:to|or|and) |-)(?:{_WORD}|\d+))?"
     r"[ -](?:(?:us|australian|canadian|british|business|working|calendar) )?(?:dollars?|bucks?|cents?|euros?"
     r"|pounds?|won|yen|rupees?|francs?|pesos?|quid|pence|percent|per cent|pct|lakh|crore|dozen|grand"
     r"|seconds?|minutes?"
-    r"|hours?|days?|weeks?|months?|years?|usd|eur|gbp)\b",
+    r"|hours?|days?|weeks?|months?|years?|usd|eur|gbp|o'? ?clock|[kmgt]b|(?:kilo|mega|giga|tera)bytes?)\b",
     re.IGNORECASE,
 )
+# "Four registered devices" states how many there are; "the two accounts" only points at them.
+_COUNTED_NEXT: Final = re.compile(
+    rf"(?:(?: (?:to|or|and) |-)(?:{_WORD}|\d+))?"
+    r" (?:of (?:your|them|the) )?(?:[a-z]{3,12} )?"
+    r"(?!(?:is|was|has|does|this|yes|always|times|others)\b)[a-z]{2,}s\b",
+    re.IGNORECASE,
+)
+_POINTED_AT: Final = re.compile(r"\b(?:the|these|those|which|either|next|last|first) \Z", re.IGNORECASE)
 _NUMBER_WORDS: Final = frozenset((*_SMALL, *_TENS, *_SCALES))
 _ORDINAL_WORDS: Final = frozenset(_ORDINALS)
 _CENT_WORDS: Final = frozenset(["cents", "pence"])
@@ -78,16 +89,18 @@ def to_digits(glance: Glance) -> Glance:
     text = glance.text
     if glance.eastern:
         text = _BUSINESS_DAYS.sub(r"\1영업일", east_to_digits(text))
+    if not glance.ascii:
+        text = hindi_to_digits(text)
     if glance.has_word(_HALF_WORDS):
         text = _HALF.sub("50%", text)
-    text = european_to_digits(glance, text)
+    text = clocks_to_digits(glance, european_to_digits(glance, text))
     if glance.has_word(_ORDINAL_WORDS):
         text = _ORDINAL_RUN.sub(_ordinal, text)
     if glance.has_word(_NUMBER_WORDS):
         text = _RUN.sub(_english, text)
     if glance.has_word(_CENT_WORDS):
         text = _CENTS.sub(r"\1.\3 \2", text)
-    return glance if text == glance.text else glance.again(text)
+    return glance if text == glance.text else Glance(text)
 
 
 def _english(found: re.Match[str]) -> str:
@@ -122,6 +135,8 @@ def _states_a_figure(found: re.Match[str]) -> bool:
         return True
     if found.string.startswith("-", found.end()):  # "two-factor"
         return False
+    if found[0].lower() != "one" and _COUNTED_NEXT.match(found.string, found.end()):
+        return _POINTED_AT.search(found.string, max(0, found.start() - 8), found.start()) is None
     near = found.string[max(0, found.start() - 40) : found.start()]
     return found[0].lower() != "one" and MONEY_WORDS.search(re.split(r"[.!?\n]", near)[-1]) is not None
 

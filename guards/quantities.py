@@ -17,13 +17,24 @@ from guards.glance import Glance, Test
 from guards.identifiers import LETTERS, TOKEN, essence, has_mixed, has_odd_case, is_encoded
 from guards.notation import plain, readings
 from guards.numerals import to_digits
-from guards.units import CENTS, CURRENCIES, DURATIONS, PERCENT, SCALES, TENTHS, THREE_DECIMALS, any_of
+from guards.units import (
+    CENTS,
+    CURRENCIES,
+    DURATIONS,
+    MEASURES,
+    PERCENT,
+    SCALES,
+    TENTHS,
+    THREE_DECIMALS,
+    any_of,
+)
 
 Kind = Literal[
     "number",
     "money",
     "percent",
     "duration",
+    "measure",
     "date",
     "time",
     "identifier",
@@ -86,7 +97,7 @@ def _read(glance: Glance, passes: tuple[Pass, ...]) -> list[Quantity]:
 
 
 _NUMBER: Final = r"(?:\d{1,3}(?: \d{3})++(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*+)"
-_UNITS: Final = (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT, *TENTHS)
+_UNITS: Final = (*CURRENCIES, *CENTS, *DURATIONS, *PERCENT, *TENTHS, *MEASURES)
 _LATIN_AFTER: Final = [w for w in _UNITS if w[-1].isalpha() and w[-1] < "\u0250"]
 _OTHER_AFTER: Final = [w for w in _UNITS if w not in _LATIN_AFTER]
 _SCALE: Final = rf"(?-i:[kKMB])|{any_of(w for w in SCALES if len(w) > 1)}"
@@ -104,16 +115,23 @@ _PREFIX: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"\d+")
 _SEVEN_DIGITS: Final = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}", re.ASCII)
+# Letters of two alphabets in one word, or a word with gaps between all its letters, are there to deceive.
+_DISGUISED: Final = re.compile(
+    r"[A-Za-z](?:[\u0370-\u03a8\u03aa-\u03bb\u03bd-\u052f]|(?<=[\u0370-\u03a8\u03aa-\u03bb\u03bd-\u052f].))"
+    r"|(?<![\w'])[A-Za-z](?: {1,3}[A-Za-z]){4,}(?!\w)"
+)
+_GAPS: Final = re.compile(r" [A-Za-z] {1,3}[A-Za-z] {1,3}[A-Za-z] ")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _PREFIX_REACH: Final = 24
 _LONG_DIGITS: Final = re.compile(
-    r"(?<![\w.,])(?:\+ ?|\((?=\d{1,5}\)))?\d(?:[ ().\-/]{0,2}\d){6,40}+(?!\w)", re.ASCII
+    r"(?<![\w.,])(?:\+ ?|\((?=\d{1,5}\)))?\d(?:[ ().\-/]{0,2}\d){6,40}+(?!\w|[.,]\d)", re.ASCII
 )
 _ANY_CENTS: Final = CURRENCIES["$"] | CURRENCIES["€"] | CURRENCIES["£"]
 _LOOKALIKE: Final = "ОоοΟоЗзбІіӀӏΙιٱסօՕⵔ"
 _CONFUSED: Final = re.compile(rf"[\w.,]{{0,40}}(?:\d[.,]?[{_LOOKALIKE}]|[{_LOOKALIKE}][.,]?\d)[\w.,]{{0,40}}")
 _LOOKALIKES: Final = frozenset(_LOOKALIKE)
 _ODD_NUMERAL: Final = re.compile(r"[^\x00-\u00b1\u3000-\u9fff\uac00-\ud7a3]")
+_WITH_UNITS: Final = frozenset({"money", "percent", "duration", "measure", "time"})
 _BETWEEN: Final = re.compile(r" ?(?:-|~|to|bis|à|a|al|até|and|und|y|e|et|から|에서|至|到) ?", re.IGNORECASE)
 
 
@@ -174,6 +192,8 @@ def _of_kind(found: Quantity, before: str, after: str, currency: frozenset[str] 
         return found._replace(kind="percent")
     if after in TENTHS:
         return found._replace(kind="percent", values=frozenset(value * 10 for value in found.values))
+    if after in MEASURES:
+        return found._replace(kind="measure", unit=frozenset({MEASURES[after]}))
     return _duration(found, after) if after in DURATIONS else found
 
 
@@ -205,6 +225,10 @@ def _unreadable(match: re.Match[str]) -> Quantity:
 
 def _odd_numeral(match: re.Match[str]) -> Quantity | None:
     return _unreadable(match) if unicodedata.category(match[0]) in ("No", "Nl") else None
+
+
+def _may_be_disguised(glance: Glance) -> bool:
+    return not glance.ascii or _GAPS.search(glance.text) is not None
 
 
 def _has_digits(glance: Glance) -> bool:
@@ -241,6 +265,7 @@ _PASSES: Final[tuple[Pass, ...]] = (
     *_ADDRESSES,
     (lambda glance: glance.digits and glance.has_sign(_LOOKALIKES), _CONFUSED.sub, _unreadable),
     (lambda glance: not glance.ascii, _ODD_NUMERAL.sub, _odd_numeral),
+    (_may_be_disguised, _DISGUISED.sub, _unreadable),
     *((test, replaced(pattern), _date) for test, pattern in DATES),
     *((test, replaced(pattern), _time) for test, pattern in TIMES),
     (_has_long_digits, _LONG_DIGITS.sub, _long_digits),
@@ -256,7 +281,7 @@ def _ranges_share_units(text: str, found: list[Quantity]) -> list[Quantity]:
     for place in range(len(found) - 2, -1, -1):
         first, second = found[place], found[place + 1]
         joined = _BETWEEN.fullmatch(text[first.end : second.start])
-        if joined and first.kind == "number" and second.kind in ("money", "percent", "duration"):
+        if joined and first.kind == "number" and second.kind in _WITH_UNITS:
             found[place] = _with_unit_of(first, second)
     return found
 
@@ -265,4 +290,6 @@ def _with_unit_of(first: Quantity, second: Quantity) -> Quantity:
     if second.kind == "duration":
         word = max((w for w in DURATIONS if second.surface.lower().endswith(w)), key=len, default="")
         return _duration(first, word) if word else first
+    if second.kind == "time":
+        return first._replace(kind="time", values=frozenset(hour * 60 for hour in first.values if hour <= 24))
     return first._replace(kind=second.kind, unit=second.unit)

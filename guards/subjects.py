@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.base import Evidence, Fact, FactType, MaskedText, Reason
+from guards.distinctions import NUMBER, numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of, words
 from guards.quantities import Kind, Quantity
@@ -63,6 +64,10 @@ _AS_GOOD_AS: Final = (
 _OF_TYPE: Final[Mapping[str, Kind]] = {
     "money": "money", "percent": "percent", "count": "number", "date": "date", "identifier": "identifier",
 }  # fmt: skip
+_KINDS: Final[Mapping[FactType, Set[Kind]]] = {
+    "money": {"money"}, "percent": {"percent"}, "count": {"number", "duration", "measure"},
+    "date": {"date", "time"}, "identifier": {"identifier", "number"}, "status": set(), "text": set(),
+}  # fmt: skip
 _BORDER: Final = re.compile(
     r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
 )
@@ -70,6 +75,7 @@ _TOWARDS: Final = re.compile(
     r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
 )
 _SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
+_EASTERN: Final = re.compile("[\u0900-\u097f\u3040-\u30ff\uac00-\ud7a3]")  # here the verb comes last
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
 _REACH: Final = 40  # characters before a subject in which it may say that it is where something goes
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
@@ -91,26 +97,29 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every figure that is proven only for something else than the draft says it is."""
     if not evidence.facts and not evidence.passages:
         return
-    own = {f"own.{fact.name}": fact.words for fact in evidence.facts.values() if fact.words}
+    own = own_words(evidence.facts)
     named = [(figure, said) for figure, said in _subjects(reading, evidence.facts, own) if said]
     sources = list(_sources(evidence)) if named else []
     for figure, said in named:
-        proofs = _proofs(figure, sources)
+        proofs = _proofs(figure, sources, own.keys())
         if proofs and not any(_agree(said, proof) for proof in proofs):
-            hint = f"{figure.surface} is {_named(proofs[0], evidence)}, not {_named(said, evidence)}."
+            proof = proofs[0]
+            names = _named(proof - said or proof, evidence), _named(said - proof or said, evidence)
+            hint = "{} is {}, not {}.".format(figure.surface, *names)
             yield Reason("figures", "other_subject", MaskedText(hint))
 
 
 def _subjects(
-    reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, Sequence[str]]
+    reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
 ) -> Iterator[tuple[_Figure, frozenset[str]]]:
     """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
     text = reading.text
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
+    numbers = numbers_of(facts)
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
     stretches = functools.cache(lambda since, until: _known(text, since, until, own))
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
-        wanted = _OF_KIND[figure.kind] | own.keys()
+        wanted = _OF_KIND[figure.kind] | {key for key in own if figure.kind in _KINDS[facts[key[4:]].type]}
         place = bisect_right(borders, figure.start, 0, len(borders) - 1)
         since, until = borders[place - 1], borders[place]
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
@@ -121,7 +130,9 @@ def _subjects(
         first = max(since, before.end if before else 0)
         last = min(close, after.start) if after else close
         ahead = _within(known, text, first, figure.start, wanted)
-        yield figure, ahead or _within(known, text, figure.end, last, wanted)
+        about = ahead if ahead and not _EASTERN.search(text, since, until) else None
+        about = about or ahead | _within(known, text, figure.end, last, wanted)
+        yield figure, about | _within(known, text, since, figure.start, numbers)
 
 
 def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
@@ -135,16 +146,14 @@ def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
             yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
 
 
-def _known(text: str, since: int, until: int, own: Mapping[str, Sequence[str]]) -> list[tuple[int, int, str]]:
+def _known(
+    text: str, since: int, until: int, own: Mapping[str, re.Pattern[str]]
+) -> list[tuple[int, int, str]]:
     """The words of this stretch, which alone can say what a figure in it is, in order."""
     spoken = text[since:until].lower()
     known = [(word.start, word.end, _SAME.get(word.key, word.key)) for word in words(spoken)]
-    known += [
-        (*found.span(), key)
-        for key, mine in own.items()
-        for word in mine
-        for found in re.finditer(re.escape(word.lower()), spoken)
-    ]
+    known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
+    known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
     return sorted((since + start, since + end, key) for start, end, key in known)
 
 
@@ -171,19 +180,21 @@ def _sources(evidence: Evidence) -> Iterator[tuple[Proven, Fact | frozenset[str]
         yield from _read_knowledge(f"{passage.title}\n{passage.text.value}")
 
 
-def _proofs(figure: _Figure, sources: Sequence[tuple[Proven, Fact | frozenset[str]]]) -> list[frozenset[str]]:
+def _proofs(
+    figure: _Figure, sources: Sequence[tuple[Proven, Fact | frozenset[str]]], own: Set[str]
+) -> list[frozenset[str]]:
     """For everything that proves this figure: what that is about."""
     wanted = _OF_KIND[figure.kind]
     if figure.quantity is None:
-        return [_about(figure.fact, wanted)] if figure.fact else []
+        return [_about(figure.fact, wanted, own)] if figure.fact else []
     about = [about for proven, about in sources if proven.proves(figure.quantity)]
-    return [_about(one, wanted) if isinstance(one, Fact) else one for one in about]
+    return [_about(one, wanted, own) if isinstance(one, Fact) else one for one in about]
 
 
-def _about(fact: Fact, wanted: Set[str]) -> frozenset[str]:
+def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
     """By its own words, else by the end of its name, else by all of it, else by its description."""
-    own = frozenset({f"own.{fact.name}"}) if fact.words else frozenset()
-    return own | _named_by(" ".join(fact.words), fact.name, fact.description) & wanted
+    named = (frozenset({f"own.{fact.name}"}) & own) | numbers_of([fact.name])
+    return named | _named_by(" ".join(fact.words), fact.name, fact.description) & wanted
 
 
 @functools.lru_cache(maxsize=512)
@@ -211,12 +222,33 @@ def _proof_of(quantity: Quantity) -> Proven:
 
 
 def _agree(said: frozenset[str], proof: frozenset[str]) -> bool:
-    if not proof or said & proof:
+    one, other = _starting(said, "id."), _starting(proof, "id.")  # order 1001 is not order 1002
+    if one and other and one.isdisjoint(other):
+        return False
+    ours, theirs = _starting(said, "own."), _starting(proof, "own.")
+    if ours & theirs:
+        return True
+    said, proof = said & _NAMES.keys(), proof & _NAMES.keys()
+    if ours and theirs and (not said or not proof or said & proof):  # both are balances, of two accounts
+        return False
+    if not said or not proof or said & proof:
         return True
     return any(said & alike and proof & alike for alike in _AS_GOOD_AS)
 
 
+def _starting(keys: frozenset[str], sort: str) -> frozenset[str]:
+    return frozenset(key for key in keys if key.startswith(sort))
+
+
 def _named(about: frozenset[str], evidence: Evidence) -> str:
     """In words that a model understands: the first that is known, or the installation's own."""
-    own = [evidence.facts[key.removeprefix("own.")].words[0] for key in sorted(about - _NAMES.keys())]
-    return next((_NAMES[key] for key in _NAMES if key in about), "") or own[0]
+    known = next((_NAMES[key] for key in _NAMES if key in about), "")
+    return known or _called(max(about), evidence)
+
+
+def _called(key: str, evidence: Evidence) -> str:
+    sort, _, name = key.partition(".")
+    if sort == "id":
+        return f"of number {name}"
+    words = evidence.facts[name].words
+    return words[0] if words else name.replace(".", " ").replace("_", " ")

@@ -48,6 +48,8 @@ DURATIONS: Final = _table(
         ("hour|hours|hr|hrs|h|stunde|stunden|std|heure|heures|hora|horas|시간|時間|小时|小時", "3600 s"),
         ("day|days|calendar days|calendar day|tag|tage|tagen|jour|jours|día|días|dia|dias|일|日|日間|天",
          "86400 s"),
+        ("fortnight|fortnights", "1209600 s"),
+        ("decade|decades|jahrzehnt|jahrzehnte|décennie", "120 month"),
         ("week|weeks|woche|wochen|semaine|semaines|semana|semanas|주|주일|週間|週|周", "604800 s"),
         ("business day|business days|working day|working days|werktag|werktage|werktagen|arbeitstage"
          "|arbeitstagen|jours ouvrés|jours ouvrables|días hábiles|dias úteis|영업일|営業日|工作日"
@@ -56,6 +58,20 @@ DURATIONS: Final = _table(
         ("month|months|monat|monate|monaten|mois|mes|meses|mês|개월|달|か月|ヶ月|カ月|ヵ月|個月|个月",
          "1 month"),
         ("year|years|yr|yrs|jahr|jahre|jahren|an|ans|année|années|año|años|ano|anos|년|年|年間", "12 month"),
+    )
+)  # fmt: skip
+# What is measured in one unit is not so much in another: "3.5 GB" is no 3.5 MB.
+MEASURES: Final = _table(
+    (
+        ("kb|kilobyte|kilobytes", "kB"), ("mb|megabyte|megabytes|메가", "MB"),
+        ("gb|gigabyte|gigabytes|기가", "GB"), ("tb|terabyte|terabytes|테라", "TB"),
+        ("mbps|mbit", "Mbit/s"), ("gbps|gbit", "Gbit/s"),
+        ("mg", "mg"), ("g|gram|grams|gramm|grammes", "g"), ("lb|lbs", "lb"), ("oz|ounce|ounces", "oz"),
+        ("kg|kilo|kilos|kilogram|kilograms|kilogramm", "kg"),
+        ("ml", "ml"), ("litre|litres|liter|liters", "l"), ("mm", "mm"), ("cm", "cm"),
+        ("metre|metres|meter|meters|mètres", "m"), ("km|kilometre|kilometres|kilometer|kilometers", "km"),
+        ("mile|miles", "mi"), ("inch|inches", "in"), ("foot|feet", "ft"), ("°c|℃", "°C"), ("°f|℉", "°F"),
+        ("kwh", "kWh"), ("watt|watts", "W"), ("volt|volts", "V"), ("mah", "mAh"),
     )
 )  # fmt: skip
 PERCENT: Final = frozenset(

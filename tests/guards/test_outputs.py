@@ -1,12 +1,13 @@
 """The checks of a draft: leaks, links, form; and that a broken check lets nothing out."""
 
 import base64
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
 from guards.base import CheckedText, Evidence, Fact, MaskedText, Passage, Reason
-from guards.outputs import Figures, Form, OutputCheck
+from guards.outputs import DEFAULT_CHECKS, Figures, Form, OutputCheck
 
 CANARY = "canary-7f3k2q9x"
 INSTRUCTIONS = (
@@ -233,3 +234,29 @@ def test_a_hint_repeats_no_address() -> None:
 
     assert not isinstance(reasons, CheckedText)
     assert not any(word in reason.hint.value for reason in reasons for word in ("bob", "415", "evil"))
+
+
+class Reached:
+    """A check that remembers what it was given."""
+
+    name = "reached"
+
+    def __init__(self) -> None:
+        self.drafts: list[str] = []
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        self.drafts.append(draft)
+        return []
+
+
+def test_no_check_reads_more_than_the_form_allows() -> None:
+    reached = Reached()
+    check = OutputCheck((*DEFAULT_CHECKS, reached))
+
+    longest, longer = "ab " * 2666 + "ab", "ab " * 2667
+    passed, refused = check.check(longest, Evidence()), check.check(longer, Evidence())
+
+    assert isinstance(passed, CheckedText)
+    assert not isinstance(refused, CheckedText)
+    assert [reason.code for reason in refused] == ["too_long"]
+    assert reached.drafts == [longest]

@@ -145,3 +145,46 @@ def test_without_facts_and_knowledge_nothing_is_about_something_else() -> None:
     said = Evidence(said=(MaskedText("I paid €33"),))
 
     assert Figures().inspect("Your refund is €33.", said) == []
+
+
+def money(name: str, amount: str) -> Fact:
+    return Fact(name, "money", Decimal(amount), currency="EUR")
+
+
+CHECKING, SAVINGS = money("checking.balance", "120.00"), money("savings.balance", "9500.00")
+LIMIT, CARD, LEAST = (
+    money("card.limit", "5000"),
+    money("card.balance", "1200"),
+    money("card.minimum_payment", "35"),
+)
+FIRST, SECOND = money("order.1001.total", "30"), money("order.1002.total", "75")
+SAME_DAY = Fact("limit.day", "date", date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("draft", "facts", "hint"),
+    [
+        ("Your savings balance is €9,500.", (CHECKING, SAVINGS), ""),
+        ("Your checking balance is €9,500.", (CHECKING, SAVINGS), "'€9,500' is savings balance, not "),
+        ("Your checking account holds {savings.balance}.", (CHECKING, SAVINGS), "{savings.balance} is "),
+        ("Checking holds €120 and savings €9,500.", (CHECKING, SAVINGS), ""),
+        ("Checking holds €9,500 and savings €120.", (CHECKING, SAVINGS), "'€9,500' is "),
+        ("Your limit is €5,000.", (LIMIT, CARD, LEAST), ""),
+        ("Your limit is €1,200.", (LIMIT, CARD, LEAST), "'€1,200' is "),
+        ("Your minimum payment is €1,200.", (LIMIT, CARD, LEAST), "'€1,200' is "),
+        ("Your card balance is €5,000.", (LIMIT, CARD, LEAST), "'€5,000' is "),
+        ("Your limit is €1,200.", (CARD,), ""),  # nothing to take it for
+        ("Your limit is €1,200.", (CARD, SAME_DAY), ""),  # a day is not what an amount is taken for
+        ("Order 1001 costs €30.", (FIRST, SECOND), ""),
+        ("Order 1001 costs €75.", (FIRST, SECOND), "'€75' is "),
+        ("Order 1002 costs {order.1001.total}.", (FIRST, SECOND), "{order.1001.total} is "),
+        ("It costs €75.", (FIRST, SECOND), ""),
+    ],
+)
+def test_a_figure_of_one_of_several_is_no_figure_of_another(
+    draft: str, facts: tuple[Fact, ...], hint: str
+) -> None:
+    reasons = Figures().inspect(draft, Evidence(facts={fact.name: fact for fact in facts}))
+
+    assert [reason.code for reason in reasons[:1]] == (["other_subject"] if hint else [])
+    assert not reasons or reasons[0].hint.value.startswith(hint)
