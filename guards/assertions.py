@@ -43,6 +43,7 @@ _SENTENCE: Final = frozenset(
 )
 _GIFTS: Final = frozenset({"act.discount", "act.compensate", "act.credit", "act.waive", "act.upgrade"})
 _REGRETTED: Final = frozenset({"act.cancel", "act.charge", "act.close", "act.delete", "act.unlock"})
+_AS_SUCH: Final = frozenset({"quality.free", "quality.unlimited"})
 _FREE_OF: Final = frozenset({"grammar.be", "grammar.you"})  # "it is free"
 _NO: Final = re.compile(r"no|without|kein\w*|ohne|aucun\w*|sans|sin|ningun\w*|ningún|sem|nenhum\w*")
 _FEW: Final = re.compile(r"\s+(?:\w+\s+){0,2}")
@@ -108,7 +109,7 @@ def _kind(clause: Clause, acts: list[Word], qualities: Set[str], *, ours: bool) 
     will = bool(keys & {"grammar.will", "grammar.get"}) or any(is_future(word) for word in acts)
     if acts and (ours or will or clause.named("when") or any(is_vow(word) for word in acts)):
         return "promise"
-    about = acts or clause.named("thing") or ("quality.free" in qualities and keys & _FREE_OF)
+    about = acts or clause.named("thing") or (qualities & _AS_SUCH and keys & _FREE_OF)
     if (about and qualities) or (past and "grammar.be" in keys) or "act.cover" in keys:
         return "rule"
     return None
@@ -232,10 +233,11 @@ def _tokens(clause: Clause) -> frozenset[str]:
 
 def rule_of(clause: Clause, about: frozenset[str]) -> Claim:
     """What a clause of approved knowledge lays down, below a title that is `about` something."""
+    possible = {"quality.possible"} if "grammar.can" in clause.keys else set[str]()
     of_people = {"grammar.can", "grammar.you"} <= clause.keys and "grammar.us" not in clause.keys
     return Claim(
         "rule",
-        alike(clause.keys | _qualities(clause)),
+        alike(clause.keys | _qualities(clause) | possible),
         alike(clause.named("thing")),
         _is_denied(clause),
         not of_people,

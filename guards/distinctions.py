@@ -6,6 +6,7 @@ nor does what any fact may be called.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,46 +16,32 @@ from guards.base import Fact, FactType
 
 NUMBER: Final = re.compile(r"\d+")
 _TOKEN: Final = re.compile(r"[a-z]{3,}")
-_ANYTHING: Final = frozenset(
-    [
-        "account",
-        "order",
-        "customer",
-        "user",
-        "client",
-        "amount",
-        "value",
-        "number",
-        "date",
-        "day",
-        "time",
-        "current",
-        "status",
-        "name",
-        "info",
-        "total",
-        "sum",
-        "item",
-        "items",
-        "unit",
-        "count",
-        "the",
-        "for",
-        "and",
-    ]
-)
+# fmt: off
+_ANYTHING: Final = frozenset([
+    "account", "order", "customer", "user", "client", "amount", "value", "number", "date", "day", "time",
+    "current", "status", "name", "info", "total", "sum", "item", "items", "unit", "count", "the", "for",
+    "and",
+])
+# fmt: on
 
 
 def own_words(facts: Mapping[str, Fact]) -> dict[str, re.Pattern[str]]:
     """By `own.NAME`, how a text speaks of this fact and no other: as the operator said, or by its name."""
-    tokens = {name: frozenset(_TOKEN.findall(name)) - _ANYTHING for name in facts}
+    tokens = {name: frozenset(_tokens(name)) - _ANYTHING for name in facts}
     seen = Counter((fact.type, token) for name, fact in facts.items() for token in tokens[name])
     several = Counter(fact.type for fact in facts.values())
     return {
         f"own.{name}": _any(fact.words, alone)
         for name, fact in facts.items()
-        if (alone := _alone(fact, tokens[name], seen) if several[fact.type] > 1 else []) or fact.words
+        if (alone := _alone(fact, tokens[name], seen) if several[fact.type] > 1 else ()) or fact.words
     }
+
+
+def _tokens(name: str) -> Iterator[str]:
+    """Its words, and all of its last part: `check_out`."""
+    yield from _TOKEN.findall(name)
+    last = name.rpartition(".")[2].replace("_", " ").replace("-", " ")
+    yield from [last] if " " in last else []
 
 
 def numbers_of(names: Iterable[str]) -> frozenset[str]:
@@ -62,14 +49,17 @@ def numbers_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(f"id.{number}" for name in names for number in NUMBER.findall(name))
 
 
-def _alone(fact: Fact, tokens: Iterable[str], seen: Mapping[tuple[FactType, str], int]) -> list[str]:
-    return sorted(token for token in tokens if seen[fact.type, token] == 1)
+def _alone(fact: Fact, tokens: Iterable[str], seen: Mapping[tuple[FactType, str], int]) -> tuple[str, ...]:
+    return tuple(sorted(token for token in tokens if seen[fact.type, token] == 1))
 
 
-def _any(words: Iterable[str], tokens: Iterable[str]) -> re.Pattern[str]:
-    """Words of the operator's also inside others, as German writes them."""
+@functools.lru_cache(maxsize=512)
+def _any(words: tuple[str, ...], tokens: tuple[str, ...]) -> re.Pattern[str]:
+    """Remembered. Words of the operator's count also inside others, as German writes them."""
     return re.compile("|".join([*(re.escape(word.lower()) for word in words), *_whole(tokens)]))
 
 
 def _whole(tokens: Iterable[str]) -> Iterator[str]:
-    return (rf"(?<!\w){token}(?!\w)" for token in tokens)
+    for token in tokens:
+        spaced = re.escape(token).replace("\\ ", "[ _-]?")
+        yield rf"(?<!\w){spaced}(?!\w)"

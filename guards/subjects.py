@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from guards.base import Evidence, Fact, FactType, MaskedText, Reason
 from guards.distinctions import NUMBER, numbers_of, own_words
@@ -52,6 +52,7 @@ _OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
             "concept.due", "act.cancel", "act.contact",
         }
     ),
+    "measure": frozenset(),
     "time": frozenset({"act.deliver", "concept.departure"}),
     "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
 }  # fmt: skip
@@ -75,10 +76,22 @@ _TOWARDS: Final = re.compile(
     r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
 )
 _SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EASTERN: Final = re.compile("[\u0900-\u097f\u3040-\u30ff\uac00-\ud7a3]")  # here the verb comes last
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
 _REACH: Final = 40  # characters before a subject in which it may say that it is where something goes
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
+
+
+class _Told(NamedTuple):
+    """A figure of the knowledge: what it is about, and the words that stand around it."""
+
+    about: frozenset[str]
+    kind: Kind
+    words: frozenset[str]
+
+
+_Source = tuple[Proven, Fact | _Told | frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +111,23 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     if not evidence.facts and not evidence.passages:
         return
     own = own_words(evidence.facts)
-    named = [(figure, said) for figure, said in _subjects(reading, evidence.facts, own) if said]
+    named = list(_subjects(reading, evidence.facts, own))
     sources = list(_sources(evidence)) if named else []
-    for figure, said in named:
+    for figure, said, around in named:
         proofs = _proofs(figure, sources, own.keys())
         if proofs and not any(_agree(said, proof) for proof in proofs):
             proof = proofs[0]
             names = _named(proof - said or proof, evidence), _named(said - proof or said, evidence)
             hint = "{} is {}, not {}.".format(figure.surface, *names)
             yield Reason("figures", "other_subject", MaskedText(hint))
+        elif figure.quantity is not None and _is_anothers(figure.quantity, around, sources):
+            hint = f"{figure.surface} stands in the passages for something else."
+            yield Reason("figures", "other_subject", MaskedText(hint))
 
 
 def _subjects(
     reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
-) -> Iterator[tuple[_Figure, frozenset[str]]]:
+) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
     """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
     text = reading.text
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
@@ -125,14 +141,19 @@ def _subjects(
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         known = stretches(since, borders[bisect_left(borders, max(until, close))])
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
-            yield figure, _within(known, text, since, until, wanted)
+            yield figure, _within(known, text, since, until, wanted), _words(text[since:until])
             continue
         first = max(since, before.end if before else 0)
         last = min(close, after.start) if after else close
         ahead = _within(known, text, first, figure.start, wanted)
         about = ahead if ahead and not _EASTERN.search(text, since, until) else None
         about = about or ahead | _within(known, text, figure.end, last, wanted)
-        yield figure, about | _within(known, text, since, figure.start, numbers)
+        named = about | _within(known, text, since, figure.start, numbers)
+        yield figure, named, _words(text[first:last])
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
@@ -168,7 +189,7 @@ def _within(
     )
 
 
-def _sources(evidence: Evidence) -> Iterator[tuple[Proven, Fact | frozenset[str]]]:
+def _sources(evidence: Evidence) -> Iterator[_Source]:
     """All that proves figures, with a fact or what a place in the knowledge is about.
 
     What people said themselves may be repeated to them, whatever it was about: that says nothing.
@@ -180,15 +201,37 @@ def _sources(evidence: Evidence) -> Iterator[tuple[Proven, Fact | frozenset[str]
         yield from _read_knowledge(f"{passage.title}\n{passage.text.value}")
 
 
-def _proofs(
-    figure: _Figure, sources: Sequence[tuple[Proven, Fact | frozenset[str]]], own: Set[str]
-) -> list[frozenset[str]]:
+def _proofs(figure: _Figure, sources: Sequence[_Source], own: Set[str]) -> list[frozenset[str]]:
     """For everything that proves this figure: what that is about."""
     wanted = _OF_KIND[figure.kind]
     if figure.quantity is None:
         return [_about(figure.fact, wanted, own)] if figure.fact else []
     about = [about for proven, about in sources if proven.proves(figure.quantity)]
-    return [_about(one, wanted, own) if isinstance(one, Fact) else one for one in about]
+    return [
+        _about(one, wanted, own) if isinstance(one, Fact) else one.about if isinstance(one, _Told) else one
+        for one in about
+    ]
+
+
+def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source]) -> bool:
+    """ "Express costs 4 €", where 4 € is what the standard costs, and express something else.
+
+    That is: of what sets the two apart, the draft says only what belongs to the other.
+    """
+    holders = [of for proven, of in sources if proven.proves(quantity)]
+    told = [of for of in holders if isinstance(of, _Told)]
+    others = [of for proven, of in sources if isinstance(of, _Told) and of not in told]
+    return (
+        bool(told)
+        and len(told) == len(holders)
+        and any(
+            other.kind == quantity.kind
+            and all(
+                around & (other.words - of.words) and not around & (of.words - other.words) for of in told
+            )
+            for other in others
+        )
+    )
 
 
 def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
@@ -206,11 +249,11 @@ def _named_by(own: str, name: str, description: str) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=512)
-def _read_knowledge(text: str) -> tuple[tuple[Proven, frozenset[str]], ...]:
+def _read_knowledge(text: str) -> tuple[tuple[Proven, _Told], ...]:
     """Each figure of a passage, as a proof of itself."""
     return tuple(
-        (_proof_of(figure.quantity), about)
-        for figure, about in _subjects(read_draft(text, Evidence()), {}, {})
+        (_proof_of(figure.quantity), _Told(about, figure.kind, words))
+        for figure, about, words in _subjects(read_draft(text, Evidence()), {}, {})
         if figure.quantity is not None
     )
 

@@ -15,6 +15,7 @@ _Forms = Mapping[str, re.Pattern[str]]
 _PAST: Final[_Forms] = {
     "en": re.compile(
         r"(?:ed|sent|paid|reset|resent|taken care of|all set|on (?:its|the) way|agreed|given|gone|paid out"
+        r"|received (?:your|the) \w+|applied (?:a|the)|noted (?:that|it|this)|made a note"
         r"|(?:went|gone) through|successful|succeeded|let (?:our|the|my) \w+)\b"
     ),
     "de": re.compile(r"(?<!^komm)(?<!^eintriff)(?:t|en|weg)$"),

@@ -66,6 +66,10 @@ def test_a_state_proves_what_it_says_of_what_it_is_about(
         "Your warranty covers water damage.",
         "I let our team know about this.",
         "We do not charge for shipping.",
+        "There are no hidden costs.",
+        "You have unlimited data.",
+        "We have received your payment.",
+        "I've applied a credit to your account.",
     ],
 )
 def test_a_claim_needs_no_form_of_its_own(draft: str) -> None:
@@ -91,6 +95,13 @@ def test_what_people_can_do_is_contradicted_by_knowledge_that_denies_it() -> Non
     assert (
         codes("You can return items.", knowing("You can return items. Sale items cannot be returned.")) == []
     )
+
+
+def test_what_is_excluded_is_denied() -> None:
+    rules = knowing("Items can be returned. Sale items are excluded from returns.")
+
+    assert codes("Sale items can be returned.", rules) == ["contradicted_rule"]
+    assert codes("Items can be returned.", rules) == []
 
 
 def test_no_fee_is_a_word_for_free() -> None:

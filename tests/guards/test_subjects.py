@@ -188,3 +188,55 @@ def test_a_figure_of_one_of_several_is_no_figure_of_another(
 
     assert [reason.code for reason in reasons[:1]] == (["other_subject"] if hint else [])
     assert not reasons or reasons[0].hint.value.startswith(hint)
+
+
+DELIVERY = (
+    "Standard delivery: €3.99, 3-5 working days. Express delivery: €7.99.",
+    "Basic plan: €9.99 per month. Pro plan: €19.99 per month.",
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "allowed"),
+    [
+        ("Standard delivery costs €3.99.", True),
+        ("Express delivery costs €7.99.", True),
+        ("Standard delivery costs €7.99.", False),
+        ("Express delivery costs €3.99.", False),
+        ("That is €7.99.", True),  # of what, it does not say
+        ("The basic plan costs €9.99 per month.", True),
+        ("The pro plan costs €9.99 per month.", False),
+        ("You said that express was €3.99.", True),  # repeated to whoever said it
+    ],
+)
+def test_a_figure_of_the_knowledge_stays_with_what_sets_it_apart(draft: str, allowed: bool) -> None:
+    said = [MaskedText("You took €3.99 for express delivery!")] if "said" in draft else []
+    passages = [Passage(str(n), "", MaskedText(text)) for n, text in enumerate(DELIVERY)]
+
+    reasons = Figures().inspect(draft, Evidence(said=said, passages=passages))
+
+    assert [reason.code for reason in reasons] == ([] if allowed else ["other_subject"])
+
+
+USED = Fact("plan.data_used", "count", Decimal("7.4"), unit="GB")
+ALLOWED = Fact("plan.data_limit", "count", Decimal(20), unit="GB")
+ARRIVAL, LEAVING = (
+    Fact(f"booking.551.check_{way}", "date", date(2026, 12, day)) for way, day in (("in", 20), ("out", 23))
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "allowed"),
+    [
+        ("You have used 7.4 GB.", True),
+        ("You have used 20 GB.", False),
+        ("Your limit is 7.4 GB.", False),
+        ("Check-in is on December 20.", True),
+        ("Check-in is on December 23.", False),
+        ("The check out is on 20 December.", False),
+    ],
+)
+def test_the_last_part_of_a_name_tells_apart_as_a_whole(draft: str, allowed: bool) -> None:
+    facts = {fact.name: fact for fact in (USED, ALLOWED, ARRIVAL, LEAVING)}
+
+    assert (Figures().inspect(draft, Evidence(facts=facts)) == []) is allowed
