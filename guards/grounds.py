@@ -31,12 +31,18 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     done = (keys_of(name.replace("_", " ")) for name in evidence.done)
     if acts and acts <= alike({key for keys in done for key in keys}):
         return True
-    if not claim.ours and not claim.denied:
-        written = _written(sentence, evidence)
-        told = [fact for name, fact in evidence.facts.items() if name in written or _tells(fact)]
-        if any(_bears_out(fact, claim) for fact in _spoken_of(told, claim, sentence)):
-            return True
-    return claim.kind != "action" and stated(claim, evidence, denied=claim.denied)
+    stands = not claim.ours and not claim.denied  # as a state, which is no deed of ours
+    if stands and _told_by(claim, sentence, evidence, sentence.refers):
+        return True
+    if claim.kind != "action" and stated(claim, evidence, denied=claim.denied):
+        return True
+    return stands and _told_by(claim, sentence, evidence, _written(sentence, evidence))
+
+
+def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[str]) -> bool:
+    """By the facts of these names, or by the state of something."""
+    told = [fact for name, fact in evidence.facts.items() if name in named or _tells(fact)]
+    return any(_bears_out(fact, claim) for fact in _spoken_of(told, claim, sentence))
 
 
 def _tells(fact: Fact) -> bool:
@@ -44,14 +50,14 @@ def _tells(fact: Fact) -> bool:
 
 
 def _written(sentence: Sentence, evidence: Evidence) -> Set[str]:
-    """The facts that it refers to, and those whose day it writes out."""
-    days = [one for one in read(sentence.whole.text) if one.kind == "date"]
-    return sentence.refers.union(
-        name
-        for name, fact in evidence.facts.items()
-        if isinstance(fact.value, date)
-        and any(proven_by(Evidence(facts={name: fact})).proves(day) for day in days)
-    )
+    """The facts whose day it writes out."""
+    dated = [fact for fact in evidence.facts.values() if isinstance(fact.value, date)]
+    days = [one for one in read(sentence.whole.text) if one.kind == "date"] if dated else []
+    return {
+        fact.name
+        for fact in dated
+        if any(proven_by(Evidence(facts={fact.name: fact})).proves(day) for day in days)
+    }
 
 
 def _spoken_of(facts: list[Fact], claim: Claim, sentence: Sentence) -> list[Fact]:
