@@ -30,12 +30,21 @@ class Ways:
         self._first: list[float] = table[0].tolist()
         self._into: list[list[float]] = table.T.tolist()  # of each label, what speaks for any before it
         self._most = [max(hints) for hints in self._into]
+        labels = np.arange(table.shape[1])
+        before = labels[:, None]
+        self._broken = (labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1)
 
     def path(self, scores: _Scores) -> _Rows:
-        """Where nothing is in doubt, the best label of every token; elsewhere the best way through."""
+        """Where nothing is in doubt, the best label of every token; elsewhere the best way through.
+
+        In doubt is where more than one label is likely, or where something goes on that has not begun.
+        """
         path: _Rows = scores.argmax(axis=1)
         likely = scores > scores.max(axis=1, keepdims=True) - _UNLIKELY
-        unsure = _unsure(likely, path)
+        unsure = np.count_nonzero(likely, axis=1) > 1
+        before = np.zeros_like(path)
+        before[1:] = path[:-1]
+        unsure |= self._broken[before, path]
         if not unsure.any():
             return path
         likely[:, 1::2] |= likely[:, 2::2]  # where something may go on, it may also begin
@@ -74,15 +83,6 @@ def _back(origins: Sequence[dict[int, int]]) -> list[int]:
     for origin in reversed(origins[:-1]):
         way.append(origin[way[-1]])
     return way[::-1]
-
-
-def _unsure(likely: _Flags, path: _Rows) -> _Flags:
-    """Where more than one label is likely, or where something goes on that has not begun."""
-    unsure: _Flags = np.count_nonzero(likely, axis=1) > 1
-    before = np.zeros_like(path)
-    before[1:] = path[:-1]
-    unsure |= (path > 0) & (path % 2 == 0) & (before != path) & (before != path - 1)
-    return unsure
 
 
 def _stretches(scores: _Scores) -> Iterator[tuple[int, int]]:
