@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import OrderedDict
 from collections.abc import Awaitable, Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from guards.base import Detector, MaskedText, MaskingFailed, RawText, Span, VaultEntry
@@ -139,10 +139,10 @@ def _left(span: Span, taken: Sequence[Span]) -> list[Span]:
     at = max(0, bisect_right(taken, start, key=_start) - 1)
     while at < len(taken) and taken[at].start < span.end:
         if start < taken[at].start:
-            pieces.append(replace(span, start=start, end=taken[at].start))
+            pieces.append(_from(span, start, taken[at].start))
         start = max(start, taken[at].end)
         at += 1
-    return [*pieces, replace(span, start=start)] if start < span.end else pieces
+    return [*pieces, _from(span, start, span.end)] if start < span.end else pieces
 
 
 def _start(span: Span) -> int:
@@ -155,7 +155,7 @@ def _tight(text: str, span: Span) -> Span | None:
     if not any(character.isalnum() for character in words):
         return None
     start = span.start + len(words) - len(words.lstrip())
-    return replace(span, start=start, end=start + len(words.strip()))
+    return _from(span, start, start + len(words.strip()))
 
 
 def _words(text: str) -> list[tuple[int, int]]:
@@ -168,7 +168,14 @@ def _whole_words(text: str, words: Sequence[tuple[int, int]], span: Span) -> Spa
     start, end = max(0, span.start), min(len(text), span.end)
     if span.score < 1 and start < end:
         start, end = _around(words, start)[0], _around(words, end)[1]
-    return replace(span, start=start, end=end)
+    return _from(span, start, end)
+
+
+def _from(span: Span, start: int, end: int) -> Span:
+    """The same with other borders; most spans keep theirs."""
+    if (start, end) == (span.start, span.end):
+        return span
+    return Span(start, end, span.kind, span.score)
 
 
 def _around(words: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
