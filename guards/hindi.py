@@ -39,7 +39,10 @@ _DEVANAGARI: Final = re.compile("[\u0900-\u097f]")
 _START, _END = r"(?<![\u0900-\u097f])", r"(?![\u0900-\u097f])"
 _WORD: Final = rf"{_START}(?:{any_of({**_SMALL, **_SCALES})}){_END}"
 _UNIT: Final = rf"(?P<unit>{any_of(_UNITS)}){_END}"
-_RUN: Final = re.compile(rf"(?:(?<![\d.,])\d[\d,.]*|{_WORD})(?: ?{_WORD})*(?= ?(?P<unit>{any_of(_UNITS)})?)")
+_DIGITS: Final = r"\d[\d,]*(?:\.\d+)?"
+_RUN: Final = re.compile(
+    rf"(?:(?<![\d.,]){_DIGITS}(?![\d.,]*\d)|{_WORD})(?: ?{_WORD})*(?= ?(?P<unit>{any_of(_UNITS)})?)"
+)
 _AFTER: Final = re.compile(rf"(?<=\d) ?{_UNIT}")
 _MONTH: Final = re.compile(rf"(?:(?<=\d )|(?=\S+ \d)){_START}(?:{any_of(_MONTHS)}){_END}")
 _TIME: Final = re.compile(
@@ -59,7 +62,7 @@ def hindi_to_digits(text: str) -> str:
 
 def _value(found: re.Match[str]) -> str:
     """Alone, a small number is a mere word; with a unit or a scale it states a figure."""
-    words = re.findall(rf"\d[\d,.]*|{any_of({**_SMALL, **_SCALES})}", found[0])
+    words = re.findall(rf"{_DIGITS}|{any_of({**_SMALL, **_SCALES})}", found[0])
     scaled = any(word in _SCALES for word in words)
     if not scaled and (found["unit"] is None or (len(words) == 1 and words[0][0].isdigit())):
         return found[0]
@@ -71,7 +74,7 @@ def _value(found: re.Match[str]) -> str:
         elif word in _SCALES:
             section = (section or Decimal(1)) * 100
         else:
-            section += Decimal(_SMALL[word] if word in _SMALL else word.rstrip(".,").replace(",", ""))
+            section += Decimal(_SMALL[word] if word in _SMALL else word.replace(",", ""))
     return f"{total + section:f}"
 
 

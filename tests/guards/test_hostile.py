@@ -26,7 +26,8 @@ PIECES = [
     *"0123456789.,:;-+/$€%'\"()[]{}<>@*_`~\\|#&!?= \n\t", "１", "①", "Ⅻ", "½", "О", "\u0301", "\u200b",
     "\u202e",
     "\ufe0f", "👍🏽", "\ud83d", "\x00", "억", "만", "백", "원", "일", "두 시간", "십", "百", "三",
-    "円", "年", "月", "日", "가", "割",
+    "円", "年", "月", "日", "가", "割", "लाख ", "पाँच ", "रुपये ", "शाम ", "बजे", "जनवरी ", " सौ",
+    "half past ", "quarter to ", "halb ", "viertel vor ", "noon ", "a dozen ", "in a ", "GB ",
     "one ", "hundred", "thousand ", "point ", "first", "twenty-", "and ", "half price", "May ",
     "12/3/", "2026", "Uhr", "am",
     "fünf", "und", "vingt et un ", "XII ", "euros", "days", "to ", "dot ", " at ", "com", "www.",
@@ -68,6 +69,20 @@ def test_every_quantity_stands_where_it_says(text: str) -> None:
     assert all(seen[one.start : one.end] in one.surface for one in quantities)
     assert all(one.end <= other.start for one, other in pairwise(quantities))
     assert all(one.kind in ("link", "email") for one in read_addresses(text))
+
+
+NUMERALS = [
+    *"123٣१", "1.2.3", "1.2.3 ", "1,,2 ", "1.,2", "12:3:4 ", *".,: /-", "लाख", " सौ", "पाँच ", " रुपये",
+    "शाम ", " बजे", "억", "만 ", "천", "百", "万", "hundred ", "million", " dozen", "half past ",
+    "viertel vor ", "tausend", "cent ", "IV ", "½", "k", "M ",
+]  # fmt: skip
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.sampled_from(NUMERALS), max_size=12).map("".join))
+def test_no_numeral_breaks_its_reader(text: str) -> None:
+    assert isinstance(to_digits(Glance(plain(text))).text, str)
+    assert all(one.surface for one in read(text))
 
 
 @settings(max_examples=300)

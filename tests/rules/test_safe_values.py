@@ -63,8 +63,8 @@ def test_reading_raw_words_elsewhere_is_a_type_error(tmp_path: Path) -> None:
         "follow_imports = silent\nexplicit_package_bases = True\n"
     )
     # a process of its own: mypy raises the limit of recursion of the one it runs in
-    command = [sys.executable, "-m", "mypy", "--config-file", config, "--cache-dir", tmp_path / "cache", leak]
-    ran = subprocess.run(command, capture_output=True, text=True)
+    options = ["--config-file", str(config), "--cache-dir", str(tmp_path / "cache")]
+    ran = subprocess.run([sys.executable, "-m", "mypy", *options, str(leak)], capture_output=True, text=True)
 
     assert (ran.returncode, ran.stderr) == (1, "")
     assert ran.stdout.count("error:") == 1
