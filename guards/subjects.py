@@ -13,62 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from guards.base import Evidence, Fact, FactType, MaskedText, Reason
+from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.concepts import AS_GOOD_AS, KINDS, NAMES, OF_KIND, OF_TYPE
 from guards.distinctions import NUMBER, numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of, words
 from guards.quantities import Kind, Quantity
 from guards.statements import referred
 
-_NAMES: Final = {
-    "concept.balance": "a balance", "act.refund": "a refund", "concept.price": "a price or total",
-    "concept.fee": "a fee", "act.discount": "a discount", "concept.due": "what is due",
-    "concept.points": "points",
-    "concept.tax": "a tax", "concept.interest": "interest", "concept.item": "a number of items",
-    "concept.placed": "the day of an order", "act.ship": "the day of shipping", "act.deliver": "a delivery",
-    "concept.expire": "an expiry", "concept.since": "a beginning", "act.return": "a return",
-    "thing.warranty": "a warranty", "act.cancel": "a cancellation", "act.contact": "a reply",
-    "act.extend": "a renewal", "concept.departure": "a departure",
-    "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
-}  # fmt: skip
-_OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
-    "money": frozenset(
-        {
-            "concept.balance", "act.refund", "concept.price", "concept.fee", "act.discount", "concept.due",
-            "concept.points", "concept.tax",
-        }
-    ),
-    "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
-    "number": frozenset({"concept.points", "concept.item", "concept.balance"}),
-    "date": frozenset(
-        {
-            "concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since",
-            "act.extend", "concept.departure",
-        }
-    ),
-    "duration": frozenset(
-        {
-            "act.deliver", "act.ship", "act.refund", "act.return", "thing.warranty", "concept.expire",
-            "concept.due", "act.cancel", "act.contact",
-        }
-    ),
-    "measure": frozenset(),
-    "time": frozenset({"act.deliver", "concept.departure"}),
-    "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
-}  # fmt: skip
-_AS_GOOD_AS: Final = (
-    {"concept.points", "concept.balance"},
-    {"concept.price", "concept.due"},
-    {"concept.due", "concept.expire"},
-    {"act.return", "act.refund"},
-)
-_OF_TYPE: Final[Mapping[str, Kind]] = {
-    "money": "money", "percent": "percent", "count": "number", "date": "date", "identifier": "identifier",
-}  # fmt: skip
-_KINDS: Final[Mapping[FactType, Set[Kind]]] = {
-    "money": {"money"}, "percent": {"percent"}, "count": {"number", "duration", "measure"},
-    "date": {"date", "time"}, "identifier": {"identifier", "number"}, "status": set(), "text": set(),
-}  # fmt: skip
 _BORDER: Final = re.compile(
     r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
 )
@@ -135,7 +87,7 @@ def _subjects(
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
     stretches = functools.cache(lambda since, until: _known(text, since, until, own))
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
-        wanted = _OF_KIND[figure.kind] | {key for key in own if figure.kind in _KINDS[facts[key[4:]].type]}
+        wanted = OF_KIND[figure.kind] | {key for key in own if figure.kind in KINDS[facts[key[4:]].type]}
         place = bisect_right(borders, figure.start, 0, len(borders) - 1)
         since, until = borders[place - 1], borders[place]
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
@@ -158,11 +110,11 @@ def _words(text: str) -> frozenset[str]:
 
 def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
     for place, name in referred(reading.text, reading.names):
-        kind = _OF_TYPE.get(facts[name].type)
+        kind = OF_TYPE.get(facts[name].type)
         if kind:
             yield _Figure(kind, place, place + 1, f"{{{name}}}", facts[name])
     for quantity in reading.figures:
-        if quantity.kind in _OF_KIND:
+        if quantity.kind in OF_KIND:
             surface = f"'{quantity.surface.strip()}'"
             yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
 
@@ -203,7 +155,7 @@ def _sources(evidence: Evidence) -> Iterator[_Source]:
 
 def _proofs(figure: _Figure, sources: Sequence[_Source], own: Set[str]) -> list[frozenset[str]]:
     """For everything that proves this figure: what that is about."""
-    wanted = _OF_KIND[figure.kind]
+    wanted = OF_KIND[figure.kind]
     if figure.quantity is None:
         return [_about(figure.fact, wanted, own)] if figure.fact else []
     about = [about for proven, about in sources if proven.proves(figure.quantity)]
@@ -244,7 +196,7 @@ def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
 def _named_by(own: str, name: str, description: str) -> frozenset[str]:
     """Remembered: these are the operator's words, the same for everybody."""
     told = (own, name.rpartition(".")[2], name.replace(".", " "), description)
-    keys = (frozenset(_SAME.get(key, key) for key in keys_of(text)) & _NAMES.keys() for text in told)
+    keys = (frozenset(_SAME.get(key, key) for key in keys_of(text)) & NAMES.keys() for text in told)
     return next((found for found in keys if found), frozenset())
 
 
@@ -271,12 +223,12 @@ def _agree(said: frozenset[str], proof: frozenset[str]) -> bool:
     ours, theirs = _starting(said, "own."), _starting(proof, "own.")
     if ours & theirs:
         return True
-    said, proof = said & _NAMES.keys(), proof & _NAMES.keys()
+    said, proof = said & NAMES.keys(), proof & NAMES.keys()
     if ours and theirs and (not said or not proof or said & proof):  # both are balances, of two accounts
         return False
     if not said or not proof or said & proof:
         return True
-    return any(said & alike and proof & alike for alike in _AS_GOOD_AS)
+    return any(said & alike and proof & alike for alike in AS_GOOD_AS)
 
 
 def _starting(keys: frozenset[str], sort: str) -> frozenset[str]:
@@ -285,7 +237,7 @@ def _starting(keys: frozenset[str], sort: str) -> frozenset[str]:
 
 def _named(about: frozenset[str], evidence: Evidence) -> str:
     """In words that a model understands: the first that is known, or the installation's own."""
-    known = next((_NAMES[key] for key in _NAMES if key in about), "")
+    known = next((NAMES[key] for key in NAMES if key in about), "")
     return known or _called(max(about), evidence)
 
 
