@@ -58,6 +58,67 @@ class _Figure:
     quantity: Quantity | None = None
 
 
+class _Stretch:
+    """A sentence with what may still belong to it behind its end, read once for all figures in it."""
+
+    def __init__(
+        self,
+        text: str,
+        since: int,
+        until: int,
+        end: int,
+        own: Mapping[str, re.Pattern[str]],
+        numbers: Set[str],
+    ) -> None:
+        self._text, self._since, self._until = text, since, until
+        self._known, self._numbers = _known(text, since, end, own), numbers
+
+    @functools.cached_property
+    def eastern(self) -> bool:
+        return _EASTERN.search(self._text, self._since, self._until) is not None
+
+    @functools.cached_property
+    def spoken(self) -> frozenset[str]:
+        """All subjects of the sentence."""
+        return frozenset(key for _, end, key in self._meant(self._since, self._until) if end <= self._until)
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        return _words(self._text[self._since : self._until])
+
+    def within(self, since: int, until: int, wanted: Set[str]) -> frozenset[str]:
+        """The subjects named there."""
+        return frozenset(key for _, end, key in self._meant(since, until) if end <= until and key in wanted)
+
+    def numbered(self, until: int) -> frozenset[str]:
+        """The numbers of facts that the sentence names so far."""
+        return frozenset(key for key, end in self._first_named.items() if end <= until)
+
+    @functools.cached_property
+    def _first_named(self) -> Mapping[str, int]:
+        """Where each of those numbers ends, the first time."""
+        named = self._meant(self._since, self._until) if self._numbers else ()
+        return {key: end for _, end, key in reversed([*named]) if key in self._numbers}
+
+    def _meant(self, since: int, until: int) -> Iterator[tuple[int, int, str]]:
+        """What something goes to is not what it is."""
+        first, last = bisect_left(self._known, (since,)), bisect_left(self._known, (until,))
+        for start, end, key in self._known[first:last]:
+            if not _TOWARDS.search(self._text[max(since, start - _REACH) : start]):
+                yield start, end, key
+
+
+def _known(
+    text: str, since: int, until: int, own: Mapping[str, re.Pattern[str]]
+) -> list[tuple[int, int, str]]:
+    """The words of this stretch, which alone can say what a figure in it is, in order."""
+    spoken = text[since:until].lower()
+    known = [(word.start, word.end, _SAME.get(word.key, word.key)) for word in words(spoken)]
+    known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
+    known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
+    return sorted((since + start, since + end, key) for start, end, key in known)
+
+
 def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every figure that is proven only for something else than the draft says it is."""
     if not evidence.facts and not evidence.passages:
@@ -83,25 +144,24 @@ def _subjects(
     """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
     text = reading.text
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
-    numbers = numbers_of(facts)
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
-    stretches = functools.cache(lambda since, until: _known(text, since, until, own))
+    numbers = numbers_of(facts)
+    read = functools.cache(lambda since, until, end: _Stretch(text, since, until, end, own, numbers))
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
         wanted = OF_KIND[figure.kind] | {key for key in own if figure.kind in KINDS[facts[key[4:]].type]}
         place = bisect_right(borders, figure.start, 0, len(borders) - 1)
         since, until = borders[place - 1], borders[place]
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
-        known = stretches(since, borders[bisect_left(borders, max(until, close))])
+        stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
-            yield figure, _within(known, text, since, until, wanted), _words(text[since:until])
+            yield figure, stretch.spoken & wanted, stretch.words
             continue
         first = max(since, before.end if before else 0)
         last = min(close, after.start) if after else close
-        ahead = _within(known, text, first, figure.start, wanted)
-        about = ahead if ahead and not _EASTERN.search(text, since, until) else None
-        about = about or ahead | _within(known, text, figure.end, last, wanted)
-        named = about | _within(known, text, since, figure.start, numbers)
-        yield figure, named, _words(text[first:last])
+        ahead = stretch.within(first, figure.start, wanted)
+        about = ahead if ahead and not stretch.eastern else None
+        about = about or ahead | stretch.within(figure.end, last, wanted)
+        yield figure, about | stretch.numbered(figure.start), _words(text[first:last])
 
 
 def _words(text: str) -> frozenset[str]:
@@ -117,28 +177,6 @@ def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
         if quantity.kind in OF_KIND:
             surface = f"'{quantity.surface.strip()}'"
             yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
-
-
-def _known(
-    text: str, since: int, until: int, own: Mapping[str, re.Pattern[str]]
-) -> list[tuple[int, int, str]]:
-    """The words of this stretch, which alone can say what a figure in it is, in order."""
-    spoken = text[since:until].lower()
-    known = [(word.start, word.end, _SAME.get(word.key, word.key)) for word in words(spoken)]
-    known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
-    known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
-    return sorted((since + start, since + end, key) for start, end, key in known)
-
-
-def _within(
-    known: list[tuple[int, int, str]], text: str, since: int, until: int, wanted: Set[str]
-) -> frozenset[str]:
-    """The subjects named there; what something goes to is not what it is."""
-    return frozenset(
-        key
-        for start, end, key in known[bisect_left(known, (since,)) : bisect_left(known, (until,))]
-        if end <= until and key in wanted and not _TOWARDS.search(text[max(since, start - _REACH) : start])
-    )
 
 
 def _sources(evidence: Evidence) -> Iterator[_Source]:
