@@ -96,6 +96,7 @@ async def test_PII_1_file_names_notes_and_words_of_staff_are_masked_at_desks_and
         await shop.slack.says("UMINA", dm, "Here is what you asked me for", files=said(FILED))
         await shop.customer_hears("Thank you for it.")
         await shop.slack.says("UMINA", dm, "I want to talk to a human")
+        await shop.slack.until(shop.cards)
         await shop.telegram.until(lambda: any("statement [CARD_1]" in one.text for one in shop.topic()))
         await shop.slack.says("UANNA", staff, *said(NOTED), thread_ts=shop.card().ts)
         await shop.telegram.until(lambda: any("[EMAIL_1]" in one.text for one in shop.topic()))
