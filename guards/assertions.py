@@ -23,31 +23,16 @@ _SAME: Final = {
     "act.replace": "act.change",
 }  # fmt: skip
 NARROW: Final = frozenset({"thing.sale", "act.deliver"})
-_SENTENCE: Final = frozenset(
-    f"grammar.{name}"
-    for name in (
-        "be",
-        "was",
-        "will",
-        "can",
-        "may",
-        "if",
-        "to",
-        "you",
-        "not",
-        "please",
-        "want",
-        "report",
-        "inform",
-    )
-)
+_SENTENCE: Final = frozenset({
+    "grammar.be", "grammar.was", "grammar.will", "grammar.can", "grammar.may", "grammar.if", "grammar.to",
+    "grammar.you", "grammar.not", "grammar.please", "grammar.want", "grammar.report", "grammar.inform",
+})  # fmt: skip
 _GIFTS: Final = frozenset({"act.discount", "act.compensate", "act.credit", "act.waive", "act.upgrade"})
 _REGRETTED: Final = frozenset({"act.cancel", "act.charge", "act.close", "act.delete", "act.unlock"})
 _AS_SUCH: Final = frozenset({"quality.free", "quality.unlimited"})
 _FREE_OF: Final = frozenset({"grammar.be", "grammar.you"})  # "it is free"
 _NO: Final = re.compile(r"no|without|kein\w*|ohne|aucun\w*|sans|sin|ningun\w*|ningún|sem|nenhum\w*")
 _FEW: Final = re.compile(r"\s+(?:\w+\s+){0,2}")
-_SUPPOSED: Final = frozenset(["if", "whether", "unless", "in case", "wenn", "falls", "ob", "si", "se"])
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
@@ -151,7 +136,6 @@ def _is_harmless(
         or (denied and (action or (_speaks_alone(clause) and not _is_vowed(clause, acts))))
         or (_is_offered(acts) and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys))
         or _is_reported(clause, acts)
-        or (not ours and clause.words[0].form in _SUPPOSED)
         or (not ours and _is_regretted(clause, sentence, acts))
     )
 

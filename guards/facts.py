@@ -194,7 +194,8 @@ def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
     if fact.type == "money":
         known.money.setdefault(value, set()).add((fact.currency or "").upper())
         return
-    known.keys |= {f"{value.to_integral_value():f}{ending}" for ending in ("st", "nd", "rd", "th")}
+    if value == value.to_integral_value():
+        known.keys |= {f"{value.to_integral_value():f}{ending}" for ending in ("st", "nd", "rd", "th")}
     _add_all(known, read(f"{value:f} {fact.unit or ''}"))
 
 
