@@ -20,10 +20,7 @@ _UNITS: Final = any_of(
 _MONTHS: Final = any_of(month.capitalize() for month in MONTHS)
 _NO_CLAIM: Final = rf"(?!\d|[.,:'/-]\d|[ -]?(?:{_UNITS}|(?-i:{_MONTHS}))(?![A-Za-z']))"
 _PLACES: Final = "step|option|section|question|part|point|tip|schritt|étape|paso|passo"
-_COUNTED: Final = (
-    "way|step|option|thing|question|reason|tip|choice|example|detail|word|line|sentence|case|kind|type|sort"
-    "|possibilitie"
-)
+_COUNTED: Final = "way|step|option|thing|question|reason|tip|choice|example|detail"
 _NAMES: Final = "2fa|b2b|b2c|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2|sha-?256"
 _RULES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
     (test, re.compile(pattern, re.IGNORECASE | re.MULTILINE))

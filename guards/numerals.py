@@ -68,7 +68,8 @@ _UNIT_NEXT: Final = re.compile(
 _COUNTED_NEXT: Final = re.compile(
     rf"(?:(?: (?:to|or|and) |-)(?:{_WORD}|\d+))?"
     r" (?:of (?:your|them|the) )?(?:[a-z]{3,12} )?"
-    r"(?!(?:is|was|has|does|this|yes|always|times|others)\b)[a-z]{2,}s\b",
+    r"(?!(?:is|was|has|does|this|yes|always|times|others"
+    r"|words|lines|sentences|cases|kinds|types|sorts|possibilities)\b)[a-z]{2,}s\b",
     re.IGNORECASE,
 )
 _POINTED_AT: Final = re.compile(r"\b(?:the|these|those|which|either|next|last|first) \Z", re.IGNORECASE)

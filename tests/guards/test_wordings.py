@@ -122,3 +122,8 @@ def test_a_length_or_a_measure_has_to_stand_in_the_knowledge(draft: str, passage
 def test_what_a_person_counted_may_be_said_to_them_in_digits() -> None:
     assert codes("You said that 3 items were missing.", said="three items were missing from my parcel") == []
     assert codes("You want to return four shirts.", said="I want to return two shirts") != []
+
+
+@pytest.mark.parametrize("draft", ["You have 3 lines.", "We sent 12 cases of honey.", "4 kinds of honey."])
+def test_what_is_counted_in_digits_is_a_figure(draft: str) -> None:
+    assert codes(draft) == ["unproven_number"]
