@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from guards.agreement import agree, named
 from guards.base import Evidence, Fact, MaskedText, Reason
-from guards.concepts import AS_GOOD_AS, KINDS, NAMES, OF_KIND, OF_TYPE
+from guards.concepts import KINDS, NAMES, OF_KIND, OF_TYPE
 from guards.distinctions import NUMBER, numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of, words
@@ -124,13 +125,13 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     if not evidence.facts and not evidence.passages:
         return
     own = own_words(evidence.facts)
-    named = list(_subjects(reading, evidence.facts, own))
-    sources = list(_sources(evidence)) if named else []
-    for figure, said, around in named:
+    spoken = list(_subjects(reading, evidence.facts, own))
+    sources = list(_sources(evidence)) if spoken else []
+    for figure, said, around in spoken:
         proofs = _proofs(figure, sources, own.keys())
-        if proofs and not any(_agree(said, proof) for proof in proofs):
+        if proofs and not any(agree(said, proof) for proof in proofs):
             proof = proofs[0]
-            names = _named(proof - said or proof, evidence), _named(said - proof or said, evidence)
+            names = named(proof - said or proof, evidence), named(said - proof or said, evidence)
             hint = "{} is {}, not {}.".format(figure.surface, *names)
             yield Reason("figures", "other_subject", MaskedText(hint))
         elif figure.quantity is not None and _is_anothers(figure.quantity, around, sources):
@@ -252,36 +253,3 @@ def _proof_of(quantity: Quantity) -> Proven:
     proven = Proven()
     proven.add(quantity)
     return proven
-
-
-def _agree(said: frozenset[str], proof: frozenset[str]) -> bool:
-    one, other = _starting(said, "id."), _starting(proof, "id.")  # order 1001 is not order 1002
-    if one and other and one.isdisjoint(other):
-        return False
-    ours, theirs = _starting(said, "own."), _starting(proof, "own.")
-    if ours & theirs:
-        return True
-    said, proof = said & NAMES.keys(), proof & NAMES.keys()
-    if ours and theirs and (not said or not proof or said & proof):  # both are balances, of two accounts
-        return False
-    if not said or not proof or said & proof:
-        return True
-    return any(said & alike and proof & alike for alike in AS_GOOD_AS)
-
-
-def _starting(keys: frozenset[str], sort: str) -> frozenset[str]:
-    return frozenset(key for key in keys if key.startswith(sort))
-
-
-def _named(about: frozenset[str], evidence: Evidence) -> str:
-    """In words that a model understands: the first that is known, or the installation's own."""
-    known = next((NAMES[key] for key in NAMES if key in about), "")
-    return known or _called(max(about), evidence)
-
-
-def _called(key: str, evidence: Evidence) -> str:
-    sort, _, name = key.partition(".")
-    if sort == "id":
-        return f"of number {name}"
-    words = evidence.facts[name].words
-    return words[0] if words else name.replace(".", " ").replace("_", " ")
