@@ -1,6 +1,7 @@
 """Whether what a draft says of a figure and what proves it may be the same, and how to call either.
 
-Both are keys: `concept.balance` from the lexicon, `own.NAME` for one fact alone, `id.NUMBER` for an order.
+Both are keys: `concept.balance` from the lexicon, `own.NAME` for one fact alone, `id.NUMBER` for an order,
+`per.month` for a rate.
 Where either side says nothing, they agree.
 """
 
@@ -11,8 +12,7 @@ from guards.concepts import AS_GOOD_AS, NAMES
 
 
 def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
-    one, other = _starting(said, "id."), _starting(proof, "id.")  # order 1001 is not order 1002
-    if one and other and one.isdisjoint(other):
+    if _sort_apart(said, proof):
         return False
     ours, theirs = _starting(said, "own."), _starting(proof, "own.")
     if ours & theirs:
@@ -23,6 +23,22 @@ def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
     if not said or not proof or said & proof:
         return True
     return any(said & alike and proof & alike for alike in AS_GOOD_AS)
+
+
+def apart(proof: frozenset[str], said: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Of each side what the other has not: what is worth telling of two that do not agree."""
+    if sort := _sort_apart(said, proof):
+        return _starting(proof, sort), _starting(said, sort)
+    return proof - said or proof, said - proof or said
+
+
+def _sort_apart(said: frozenset[str], proof: frozenset[str]) -> str | None:
+    """Both name one, and none is the same: order 1001 is not order 1002, a month is not a year."""
+    for sort in ("id.", "per."):
+        one, other = _starting(said, sort), _starting(proof, sort)
+        if one and other and one.isdisjoint(other):
+            return sort
+    return None
 
 
 def _starting(keys: frozenset[str], sort: str) -> frozenset[str]:
@@ -37,7 +53,7 @@ def named(about: frozenset[str], evidence: Evidence) -> str:
 
 def _called(key: str, evidence: Evidence) -> str:
     sort, _, name = key.partition(".")
-    if sort == "id":
-        return f"of number {name}"
+    if sort in ("id", "per"):
+        return f"of number {name}" if sort == "id" else f"for each {name}"
     words = evidence.facts[name].words
     return words[0] if words else name.replace(".", " ").replace("_", " ")

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from guards.agreement import agree, named
+from guards.agreement import agree, apart, named
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.concepts import KINDS, NAMES, OF_KIND, OF_TYPE
 from guards.distinctions import NUMBER, numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of, words
 from guards.quantities import Kind, Quantity
+from guards.rates import rate, rates_of
 from guards.statements import referred
 
 _BORDER: Final = re.compile(
@@ -29,6 +30,7 @@ _TOWARDS: Final = re.compile(
     r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
 )
 _SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
+_AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EASTERN: Final = re.compile("[\u0900-\u097f\u3040-\u30ff\uac00-\ud7a3]")  # here the verb comes last
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
@@ -130,9 +132,8 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     for figure, said, around in spoken:
         proofs = _proofs(figure, sources, own.keys())
         if proofs and not any(agree(said, proof) for proof in proofs):
-            proof = proofs[0]
-            names = named(proof - said or proof, evidence), named(said - proof or said, evidence)
-            hint = "{} is {}, not {}.".format(figure.surface, *names)
+            theirs, ours = (named(keys, evidence) for keys in apart(proofs[0], said))
+            hint = f"{figure.surface} is {theirs}, not {ours}."
             yield Reason("figures", "other_subject", MaskedText(hint))
         elif figure.quantity is not None and _is_anothers(figure.quantity, around, sources):
             hint = f"{figure.surface} stands in the passages for something else."
@@ -162,7 +163,10 @@ def _subjects(
         ahead = stretch.within(first, figure.start, wanted)
         about = ahead if ahead and not stretch.eastern else None
         about = about or ahead | stretch.within(figure.end, last, wanted)
-        yield figure, about | stretch.numbered(figure.start), _words(text[first:last])
+        about |= stretch.numbered(figure.start)
+        if figure.kind in _AMOUNTS:
+            about |= rate(text, first, figure.start, figure.end)
+        yield figure, about, _words(text[first:last])
 
 
 def _words(text: str) -> frozenset[str]:
@@ -228,6 +232,7 @@ def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source
 def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
     """By its own words, else by the end of its name, else by all of it, else by its description."""
     named = (frozenset({f"own.{fact.name}"}) & own) | numbers_of([fact.name])
+    named |= rates_of(" ".join((fact.name, *fact.words, fact.description)))
     return named | _named_by(" ".join(fact.words), fact.name, fact.description) & wanted
 
 
