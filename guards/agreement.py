@@ -1,14 +1,19 @@
 """Whether what a draft says of a figure and what proves it may be the same, and how to call either.
 
 Both are keys: `concept.balance` from the lexicon, `own.NAME` for one fact alone, `id.NUMBER` for an order,
-`per.month` for a rate.
+`per.month` for a rate, `on.monday` for a day.
 Where either side says nothing, they agree.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final, Literal
+
 from guards.base import Evidence
 from guards.concepts import AS_GOOD_AS, NAMES
+
+_CALLED: Final = {"id": "of number {}", "per": "for each {}", "on": "for {}"}
 
 
 def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
@@ -25,6 +30,14 @@ def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
     return any(said & alike and proof & alike for alike in AS_GOOD_AS)
 
 
+def on_days(said: frozenset[str], proofs: Sequence[frozenset[str]]) -> Literal["same", "others"] | None:
+    """Whether what proves a time holds on all days that are said; None: a side names none."""
+    days = [_starting(proof, "on.") for proof in proofs]
+    if not (ours := _starting(said, "on.")) or not days or not all(days):
+        return None
+    return "same" if ours <= frozenset().union(*days) else "others"
+
+
 def apart(proof: frozenset[str], said: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Of each side what the other has not: what is worth telling of two that do not agree."""
     if sort := _sort_apart(said, proof):
@@ -34,7 +47,7 @@ def apart(proof: frozenset[str], said: frozenset[str]) -> tuple[frozenset[str], 
 
 def _sort_apart(said: frozenset[str], proof: frozenset[str]) -> str | None:
     """Both name one, and none is the same: order 1001 is not order 1002, a month is not a year."""
-    for sort in ("id.", "per."):
+    for sort in ("id.", "per.", "on."):
         one, other = _starting(said, sort), _starting(proof, sort)
         if one and other and one.isdisjoint(other):
             return sort
@@ -53,7 +66,7 @@ def named(about: frozenset[str], evidence: Evidence) -> str:
 
 def _called(key: str, evidence: Evidence) -> str:
     sort, _, name = key.partition(".")
-    if sort in ("id", "per"):
-        return f"of number {name}" if sort == "id" else f"for each {name}"
+    if sort in _CALLED:
+        return _CALLED[sort].format(name)
     words = evidence.facts[name].words
     return words[0] if words else name.replace(".", " ").replace("_", " ")

@@ -7,13 +7,14 @@ description or own words of what proves it. Where either is silent, the proof of
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from guards.agreement import agree, apart, named
+from guards.agreement import agree, apart, named, on_days
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.concepts import KINDS, NAMES, OF_KIND, OF_TYPE
 from guards.distinctions import NUMBER, numbers_of, own_words
@@ -22,12 +23,17 @@ from guards.lexicon import keys_of, words
 from guards.quantities import Kind, Quantity
 from guards.rates import rate, rates_of
 from guards.statements import referred
+from guards.weekdays import days
 
 _BORDER: Final = re.compile(
     r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
 )
 _TOWARDS: Final = re.compile(
     r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
+)
+_RANGE: Final = re.compile(
+    r" ?(?:\b(?:to|and|until|till|through|bis|und|à|et|a|y|e|até|hasta)\b|[-–~〜]|から|부터|에서|到|至) ?",
+    re.IGNORECASE,
 )
 _SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
@@ -131,11 +137,16 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     sources = list(_sources(evidence)) if spoken else []
     for figure, said, around in spoken:
         proofs = _proofs(figure, sources, own.keys())
-        if proofs and not any(agree(said, proof) for proof in proofs):
+        agreed = [proof for proof in proofs if agree(said, proof)]
+        held = on_days(said, agreed)
+        if held == "others":
+            hint = f"{figure.surface} does not hold on all days that are named with it."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+        elif proofs and not agreed:
             theirs, ours = (named(keys, evidence) for keys in apart(proofs[0], said))
             hint = f"{figure.surface} is {theirs}, not {ours}."
             yield Reason("figures", "other_subject", MaskedText(hint))
-        elif figure.quantity is not None and _is_anothers(figure.quantity, around, sources):
+        elif figure.quantity and held is None and _is_anothers(figure.quantity, around, sources):
             hint = f"{figure.surface} stands in the passages for something else."
             yield Reason("figures", "other_subject", MaskedText(hint))
 
@@ -143,7 +154,21 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
 def _subjects(
     reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
 ) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
-    """Every figure of a text, and what the words before it, or else close behind it, say that it is."""
+    """Every figure of a text, what it is said to be, and the words around it: of "9 to 6", around both."""
+    found = list(_each(reading, facts, own))
+    around = [words for _, _, words in found]
+    for place, (before, after) in enumerate(itertools.pairwise(figure for figure, _, _ in found)):
+        if before.kind == after.kind and _RANGE.fullmatch(reading.text, before.end, after.start):
+            around[place] |= found[place + 1][2]
+            around[place + 1] |= found[place][2]
+    for (figure, about, _), near in zip(found, around, strict=True):
+        yield figure, about, near
+
+
+def _each(
+    reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
+) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
+    """By the words before a figure, or else close behind it."""
     text = reading.text
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
@@ -166,6 +191,8 @@ def _subjects(
         about |= stretch.numbered(figure.start)
         if figure.kind in _AMOUNTS:
             about |= rate(text, first, figure.start, figure.end)
+        elif figure.kind == "time":
+            about |= days(text, figure.start, figure.end)
         yield figure, about, _words(text[first:last])
 
 
