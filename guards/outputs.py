@@ -18,6 +18,7 @@ from guards.inputs import clean
 from guards.leaks import Leaks
 from guards.links import Links
 from guards.notation import BIDI
+from guards.nothing import denied
 from guards.pii.placeholders import REFERENCE
 from guards.rendering import notice, render, staff_text
 from guards.subjects import astray
@@ -60,7 +61,7 @@ class Figures:
                 MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
             )
             for piece in unproven(reading, evidence)
-        ] + list(astray(reading, evidence))
+        ] + [*astray(reading, evidence), *denied(reading.text, evidence)]
 
 
 class Form:

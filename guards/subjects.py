@@ -21,7 +21,7 @@ from guards.distinctions import NUMBER, numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of, words
 from guards.quantities import Kind, Quantity
-from guards.rates import rate, rates_of
+from guards.rates import Heard, rate, rates_of
 from guards.statements import referred
 from guards.weekdays import days
 
@@ -133,9 +133,9 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     if not evidence.facts and not evidence.passages:
         return
     own = own_words(evidence.facts)
-    spoken = list(_subjects(reading, evidence.facts, own))
-    sources = list(_sources(evidence)) if spoken else []
-    for figure, said, around in spoken:
+    named_in = list(_subjects(reading, evidence.facts, own))
+    sources, heard = list(_sources(evidence)) if named_in else [], Heard(evidence)
+    for figure, said, around in named_in:
         proofs = _proofs(figure, sources, own.keys())
         agreed = [proof for proof in proofs if agree(said, proof)]
         held = on_days(said, agreed)
@@ -145,6 +145,9 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
         elif proofs and not agreed:
             theirs, ours = (named(keys, evidence) for keys in apart(proofs[0], said))
             hint = f"{figure.surface} is {theirs}, not {ours}."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+        elif proofs and figure.kind in _AMOUNTS and (rates := heard.unheard(reading.text, figure.end)):
+            hint = f"Nothing says that {figure.surface} is {named(rates, evidence)}."
             yield Reason("figures", "other_subject", MaskedText(hint))
         elif figure.quantity and held is None and _is_anothers(figure.quantity, around, sources):
             hint = f"{figure.surface} stands in the passages for something else."
@@ -224,15 +227,16 @@ def _sources(evidence: Evidence) -> Iterator[_Source]:
 
 
 def _proofs(figure: _Figure, sources: Sequence[_Source], own: Set[str]) -> list[frozenset[str]]:
-    """For everything that proves this figure: what that is about."""
+    """For everything that proves this figure: what that is about, once each."""
     wanted = OF_KIND[figure.kind]
     if figure.quantity is None:
         return [_about(figure.fact, wanted, own)] if figure.fact else []
     about = [about for proven, about in sources if proven.proves(figure.quantity)]
-    return [
+    meant = (
         _about(one, wanted, own) if isinstance(one, Fact) else one.about if isinstance(one, _Told) else one
         for one in about
-    ]
+    )
+    return list(dict.fromkeys(meant))
 
 
 def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source]) -> bool:
@@ -258,13 +262,13 @@ def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source
 
 def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
     """By its own words, else by the end of its name, else by all of it, else by its description."""
-    named = (frozenset({f"own.{fact.name}"}) & own) | numbers_of([fact.name])
-    named |= rates_of(" ".join((fact.name, *fact.words, fact.description)))
-    return named | _named_by(" ".join(fact.words), fact.name, fact.description) & wanted
+    named = frozenset({key} if (key := f"own.{fact.name}") in own else ()) | numbers_of([fact.name])
+    named |= rates_of(fact)
+    return named | named_by(" ".join(fact.words), fact.name, fact.description) & wanted
 
 
 @functools.lru_cache(maxsize=512)
-def _named_by(own: str, name: str, description: str) -> frozenset[str]:
+def named_by(own: str, name: str, description: str) -> frozenset[str]:
     """Remembered: these are the operator's words, the same for everybody."""
     told = (own, name.rpartition(".")[2], name.replace(".", " "), description)
     keys = (frozenset(_SAME.get(key, key) for key in keys_of(text)) & NAMES.keys() for text in told)

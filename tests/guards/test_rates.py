@@ -30,6 +30,9 @@ def codes(draft: str, passage: str = "", *facts: Fact) -> list[str]:
         ("It is $12.99/mo.", BOTH, True),
         ("It is $120 yearly or $12.99 monthly.", BOTH, True),
         ("It is $12.99.", BOTH, True),
+        ("It is $12.99 a month.", "It is $12.99. We bill every month.", True),
+        ("It is $12.99 a month.", "It is $12.99.", False),
+        ("Das macht 49 € pro Monat.", "Monatspreis: 49 €", True),
         ("It is $12.99 a year.", BOTH, False),
         ("It is $120 a month.", BOTH, False),
         ("It is $12.99, billed weekly.", BOTH, True),  # of the bill, not of the amount: nothing is read
@@ -62,7 +65,10 @@ def test_an_amount_keeps_what_it_is_due_for(draft: str, passage: str, passes: bo
         ("You pay {plan.monthly_price} a year.", MONTHLY, False),
         ("You pay {plan.monthly_price} each month.", MONTHLY, True),
         ("You pay {plan.price} a year.", DESCRIBED, False),
-        ("You pay {plan.price} a year.", PLAIN, True),  # nobody said for what
+        ("You pay {plan.price} a year.", PLAIN, False),  # nobody said for what
+        ("You pay $12.99 a year.", PLAIN, False),
+        ("Your annual plan costs $12.99.", PLAIN, True),  # of the plan: the price may be for anything
+        ("You pay {plan.price}.", PLAIN, True),
     ],
 )
 def test_a_fact_is_due_for_what_its_name_or_description_says(draft: str, fact: Fact, passes: bool) -> None:
@@ -73,6 +79,12 @@ def test_the_reason_says_what_the_amount_is_due_for() -> None:
     evidence = Evidence(facts={MONTHLY.name: MONTHLY})
     hints = [reason.hint.value for reason in Figures().inspect("It is $12.99 a year.", evidence)]
     assert hints == ["'$12.99' is for each month, not for each year."]
+
+
+def test_a_rate_that_nothing_speaks_of_is_told_as_such() -> None:
+    evidence = Evidence(facts={PLAIN.name: PLAIN})
+    hints = [reason.hint.value for reason in Figures().inspect("It is $12.99 a year.", evidence)]
+    assert hints == ["Nothing says that '$12.99' is for each year."]
 
 
 def test_what_stands_behind_a_figure_goes_before_what_stands_ahead() -> None:
@@ -87,4 +99,5 @@ def test_what_only_looks_like_a_rate_is_none(text: str) -> None:
 
 
 def test_names_and_descriptions_are_read_whole() -> None:
-    assert rates_of("fees.yearly_total for each person") == {"per.year", "per.person"}
+    fact = Fact("fees.yearly_total", "money", Decimal(1), description="What is paid for each person")
+    assert rates_of(fact) == {"per.year", "per.person"}

@@ -1,0 +1,83 @@
+"""Holds "you have no points" to the facts: nothing is a figure, too, and the one that costs a person most.
+
+Judges only what is said to be there or owed, outright; a wish, a condition or a question says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.concepts import NAMES
+from guards.lexicon import keys_of
+from guards.notation import plain
+from guards.subjects import named_by
+
+_WHAT: Final = r"(?P<what>[^.,;:!?\n]{2,32})"
+_DENIALS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:have|has|had|is|are|remain|remains|'ve) (?:\w+ )?no {_WHAT}",
+        rf"(?:n't|n’t|\bnot) (?:\w+ )?(?:have )?any {_WHAT}",
+        r"\bowes? (?:us )?(?:nothing|no money)\b",
+        r"\bnothing (?:is |was )?(?:left to pay|owed|due|outstanding)\b",
+        rf"\b(?:haben|hat|gibt es|sind|ist|bestehen|besteht) (?:\w+ ){{0,2}}keine?[nrsm]? {_WHAT}",
+        r"\bschulden (?:uns )?nichts\b",
+        rf"n['’](?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d['’]|aucune? )?{_WHAT}",
+        rf"\bno (?:tiene|tienes|hay) (?:ning[uú]n[ao]?s? )?{_WHAT}",
+        rf"\bnão (?:tem|há|possui) (?:nenhuma? )?{_WHAT}",
+        r"(?P<what>[^\s.,!?]{1,12}?)(?:이|가|은|는|도)? ?(?:전혀 |하나도 )?없(?:습니다|어요|네요|음)",
+        r"(?P<what>[^\s。、！？はがも]{1,12})(?:は|が|も)(?:ありません|ございません)",
+        r"没有(?:任何)?(?P<what>[^。，！？\n]{1,16})",
+    )
+)
+_SIGN: Final = re.compile(r"\bno\b|\bany\b|nothing|kein|nichts|\bn['’]|\bnão\b|없|ません|没有", re.IGNORECASE)
+_SUPPOSED: Final = re.compile(
+    r"\b(?:if|when|unless|until|once|whether|wenn|falls|sobald|si|cuando|se|quando)\b[^.!?\n]{0,60}\Z",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 80  # characters in which a condition may stand
+_DUE: Final = frozenset(["concept.due"])
+_COUNTED: Final = re.compile(r"[._](?:count|number|total|amount|quantity)$")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+
+
+def denied(text: str, evidence: Evidence) -> Iterator[Reason]:
+    """A reason for every fact that is not nothing, where the draft says that there is none of it."""
+    facts = [fact for fact in evidence.facts.values() if isinstance(fact.value, Decimal)]
+    if not facts or not _SIGN.search(text):
+        return
+    for found in (found for pattern in _DENIALS for found in pattern.finditer(text)):
+        if _is_meant(text, found) and not _is_taught(found[0], evidence):
+            meant = [fact for fact in facts if _means(found.groupdict().get("what"), fact)]
+            if meant and all(fact.value for fact in meant):
+                hint = f"{{{meant[0].name}}} is not zero: refer to it."
+                yield Reason("figures", "denied_fact", MaskedText(hint))
+
+
+def _is_meant(text: str, found: re.Match[str]) -> bool:
+    """Outright: neither asked nor supposed."""
+    supposed = _SUPPOSED.search(text, max(0, found.start() - _BEFORE), found.start())
+    return supposed is None and text[found.end() : found.end() + 1] not in ("?", "？")
+
+
+def _is_taught(denial: str, evidence: Evidence) -> bool:
+    """The knowledge says it in the same words, of something else than this person's."""
+    return any(denial.lower() in plain(passage.text.value).lower() for passage in evidence.passages)
+
+
+def _means(what: str | None, fact: Fact) -> bool:
+    """By the keys of the lexicon, or by the last words of its name; None: it is said to be due."""
+    keys = keys_of(what) & NAMES.keys() if what is not None else _DUE
+    if keys & named_by(" ".join(fact.words), fact.name, fact.description):
+        return True
+    own = _stems(_COUNTED.sub("", fact.name).rpartition(".")[2].replace("_", " "))
+    return bool(own) and what is not None and own <= _stems(what)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Words without what makes them many."""
+    return frozenset(word.rstrip("s") for word in _WORD.findall(text.lower()))
