@@ -21,7 +21,7 @@ from training.network import Network, export
 from training.variations import joined, reworded, salad, varied
 
 SEED: Final = 20260
-EPOCHS: Final = 6
+EPOCHS: Final = 9
 SHARE: Final = 0.6  # of the messages of `_PER_LANGUAGE`, in every pass
 _PER_LANGUAGE: Final = {
     "en": 11000,

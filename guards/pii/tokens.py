@@ -106,7 +106,8 @@ def _kind(character: str) -> int:
         return SPACE
     if character.isdigit():
         return DIGIT
-    return LETTER if character.isalpha() else MARK
+    sign = unicodedata.category(character).startswith("M")  # a vowel of Hindi or Thai is part of its word
+    return LETTER if sign or character.isalpha() else MARK
 
 
 def _plain(character: str) -> int:
