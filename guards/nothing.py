@@ -17,24 +17,34 @@ from guards.notation import plain
 from guards.subjects import named_by
 
 _WHAT: Final = r"(?P<what>[^.,;:!?\n]{2,32})"
-_DENIALS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:have|has|had|is|are|remain|remains|'ve) (?:\w+ )?no {_WHAT}",
-        rf"(?:n't|n’t|\bnot) (?:\w+ )?(?:have )?any {_WHAT}",
-        r"\bowes? (?:us )?(?:nothing|no money)\b",
-        r"\bnothing (?:is |was )?(?:left to pay|owed|due|outstanding)\b",
-        rf"\b(?:haben|hat|gibt es|sind|ist|bestehen|besteht) (?:\w+ ){{0,2}}keine?[nrsm]? {_WHAT}",
-        r"\bschulden (?:uns )?nichts\b",
-        rf"n['’](?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d['’]|aucune? )?{_WHAT}",
-        rf"\bno (?:tiene|tienes|hay) (?:ning[uú]n[ao]?s? )?{_WHAT}",
-        rf"\bnão (?:tem|há|possui) (?:nenhuma? )?{_WHAT}",
-        r"(?P<what>[^\s.,!?]{1,12}?)(?:이|가|은|는|도)? ?(?:전혀 |하나도 )?없(?:습니다|어요|네요|음)",
-        r"(?P<what>[^\s。、！？はがも]{1,12})(?:は|が|も)(?:ありません|ございません)",
-        r"没有(?:任何)?(?P<what>[^。，！？\n]{1,16})",
+# by a word that each of them holds: most drafts hold none
+_DENIALS: Final = {
+    sign: re.compile(pattern, re.IGNORECASE)
+    for sign, pattern in (
+        ("no ", rf"\b(?:have|has|had|is|are|remain|remains|'ve) (?:\w+ )?no {_WHAT}"),
+        ("any ", rf"(?:n't|n’t|\bnot) (?:\w+ )?(?:have )?any {_WHAT}"),
+        (
+            "nothing",
+            r"\bowes? (?:us )?nothing\b|\bnothing (?:is |was )?(?:left to pay|owed|due|outstanding)\b",
+        ),
+        (
+            "kein",
+            rf"\b(?:haben|hat|gibt es|sind|ist|bestehen|besteht) (?:\w+ ){{0,2}}keine?[nrsm]? {_WHAT}",
+        ),
+        ("nichts", r"\bschulden (?:uns )?nichts\b"),
+        ("n'", rf"n'(?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d['’]|aucune? )?{_WHAT}"),
+        ("n’", rf"n’(?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d['’]|aucune? )?{_WHAT}"),
+        ("tien", rf"\bno tienes? (?:ning[uú]n[ao]?s? )?{_WHAT}"),
+        ("hay", rf"\bno hay (?:ning[uú]n[ao]?s? )?{_WHAT}"),
+        ("não", rf"\bnão (?:tem|há|possui) (?:nenhuma? )?{_WHAT}"),
+        (
+            "없",
+            r"(?P<what>[^\s.,!?]{1,12}?)(?:이|가|은|는|도)? ?(?:전혀 |하나도 )?없(?:습니다|어요|네요|음)",
+        ),
+        ("ません", r"(?P<what>[^\s。、！？はがも]{1,12})(?:は|が|も)(?:ありません|ございません)"),
+        ("没有", r"没有(?:任何)?(?P<what>[^。，！？\n]{1,16})"),
     )
-)
-_SIGN: Final = re.compile(r"\bno\b|\bany\b|nothing|kein|nichts|\bn['’]|\bnão\b|없|ません|没有", re.IGNORECASE)
+}
 _SUPPOSED: Final = re.compile(
     r"\b(?:if|when|unless|until|once|whether|wenn|falls|sobald|si|cuando|se|quando)\b[^.!?\n]{0,60}\Z",
     re.IGNORECASE,
@@ -48,9 +58,9 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 def denied(text: str, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every fact that is not nothing, where the draft says that there is none of it."""
     facts = [fact for fact in evidence.facts.values() if isinstance(fact.value, Decimal)]
-    if not facts or not _SIGN.search(text):
-        return
-    for found in (found for pattern in _DENIALS for found in pattern.finditer(text)):
+    lowered = text.lower() if facts else ""
+    signs = [sign for sign in _DENIALS if sign in lowered]
+    for found in (found for sign in signs for found in _DENIALS[sign].finditer(text)):
         if _is_meant(text, found) and not _is_taught(found[0], evidence):
             meant = [fact for fact in facts if _means(found.groupdict().get("what"), fact)]
             if meant and all(fact.value for fact in meant):
