@@ -22,6 +22,7 @@ from guards.nothing import denied
 from guards.pii.placeholders import REFERENCE
 from guards.rendering import notice, render, staff_text
 from guards.subjects import astray
+from guards.weekdays import shut
 from guards.wording import Additions
 
 __all__ = [
@@ -61,7 +62,7 @@ class Figures:
                 MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
             )
             for piece in unproven(reading, evidence)
-        ] + [*astray(reading, evidence), *denied(reading.text, evidence)]
+        ] + [*astray(reading, evidence), *denied(reading.text, evidence), *shut(reading.text, evidence)]
 
 
 class Form:

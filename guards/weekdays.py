@@ -6,9 +6,13 @@ none is named, nothing is known.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
+
+from guards.base import Evidence, MaskedText, Reason
+from guards.notation import plain
 
 NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK: Final = frozenset(range(7))
@@ -54,6 +58,12 @@ _NOT_BEHIND: Final = re.compile(
     r"(?:closed|geschlossen|fermé|cerrado|fechado|휴무|제외|쉽니다|定休|休)",
     re.IGNORECASE,
 )
+_OPEN: Final = re.compile(
+    r"(?<!your )\bopens?\b(?! (?:order|ticket|case|question|request|issue|invoice|item|amount|balance)s?\b)"
+    r"|\b(?:opening|hours|geöffnet|öffn\w+|ouvert\w*|ouvrons|abiert\w*|abert\w*|abrimos)\b"
+    r"|영업|엽니다|営業|营业|开门",
+    re.IGNORECASE,
+)
 _END: Final = re.compile(r"\n|[!?。]|(?<![ap]\.m)\.(?=\s)", re.IGNORECASE)
 _REACH: Final = 160  # characters to either side of a time
 _NEAR: Final = 32  # characters that say whether the days behind them are meant
@@ -69,11 +79,43 @@ def days(text: str, start: int, end: int) -> frozenset[str]:
     return frozenset(f"on.{NAMES[day]}" for day in meant)
 
 
+def shut(text: str, evidence: Evidence) -> Iterator[Reason]:
+    """A reason for every sentence that says we are open on days of which no passage about it speaks."""
+    if not _OPEN.search(text):
+        return
+    passages = [plain(passage.text.value) for passage in evidence.passages]
+    known = frozenset[int]().union(*(_all(passage) for passage in passages if _OPEN.search(passage)))
+    for sentence in _sentences(text) if known else ():
+        if not _all(sentence) <= known:
+            hint = "The passages do not say that it is open on all of these days."
+            yield Reason("figures", "other_days", MaskedText(hint))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Those that speak of being open."""
+    edges = [0, *(found.end() for found in _END.finditer(text)), len(text)]
+    for since, until in itertools.pairwise(edges):
+        if _OPEN.search(text, since, until):
+            yield text[since:until]
+
+
+def _all(text: str) -> frozenset[int]:
+    """Every day that is named, other than as closed."""
+    return frozenset[int]().union(
+        *(named for start, end, named in _groups(text) if not _out(text, start, end))
+    )
+
+
+def _out(text: str, start: int, end: int) -> bool:
+    """Whether these days are taken out: "closed on Sunday"."""
+    return bool(_NOT_BEFORE.search(text, max(0, start - _NEAR), start) or _NOT_BEHIND.match(text, end))
+
+
 def _meant(text: str, *, first: bool = False) -> frozenset[int]:
     """The last days that are named as open, or the first; without those that are then taken out."""
     meant = frozenset[int]()
     for start, end, named in _groups(text):
-        if _NOT_BEFORE.search(text, max(0, start - _NEAR), start) or _NOT_BEHIND.match(text, end):
+        if _out(text, start, end):
             meant -= named
         elif not (first and meant):
             meant = named

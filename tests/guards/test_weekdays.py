@@ -54,6 +54,26 @@ def test_a_time_keeps_its_days(draft: str, passage: str, passes: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("draft", "passage", "passes"),
+    [
+        ("We are open on weekdays and on Saturday.", HOURS, True),
+        ("We are open on Sundays.", HOURS, False),
+        ("We are open every day.", HOURS, False),
+        ("On Sunday we are closed.", HOURS, True),
+        ("We are open Monday to Saturday and closed on Sunday.", HOURS, True),
+        ("Sonntags geöffnet!", GERMAN, False),
+        ("토요일에도 엽니다.", KOREAN, False),
+        ("Your open order was placed on Sunday.", HOURS, True),
+        ("Order on Sunday, and we ship on Monday.", HOURS, True),  # nothing about being open
+        ("We are open on Tuesday.", "Opening hours\n" + TABLE, True),
+        ("We are open on Sundays.", "We sell bird seed.", True),  # the passages do not speak of days
+    ],
+)
+def test_we_are_open_only_when_the_knowledge_says_so(draft: str, passage: str, passes: bool) -> None:
+    assert ("other_days" not in codes(draft, passage)) is passes
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Friday to Monday @", (4, 5, 6, 0)),
