@@ -30,7 +30,10 @@ EPOCHS, SIZE, RATE = 5, 64, 3e-3
 SMOOTHED = 0.03  # labels are never quite sure: some of the corpus are wrong
 OWN = 3.0  # how much our own lines count, since they are what this bot will meet
 ALARMS = 0.01  # the share of harmless held-back texts that score above a half
-FAMILIES = ("neuralchemy", "s-labs", "yanismiraoui", "garak", "NotInject,injecguard")
+FAMILIES = (
+    "neuralchemy", "s-labs", "yanismiraoui", "garak", "NotInject,injecguard", "deepset", "gandalf",
+    "satml-ctf-2024", "llmail-inject", "dhvaniguard",
+)  # fmt: skip
 SURE = 2.0  # smoothed labels make doubtful scores: this draws them apart, and leaves a half where it is
 
 Scored = Sequence[tuple[Row, float]]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
-CORPORA: Final = tuple(HERE / "data" / f"{name}.jsonl.gz" for name in ("injection", "pages"))
+CORPORA: Final = tuple(HERE / "data" / f"{name}.jsonl.gz" for name in ("injection", "packages", "pages"))
 REPORT: Final = HERE / "injection_report.json"
 TEMPLATES: Final = HERE / "templates"
 LANGUAGES: Final = ("en", "de", "es", "fr", "pt", "ko", "ja", "zh")
