@@ -17,6 +17,7 @@ _CALLED: Final = {"id": "of number {}", "per": "for each {}", "on": "for {}"}
 
 
 def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
+    """Whether both may be one: never where they name different orders, rates, days or facts of one kind."""
     if _sort_apart(said, proof):
         return False
     ours, theirs = _starting(said, "own."), _starting(proof, "own.")

@@ -60,7 +60,8 @@ _NOT_BEHIND: Final = re.compile(
 )
 _OPEN: Final = re.compile(
     r"(?<!your )\bopens?\b(?! (?:order|ticket|case|question|request|issue|invoice|item|amount|balance)s?\b)"
-    r"|\b(?:opening|hours|geöffnet|öffn\w+|ouvert\w*|ouvrons|abiert\w*|abert\w*|abrimos)\b"
+    r"|\b(?:opening|office|business|support|store|shop|service) (?:hours|times)\b"
+    r"|\b(?:geöffnet|öffn\w+|ouvert\w*|ouvrons|abiert\w*|abert\w*|abrimos)\b"
     r"|영업|엽니다|営業|营业|开门",
     re.IGNORECASE,
 )

@@ -64,6 +64,7 @@ def test_a_time_keeps_its_days(draft: str, passage: str, passes: bool) -> None:
         ("Sonntags geöffnet!", GERMAN, False),
         ("토요일에도 엽니다.", KOREAN, False),
         ("Your open order was placed on Sunday.", HOURS, True),
+        ("Within 24 hours, so by Sunday.", HOURS + " We answer within 24 hours.", True),
         ("Order on Sunday, and we ship on Monday.", HOURS, True),  # nothing about being open
         ("We are open on Tuesday.", "Opening hours\n" + TABLE, True),
         ("We are open on Sundays.", "We sell bird seed.", True),  # the passages do not speak of days
