@@ -35,6 +35,11 @@ _NO: Final = re.compile(r"no|without|kein\w*|ohne|aucun\w*|sans|sin|ningun\w*|ni
 _FEW: Final = re.compile(r"\s+(?:\w+\s+){0,2}")
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")
+_HAPPENED: Final = re.compile(
+    r"\W*(?:if|in case) (?:you|it|they|your \w+) (?:was|were|has been|have been|had been) (?:\w+ )?\w+"
+    r"(?: twice| again)?\W*\Z",
+    re.IGNORECASE,
+)
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
 _JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
@@ -137,6 +142,7 @@ def _is_harmless(
         or (_is_offered(acts) and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys))
         or _is_reported(clause, acts)
         or (not ours and _is_regretted(clause, sentence, acts))
+        or (len(acts) == 1 and _is_asked_about(clause, sentence))
     )
 
 
@@ -184,6 +190,11 @@ def _is_regretted(clause: Clause, sentence: Sentence, acts: list[Word]) -> bool:
     return "grammar.report" in sentence.whole.keys and (
         _THAT.match(clause.text) is not None or {word.key for word in acts} <= _REGRETTED
     )
+
+
+def _is_asked_about(clause: Clause, sentence: Sentence) -> bool:
+    """ "If you were charged twice, please tell me": whether it happened is what the person is to say."""
+    return "grammar.please" in sentence.whole.keys and _HAPPENED.match(clause.text) is not None
 
 
 def _is_ours(clause: Clause, acts: list[Word]) -> bool:

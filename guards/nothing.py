@@ -22,7 +22,7 @@ _DENIALS: Final = {
     sign: re.compile(pattern, re.IGNORECASE)
     for sign, pattern in (
         ("no ", rf"\b(?:have|has|had|is|are|remain|remains|'ve) (?:\w+ )?no {_WHAT}"),
-        ("any ", rf"(?:n't|n’t|\bnot) (?:\w+ )?(?:have )?any {_WHAT}"),
+        ("any ", rf"(?:n't|\bnot) (?:\w+ )?(?:have )?any {_WHAT}"),
         (
             "nothing",
             r"\bowes? (?:us )?nothing\b|\bnothing (?:is |was )?(?:left to pay|owed|due|outstanding)\b",
@@ -32,8 +32,7 @@ _DENIALS: Final = {
             rf"\b(?:haben|hat|gibt es|sind|ist|bestehen|besteht) (?:\w+ ){{0,2}}keine?[nrsm]? {_WHAT}",
         ),
         ("nichts", r"\bschulden (?:uns )?nichts\b"),
-        ("n'", rf"n'(?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d['’]|aucune? )?{_WHAT}"),
-        ("n’", rf"n’(?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d['’]|aucune? )?{_WHAT}"),
+        ("n'", rf"n'(?:avez|a|y a) (?:pas|plus|aucune?) (?:de |d'|aucune? )?{_WHAT}"),
         ("tien", rf"\bno tienes? (?:ning[uú]n[ao]?s? )?{_WHAT}"),
         ("hay", rf"\bno hay (?:ning[uú]n[ao]?s? )?{_WHAT}"),
         ("não", rf"\bnão (?:tem|há|possui) (?:nenhuma? )?{_WHAT}"),
@@ -41,8 +40,8 @@ _DENIALS: Final = {
             "없",
             r"(?P<what>[^\s.,!?]{1,12}?)(?:이|가|은|는|도)? ?(?:전혀 |하나도 )?없(?:습니다|어요|네요|음)",
         ),
-        ("ません", r"(?P<what>[^\s。、！？はがも]{1,12})(?:は|が|も)(?:ありません|ございません)"),
-        ("没有", r"没有(?:任何)?(?P<what>[^。，！？\n]{1,16})"),
+        ("ません", r"(?P<what>[\u4e00-\u9fff\u30a1-\u30ff]{1,12})(?:は|が|も)(?:ありません|ございません)"),
+        ("没有", r"没有(?:[^。，！？.,\n]{1,16}的|任何)?(?P<what>[^。，！？.,\n]{1,8})"),
     )
 }
 _SUPPOSED: Final = re.compile(
@@ -51,6 +50,11 @@ _SUPPOSED: Final = re.compile(
 )
 _BEFORE: Final = 80  # characters in which a condition may stand
 _DUE: Final = frozenset(["concept.due"])
+_ABOUT: Final = re.compile(  # behind these stands what it is about, and not what there is none of
+    r" (?:about|on|for|regarding|of|in|with|to|from|that|which|zu\w?|über|für|auf|von|mit|bei|im|sur|pour"
+    r"|dans|concernant|sobre|en|para|em|com) ",
+    re.IGNORECASE,
+)
 _COUNTED: Final = re.compile(r"[._](?:count|number|total|amount|quantity)$")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
@@ -62,7 +66,9 @@ def denied(text: str, evidence: Evidence) -> Iterator[Reason]:
     signs = [sign for sign in _DENIALS if sign in lowered]
     for found in (found for sign in signs for found in _DENIALS[sign].finditer(text)):
         if _is_meant(text, found) and not _is_taught(found[0], evidence):
-            meant = [fact for fact in facts if _means(found.groupdict().get("what"), fact)]
+            what = found.groupdict().get("what")
+            head = what and _ABOUT.split(what)[0]
+            meant = [fact for fact in facts if _means(head, fact)]
             if meant and all(fact.value for fact in meant):
                 hint = f"{{{meant[0].name}}} is not zero: refer to it."
                 yield Reason("figures", "denied_fact", MaskedText(hint))

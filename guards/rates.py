@@ -44,7 +44,7 @@ _ADVERB: Final = re.compile(rf"(?<![a-zà-ÿ])(?:{_any_of(_ADVERBS)})(?![a-zà-�
 _THEN: Final = re.compile(
     rf"\s?(?:(?:billed|paid|charged|due)\s)?(?:{_any_of(_ADVERBS)})(?![a-zà-ÿ])", re.IGNORECASE
 )
-_TOUCHING: Final = re.compile(rf"(?<![\d\w])(?:{_any_of(_AT)})\s?\Z")
+_TOUCHING: Final = re.compile(rf"(?<!\w)(?:{_any_of(_AT)})\s?\Z")
 
 
 def rate(text: str, since: int, start: int, end: int) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""On which days a time holds: open on Friday from nine is not open on Sunday from nine.
+"""On which days a time holds, and on which it is open at all: Friday from nine is not Sunday from nine.
 
 Reads the days that stand nearest before a time, else behind it, in its own sentence, and never guesses: where
 none is named, nothing is known.

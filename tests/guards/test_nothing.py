@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.base import Fact
 from guards.outputs import Figures
+from tests.guards.claimed import EVIDENCE, statements
+from tests.guards.proving import codes, hints
 
 POINTS = Fact("account.points", "count", Decimal(250))
 DEVICES = Fact("account.devices", "count", Decimal(3))
@@ -15,12 +17,6 @@ DUE = Fact("account.due", "money", Decimal("47.15"), currency="USD")
 NOTHING_DUE = Fact("account.due", "money", Decimal(0), currency="USD")
 BALANCE = Fact("account.balance", "money", Decimal("47.15"), currency="USD")
 FEE = Fact("return.fee", "money", Decimal(5), currency="USD")
-
-
-def codes(draft: str, *facts: Fact, passage: str = "") -> list[str]:
-    passages = [Passage("p", "", MaskedText(passage))] if passage else []
-    evidence = Evidence(facts={fact.name: fact for fact in facts}, passages=passages)
-    return [reason.code for reason in Figures().inspect(draft, evidence)]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +39,7 @@ def codes(draft: str, *facts: Fact, passage: str = "") -> list[str]:
         ("포인트가 없습니다.", POINTS),
         ("ポイントはありません。", POINTS),
         ("您没有积分。", POINTS),
+        ("您没有可用的积分。", POINTS),
     ],
 )
 def test_what_is_there_cannot_be_denied(draft: str, fact: Fact) -> None:
@@ -61,12 +58,24 @@ def test_what_is_there_cannot_be_denied(draft: str, fact: Fact) -> None:
         ("You have {account.points} points, and no questions remain.", [POINTS]),
         ("No points were lost.", [POINTS]),
         ("잔액은 {account.balance}이며 변동이 없습니다.", [BALANCE]),
+        ("I don't have any information about your points.", [POINTS]),
+        ("ポイントに有効期限はありません。", [POINTS]),
+        ("ポイントに関する情報がございません。", [POINTS]),
+        ("我没有关于您积分的信息。", [POINTS]),
         ("You have no idea how glad we are.", [POINTS, DEVICES]),
         ("You have no points.", []),
     ],
 )
 def test_what_is_not_there_or_not_stated_passes(draft: str, facts: list[Fact]) -> None:
     assert codes(draft, *facts) == []
+
+
+def test_no_true_statement_of_any_language_is_a_denial() -> None:
+    lines = [line for lines in statements("true").values() for line in lines]
+    reasons = [reason.code for line in lines for reason in Figures().inspect(line, EVIDENCE)]
+
+    assert len(lines) > 300
+    assert reasons == []
 
 
 def test_what_the_knowledge_says_in_these_words_passes() -> None:
@@ -78,7 +87,4 @@ def test_what_the_knowledge_says_in_these_words_passes() -> None:
 
 
 def test_the_reason_names_the_fact_and_not_its_value() -> None:
-    evidence = Evidence(facts={POINTS.name: POINTS})
-    hints = [reason.hint.value for reason in Figures().inspect("You have no points.", evidence)]
-
-    assert hints == ["{account.points} is not zero: refer to it."]
+    assert hints("You have no points.", POINTS) == ["{account.points} is not zero: refer to it."]

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from guards.base import Evidence, Fact, MaskedText, Passage
-from guards.outputs import Figures
+from guards.base import Fact
 from guards.rates import rate, rates_of
+from tests.guards.proving import codes, hints
 
 BOTH = "The plan costs $12.99 a month, or $120 a year."
 PLANS = "The monthly plan is $12.99. The annual plan is $120."
@@ -15,12 +15,6 @@ PLAIN = Fact("plan.price", "money", Decimal("12.99"), currency="USD")
 DESCRIBED = Fact(
     "plan.price", "money", Decimal("12.99"), currency="USD", description="What is paid each month"
 )
-
-
-def codes(draft: str, passage: str = "", *facts: Fact) -> list[str]:
-    passages = [Passage("p", "", MaskedText(passage))] if passage else []
-    evidence = Evidence(facts={fact.name: fact for fact in facts}, passages=passages)
-    return [reason.code for reason in Figures().inspect(draft, evidence)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +48,7 @@ def codes(draft: str, passage: str = "", *facts: Fact) -> list[str]:
     ],
 )
 def test_an_amount_keeps_what_it_is_due_for(draft: str, passage: str, passes: bool) -> None:
-    assert (codes(draft, passage) == []) is passes
+    assert (codes(draft, passage=passage) == []) is passes
 
 
 @pytest.mark.parametrize(
@@ -72,19 +66,15 @@ def test_an_amount_keeps_what_it_is_due_for(draft: str, passage: str, passes: bo
     ],
 )
 def test_a_fact_is_due_for_what_its_name_or_description_says(draft: str, fact: Fact, passes: bool) -> None:
-    assert (codes(draft, "", fact) == []) is passes
+    assert (codes(draft, fact) == []) is passes
 
 
 def test_the_reason_says_what_the_amount_is_due_for() -> None:
-    evidence = Evidence(facts={MONTHLY.name: MONTHLY})
-    hints = [reason.hint.value for reason in Figures().inspect("It is $12.99 a year.", evidence)]
-    assert hints == ["'$12.99' is for each month, not for each year."]
+    assert hints("It is $12.99 a year.", MONTHLY) == ["'$12.99' is for each month, not for each year."]
 
 
 def test_a_rate_that_nothing_speaks_of_is_told_as_such() -> None:
-    evidence = Evidence(facts={PLAIN.name: PLAIN})
-    hints = [reason.hint.value for reason in Figures().inspect("It is $12.99 a year.", evidence)]
-    assert hints == ["Nothing says that '$12.99' is for each year."]
+    assert hints("It is $12.99 a year.", PLAIN) == ["Nothing says that '$12.99' is for each year."]
 
 
 def test_what_stands_behind_a_figure_goes_before_what_stands_ahead() -> None:

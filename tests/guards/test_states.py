@@ -80,6 +80,7 @@ def test_a_claim_needs_no_form_of_its_own(draft: str) -> None:
     "draft",
     [
         "I cannot promise a date.",
+        "If you were charged twice, please tell me the order number.",
         "You can return items.",  # what nothing contradicts
     ],
 )
@@ -126,6 +127,9 @@ def test_a_day_that_is_written_out_tells_as_much_as_a_reference_to_it() -> None:
         "If your parcel is late the fee will be waived.",
         "Wenn Sie heute bestellen ist der Versand kostenlos.",
         "Si vous commandez aujourd'hui la livraison est gratuite.",
+        "If you look it was refunded yesterday, please check.",
+        "If you were charged twice it was refunded, please check.",
+        "You were charged twice, please tell me the order number.",
     ],
 )
 def test_a_promise_with_a_condition_is_one(draft: str) -> None:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from guards.base import Evidence, MaskedText, Passage
-from guards.outputs import Figures
 from guards.weekdays import NAMES, days
+from tests.guards.proving import codes
 
 HOURS = "We are open Monday to Friday from 9 am to 6 pm and Saturday from 10 am to 2 pm. Closed on Sunday."
 EXCEPT = "We are open every day except Sunday from 9 am to 6 pm."
@@ -14,11 +13,6 @@ JAPANESE = "営業時間は月曜日から金曜日の9時から18時です。"
 TABLE = "- Monday: 9 am to 6 pm\n- Tuesday: 10 am to 4 pm"
 BEHIND = "Support hours: 9 a.m. to 6 p.m. on weekdays."
 NO_DAYS = "The shop opens at 9 am, the café opens at 10 am."
-
-
-def codes(draft: str, passage: str) -> list[str]:
-    evidence = Evidence(passages=[Passage("p", "", MaskedText(passage))])
-    return [reason.code for reason in Figures().inspect(draft, evidence)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +44,7 @@ def codes(draft: str, passage: str) -> list[str]:
     ],
 )
 def test_a_time_keeps_its_days(draft: str, passage: str, passes: bool) -> None:
-    assert (codes(draft, passage) == []) is passes
+    assert (codes(draft, passage=passage) == []) is passes
 
 
 @pytest.mark.parametrize(
@@ -71,7 +65,7 @@ def test_a_time_keeps_its_days(draft: str, passage: str, passes: bool) -> None:
     ],
 )
 def test_we_are_open_only_when_the_knowledge_says_so(draft: str, passage: str, passes: bool) -> None:
-    assert ("other_days" not in codes(draft, passage)) is passes
+    assert ("other_days" not in codes(draft, passage=passage)) is passes
 
 
 @pytest.mark.parametrize(

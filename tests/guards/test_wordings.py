@@ -5,18 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from guards.base import Evidence, Fact, MaskedText, Passage
-from guards.outputs import Figures
-
-
-def codes(draft: str, *facts: Fact, said: str = "", passage: str = "") -> list[str]:
-    evidence = Evidence(
-        facts={fact.name: fact for fact in facts},
-        said=[MaskedText(said)] if said else [],
-        passages=[Passage("p", "", MaskedText(passage))] if passage else [],
-    )
-    return [reason.code for reason in Figures().inspect(draft, evidence)]
-
+from guards.base import Fact
+from tests.guards.proving import codes
 
 DEVICES = Fact("devices.count", "count", Decimal(3))
 DATA = Fact("data.remaining", "count", Decimal("3.5"), unit="GB")

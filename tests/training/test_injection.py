@@ -5,7 +5,7 @@ import json
 import pytest
 
 from guards.injection import WEIGHTS, InjectionSigns
-from training.injection_rows import REPORT, Row, grouped, rows
+from training.injection_rows import REPORT, TEMPLATES, Row, grouped, rows
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,12 @@ def test_texts_that_begin_alike_are_one_group() -> None:
 
 def test_the_weights_are_small() -> None:
     assert WEIGHTS.stat().st_size < 4_000_000
+
+
+def test_no_pattern_is_lost_as_a_comment() -> None:
+    """A line that begins with # is not read: a page with a heading has to begin otherwise."""
+    files = [*TEMPLATES.glob("harmless_*.txt"), *TEMPLATES.glob("attacks_*.txt")]
+    lost = [line for file in files for line in file.read_text("utf-8").splitlines() if line.startswith("#")]
+
+    assert len(files) == 16
+    assert not [line for line in lost if "|" in line or ("\\n" in line and "line break" not in line)]
