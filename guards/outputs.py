@@ -13,6 +13,7 @@ from typing import Final
 
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
 from guards.claims import Claims
+from guards.dated import misdated
 from guards.facts import read_draft, unproven
 from guards.inputs import clean
 from guards.leaks import Leaks
@@ -62,7 +63,12 @@ class Figures:
                 MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
             )
             for piece in unproven(reading, evidence)
-        ] + [*astray(reading, evidence), *denied(reading.text, evidence), *shut(reading.text, evidence)]
+        ] + [
+            *astray(reading, evidence),
+            *misdated(reading, evidence),
+            *denied(reading.text, evidence),
+            *shut(reading.text, evidence),
+        ]
 
 
 class Form:

@@ -16,7 +16,7 @@ from guards.notation import plain
 
 NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK: Final = frozenset(range(7))
-_ONE: Final = (
+ONE: Final = (
     r"mondays?|(?-i:Mon)|montags?|lundis?|lunes|segundas?(?:-feiras?)?|월요일|月曜日?|[周週]一|星期一",
     r"tuesdays?|(?-i:Tues?)|dienstags?|mardis?|martes|terças?(?:-feiras?)?|화요일|火曜日?|[周週]二|星期二",
     r"wednesdays?|(?-i:Wed)|mittwochs?|mercredis?|miércoles|quartas?(?:-feiras?)?|수요일|水曜日?|[周週]三"
@@ -37,7 +37,7 @@ _SEVERAL: Final = {
 }
 _SETS: Final = (*(frozenset({day}) for day in range(7)), *_SEVERAL.values())
 _DAY: Final = re.compile(
-    rf"(?<![a-zà-ÿ])(?:{'|'.join(f'({words})' for words in (*_ONE, *_SEVERAL))})(?![a-zß-ÿ])", re.IGNORECASE
+    rf"(?<![a-zà-ÿ])(?:{'|'.join(f'({words})' for words in (*ONE, *_SEVERAL))})(?![a-zß-ÿ])", re.IGNORECASE
 )
 _THE: Final = r"(?:the |on |am |le |el |los |las |à |aos? |na )?"
 _RANGE: Final = re.compile(
