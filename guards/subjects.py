@@ -17,30 +17,24 @@ from typing import Final, NamedTuple
 from guards.agreement import agree, apart, named, on_days
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.concepts import KINDS, NAMES, OF_KIND, OF_TYPE
-from guards.distinctions import NUMBER, numbers_of, own_words
+from guards.distinctions import numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
-from guards.lexicon import keys_of, words
+from guards.lexicon import keys_of
 from guards.quantities import Kind, Quantity
 from guards.rates import Heard, rate, rates_of
 from guards.statements import referred
+from guards.stretches import SAME, Stretch, words_of
 from guards.weekdays import days
 
 _BORDER: Final = re.compile(
     r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
 )
-_TOWARDS: Final = re.compile(
-    r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
-)
 _RANGE: Final = re.compile(
     r" ?(?:\b(?:to|and|until|till|through|bis|und|à|et|a|y|e|até|hasta)\b|[-–~〜]|から|부터|에서|到|至) ?",
     re.IGNORECASE,
 )
-_SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_EASTERN: Final = re.compile("[\u0900-\u097f\u3040-\u30ff\uac00-\ud7a3]")  # here the verb comes last
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
-_REACH: Final = 40  # characters before a subject in which it may say that it is where something goes
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
 
 
@@ -65,67 +59,6 @@ class _Figure:
     surface: str
     fact: Fact | None = None
     quantity: Quantity | None = None
-
-
-class _Stretch:
-    """A sentence with what may still belong to it behind its end, read once for all figures in it."""
-
-    def __init__(
-        self,
-        text: str,
-        since: int,
-        until: int,
-        end: int,
-        own: Mapping[str, re.Pattern[str]],
-        numbers: Set[str],
-    ) -> None:
-        self._text, self._since, self._until = text, since, until
-        self._known, self._numbers = _known(text, since, end, own), numbers
-
-    @functools.cached_property
-    def eastern(self) -> bool:
-        return _EASTERN.search(self._text, self._since, self._until) is not None
-
-    @functools.cached_property
-    def spoken(self) -> frozenset[str]:
-        """All subjects of the sentence."""
-        return frozenset(key for _, end, key in self._meant(self._since, self._until) if end <= self._until)
-
-    @functools.cached_property
-    def words(self) -> frozenset[str]:
-        return _words(self._text[self._since : self._until])
-
-    def within(self, since: int, until: int, wanted: Set[str]) -> frozenset[str]:
-        """The subjects named there."""
-        return frozenset(key for _, end, key in self._meant(since, until) if end <= until and key in wanted)
-
-    def numbered(self, until: int) -> frozenset[str]:
-        """The numbers of facts that the sentence names so far."""
-        return frozenset(key for key, end in self._first_named.items() if end <= until)
-
-    @functools.cached_property
-    def _first_named(self) -> Mapping[str, int]:
-        """Where each of those numbers ends, the first time."""
-        named = self._meant(self._since, self._until) if self._numbers else ()
-        return {key: end for _, end, key in reversed([*named]) if key in self._numbers}
-
-    def _meant(self, since: int, until: int) -> Iterator[tuple[int, int, str]]:
-        """What something goes to is not what it is."""
-        first, last = bisect_left(self._known, (since,)), bisect_left(self._known, (until,))
-        for start, end, key in self._known[first:last]:
-            if not _TOWARDS.search(self._text[max(since, start - _REACH) : start]):
-                yield start, end, key
-
-
-def _known(
-    text: str, since: int, until: int, own: Mapping[str, re.Pattern[str]]
-) -> list[tuple[int, int, str]]:
-    """The words of this stretch, which alone can say what a figure in it is, in order."""
-    spoken = text[since:until].lower()
-    known = [(word.start, word.end, _SAME.get(word.key, word.key)) for word in words(spoken)]
-    known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
-    known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
-    return sorted((since + start, since + end, key) for start, end, key in known)
 
 
 def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
@@ -176,7 +109,7 @@ def _each(
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
     numbers = numbers_of(facts)
-    read = functools.cache(lambda since, until, end: _Stretch(text, since, until, end, own, numbers))
+    read = functools.cache(lambda since, until, end: Stretch(text, since, until, end, own, numbers))
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
         wanted = OF_KIND[figure.kind] | {key for key in own if figure.kind in KINDS[facts[key[4:]].type]}
         place = bisect_right(borders, figure.start, 0, len(borders) - 1)
@@ -196,11 +129,7 @@ def _each(
             about |= rate(text, first, figure.start, figure.end)
         elif figure.kind == "time":
             about |= days(text, figure.start, figure.end)
-        yield figure, about, _words(text[first:last])
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
+        yield figure, about, words_of(text[first:last])
 
 
 def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
@@ -271,7 +200,7 @@ def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
 def named_by(own: str, name: str, description: str) -> frozenset[str]:
     """Remembered: these are the operator's words, the same for everybody."""
     told = (own, name.rpartition(".")[2], name.replace(".", " "), description)
-    keys = (frozenset(_SAME.get(key, key) for key in keys_of(text)) & NAMES.keys() for text in told)
+    keys = (frozenset(SAME.get(key, key) for key in keys_of(text)) & NAMES.keys() for text in told)
     return next((found for found in keys if found), frozenset())
 
 
