@@ -17,13 +17,15 @@ NAMES: Final = {
     "concept.expire": "an expiry", "concept.since": "a beginning", "act.return": "a return",
     "thing.warranty": "a warranty", "act.cancel": "a cancellation", "act.contact": "a reply",
     "act.extend": "a renewal", "concept.departure": "a departure",
+    "concept.limit": "a limit", "concept.available": "what is still available",
+    "concept.held": "what is held back",
     "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
 }  # fmt: skip
 OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     "money": frozenset(
         {
             "concept.balance", "act.refund", "concept.price", "concept.fee", "act.discount", "concept.due",
-            "concept.points", "concept.tax",
+            "concept.points", "concept.tax", "concept.limit", "concept.available", "concept.held",
         }
     ),
     "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
@@ -46,6 +48,8 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
 }  # fmt: skip
 AS_GOOD_AS: Final = (
     {"concept.points", "concept.balance"},
+    {"concept.available", "concept.balance"},
+    {"concept.limit", "concept.price"},
     {"concept.price", "concept.due"},
     {"concept.due", "concept.expire"},
     {"act.return", "act.refund"},

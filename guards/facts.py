@@ -50,7 +50,17 @@ def read_draft(draft: str, evidence: Evidence) -> Reading:
     shown, names = hidden(_without_placeholders(draft, evidence), evidence.facts)
     seen = silenced(to_digits(Glance(_without_spaced(plain(shown), evidence))))
     turned = [Quantity("unreadable", "a direction control", 0, 0)] if BIDI.search(draft) else []
-    return Reading(seen.text, names, [*turned, *read_plain(seen)])
+    return Reading(seen.text, names, [*turned, *(_as_known(one, evidence) for one in read_plain(seen))])
+
+
+def _as_known(quantity: Quantity, evidence: Evidence) -> Quantity:
+    """Policy RS-1023 is no rupees, where that is its number."""
+    word = quantity.surface.strip()
+    if quantity.kind != "money" or not word.isalnum() or word.isdigit():
+        return quantity
+    known = {essence(str(fact.value)) for fact in evidence.facts.values() if fact.type == "identifier"}
+    key = essence(word)
+    return quantity._replace(kind="identifier", key=key) if key in known else quantity
 
 
 def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:

@@ -19,6 +19,8 @@ _TOWARDS: Final = re.compile(
 )
 SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
 _EASTERN: Final = re.compile("[\u0900-\u097f\u3040-\u30ff\uac00-\ud7a3]")  # here the verb comes last
+_ARTICLE: Final = re.compile(r"\b(?:an?|the|your|our|this|that)\s[^\w\s]?\Z", re.IGNORECASE)
+_ARTICLED: Final = 8  # characters of an article before a figure
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _REACH: Final = 40  # characters before a subject in which it may say that it is where something goes
 
@@ -54,6 +56,15 @@ class Stretch:
     def within(self, since: int, until: int, wanted: Set[str]) -> frozenset[str]:
         """The subjects named there."""
         return frozenset(key for _, end, key in self._meant(since, until) if end <= until and key in wanted)
+
+    def named_so(self, start: int, end: int, until: int, wanted: Set[str]) -> frozenset[str]:
+        """What stands right behind a figure as its name: "a $219 change fee"."""
+        if not _ARTICLE.search(self._text, max(self._since, start - _ARTICLED), start):
+            return frozenset()
+        meant = self._meant(end, until)
+        return frozenset(
+            key for at, close, key in meant if at <= end + 1 and close <= until and key in wanted
+        )
 
     def numbered(self, until: int) -> frozenset[str]:
         """The numbers of facts that the sentence names so far."""

@@ -68,9 +68,14 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     own = own_words(evidence.facts)
     named_in = list(_subjects(reading, evidence.facts, own))
     sources, heard = list(_sources(evidence)) if named_in else [], Heard(evidence)
+    others = _others(evidence.facts, own, reading.text.lower()) if named_in else {}
     for figure, said, around in named_in:
         proofs = _proofs(figure, sources, own.keys())
-        agreed = [proof for proof in proofs if agree(said, proof)]
+        agreed = [
+            proof
+            for proof in proofs
+            if agree(said, proof) and not any(said & others.get(key, frozenset()) for key in proof)
+        ]
         held = on_days(said, agreed)
         if held == "others":
             hint = f"{figure.surface} does not hold on all days that are named with it."
@@ -110,7 +115,8 @@ def _each(
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
     numbers = numbers_of(facts)
     read = functools.cache(lambda since, until, end: Stretch(text, since, until, end, own, numbers))
-    for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
+    befores = itertools.pairwise([None, None, *figures])
+    for before, figure, after in zip(befores, figures, [*figures[1:], None], strict=False):
         wanted = OF_KIND[figure.kind] | {key for key in own if figure.kind in KINDS[facts[key[4:]].type]}
         place = bisect_right(borders, figure.start, 0, len(borders) - 1)
         since, until = borders[place - 1], borders[place]
@@ -119,10 +125,11 @@ def _each(
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
             yield figure, stretch.spoken & wanted, stretch.words
             continue
-        first = max(since, before.end if before else 0)
+        first = max(since, _parted(*before))
         last = min(close, after.start) if after else close
         ahead = stretch.within(first, figure.start, wanted)
-        about = ahead if ahead and not stretch.eastern else None
+        about = stretch.named_so(figure.start, figure.end, last, wanted)
+        about = about or (frozenset() if stretch.eastern else ahead)
         about = about or ahead | stretch.within(figure.end, last, wanted)
         about |= stretch.numbered(figure.start)
         if figure.kind in _AMOUNTS:
@@ -130,6 +137,12 @@ def _each(
         elif figure.kind == "time":
             about |= days(text, figure.start, figure.end)
         yield figure, about, words_of(text[first:last])
+
+
+def _parted(earlier: _Figure | None, before: _Figure | None) -> int:
+    """Where the last figure ends; what only names something parts nothing: "the fee on policy K-88 is …"."""
+    last = earlier if before and before.kind == "identifier" else before
+    return last.end if last else 0
 
 
 def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
@@ -166,6 +179,18 @@ def _proofs(figure: _Figure, sources: Sequence[_Source], own: Set[str]) -> list[
         for one in about
     )
     return list(dict.fromkeys(meant))
+
+
+def _others(
+    facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]], text: str
+) -> Mapping[str, frozenset[str]]:
+    """For every fact that only its own name tells of, and no word of this text: what others like it are."""
+    called = {name: named_by(" ".join(fact.words), name, fact.description) for name, fact in facts.items()}
+    return {
+        key: frozenset().union(*(called[other] for other in facts if facts[other].type == fact.type))
+        for name, fact in facts.items()
+        if not called[name] and (key := f"own.{name}") in own and not own[key].search(text)
+    }
 
 
 def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source]) -> bool:

@@ -179,8 +179,8 @@ SAME_DAY = Fact("limit.day", "date", date(2026, 11, 24))
         ("Your limit is €1,200.", (LIMIT, CARD, LEAST), "'€1,200' is "),
         ("Your minimum payment is €1,200.", (LIMIT, CARD, LEAST), "'€1,200' is "),
         ("Your card balance is €5,000.", (LIMIT, CARD, LEAST), "'€5,000' is "),
-        ("Your limit is €1,200.", (CARD,), ""),  # nothing to take it for
-        ("Your limit is €1,200.", (CARD, SAME_DAY), ""),  # a day is not what an amount is taken for
+        ("Your allowance is €1,200.", (CARD,), ""),  # nothing to take it for
+        ("Your allowance is €1,200.", (CARD, SAME_DAY), ""),  # a day is not what an amount is taken for
         ("Order 1001 costs €30.", (FIRST, SECOND), ""),
         ("Order 1001 costs €75.", (FIRST, SECOND), "'€75' is "),
         ("Order 1002 costs {order.1001.total}.", (FIRST, SECOND), "{order.1001.total} is "),

@@ -1,0 +1,64 @@
+"""Facts of one kind are told apart by their names, also where no word of the lexicon tells of one."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from guards.base import Fact
+from tests.guards.proving import codes
+
+
+def usd(name: str, amount: str) -> Fact:
+    return Fact(name, "money", Decimal(amount), "", "USD")
+
+
+POLICY = Fact("policy.number", "identifier", "KR-8830")
+INSURED = (POLICY, usd("policy.deductible", "250.00"), usd("policy.premium", "61.00"))
+CODE = Fact("booking.reference", "identifier", "ZT4QPX")
+FLIGHT = (CODE, usd("booking.fare", "310.00"), usd("booking.change_fee", "45.00"))
+CARD = (usd("account.credit_limit", "2500.00"), usd("account.available_credit", "840.00"))
+HELD = (usd("account.balance", "910.00"), usd("account.frozen", "75.00"))
+POSTED = (usd("account.balance", "730.00"), usd("account.uncleared", "90.00"))
+WORDED = (POSTED[0], Fact("x", "money", Decimal(90), "", "USD", words=("vorgemerkt",)))
+FITTING = Fact("visit.fitting", "date", date(2026, 3, 9), "")
+DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
+
+
+@pytest.mark.parametrize(
+    ("draft", "known", "right"),
+    [
+        ("The premium on policy KR-8830 is $61.00.", INSURED, True),
+        ("The premium on policy KR-8830 is $250.00.", INSURED, False),
+        ("Policy KR-8830: your deductible comes to $61.00.", INSURED, False),
+        ("Changing ZT4QPX means a $45.00 change fee.", FLIGHT, True),
+        ("Changing ZT4QPX costs a $310.00 change fee.", FLIGHT, False),
+        ("The price has a $310.00 fare in it.", FLIGHT, True),
+        ("There is $840.00 left to spend.", CARD, True),
+        ("There is $2,500.00 left to spend.", CARD, False),
+        ("Your credit limit is $2,500.00.", CARD, True),
+        ("Your credit limit is $840.00.", CARD, False),
+        ("Sie können noch 2.500 $ ausgeben; Ihr Kreditrahmen beträgt 840 $.", CARD, False),
+        ("사용 가능한 금액은 $2,500입니다.", CARD, False),
+        ("Of that, $75.00 is frozen.", HELD, True),
+        ("Of that, $910.00 is frozen.", HELD, False),
+        ("您被冻结的金额是$910。", HELD, False),
+        ("您被冻结的金额是$75。", HELD, True),
+        ("Your balance is $730.00.", POSTED, True),
+        ("Your balance is $90.00.", POSTED, False),
+        ("Your balance is {account.uncleared}.", POSTED, False),
+        ("Ihr Guthaben beträgt 90 $.", POSTED, False),
+        ("Vorgemerkt sind vom Guthaben 90 $.", WORDED, True),  # by its own name
+        ("Vom Guthaben sind das 90 $.", WORDED, False),
+        ("There are $90.00 on top.", POSTED, True),  # nothing is said
+        ("It will be delivered on March 9.", DATES, False),
+        ("It will be delivered on March 4, and the fitting is on March 9.", DATES, True),
+    ],
+)
+def test_a_figure_is_that_of_the_fact_that_is_named(draft: str, known: tuple[Fact, ...], right: bool) -> None:
+    assert ("other_subject" not in codes(draft, *known)) is right
+
+
+def test_what_another_kind_of_fact_is_called_takes_nothing_from_it() -> None:
+    points = Fact("account.balance", "count", Decimal(90), "", unit="points")
+    assert "other_subject" not in codes("Your balance is $90.00.", usd("account.uncleared", "90"), points)
