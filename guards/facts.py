@@ -22,7 +22,7 @@ from guards.identifiers import essence
 from guards.notation import BIDI, plain
 from guards.numerals import to_digits
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
-from guards.quantities import Quantity, read, read_plain
+from guards.quantities import Quantity, read, read_addresses, read_plain
 from guards.statements import hidden
 
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
@@ -190,6 +190,7 @@ def _add_fact(known: Proven, fact: Fact) -> None:
         _add_amount(known, fact, fact.value)
     elif fact.type == "identifier":
         known.keys.add(essence(fact.value))
+        _add_all(known, read_addresses(fact.value))
     else:
         _add_all(known, read(fact.value))
 

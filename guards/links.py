@@ -62,11 +62,17 @@ class _Known:
         return frozenset(host.casefold() for host in self._evidence.link_hosts)
 
     def has_mail(self, address: str) -> bool:
-        """One address, at an approved host or exactly as it stands in a passage."""
+        """One address, at an approved host or exactly as it stands in a passage or in a fact."""
         if not MAIL.fullmatch(address):
             return False
         key = mail_key(address)
-        return key.rpartition("@")[2] in self.hosts or key in self._shown
+        return key.rpartition("@")[2] in self.hosts or key in self._shown or key in self._own
+
+    @functools.cached_property
+    def _own(self) -> frozenset[str]:
+        """This person's own addresses, as the facts have them; never remembered."""
+        values = (fact.value for fact in self._evidence.facts.values() if isinstance(fact.value, str))
+        return frozenset(mail_key(value) for value in values if MAIL.fullmatch(value))
 
     @functools.cached_property
     def _shown(self) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from guards.base import Evidence, MaskedText, Passage
+from guards.base import Evidence, Fact, MaskedText, Passage
 from guards.links import Links
+from tests.guards.proving import unproven
 
 EVIDENCE = Evidence(
     link_hosts=frozenset({"Shop.example", "other.example"}),
@@ -117,3 +119,21 @@ def test_what_is_approved_is_gathered_once_for_all_links() -> None:
     assert looks == 2
     codes("nothing to link to", evidence)
     assert looks == 2
+
+
+@pytest.mark.parametrize(
+    ("draft", "found"),
+    [
+        ("We write to lena@fastpost.example.", []),
+        ("We write to Lena@FastPost.example, the address on your account.", []),
+        ("We write to lena@fastpost.example.evil.com.", ["foreign_mail"]),
+        ("We write to hans@fastpost.example.", ["foreign_mail"]),
+        ("See https://fastpost.example.", ["foreign_link"]),
+    ],
+)
+def test_the_address_that_a_fact_has_is_no_foreign_one(draft: str, found: list[str]) -> None:
+    address = Fact("account.email", "identifier", "lena@fastpost.example")
+    evidence = Evidence(facts={address.name: address, "count": Fact("count", "count", Decimal(2))})
+
+    assert [reason.code for reason in Links().inspect(draft, evidence)] == found
+    assert bool(unproven(draft, evidence)) is bool(found)
