@@ -8,7 +8,14 @@ from typing import Final
 
 from guards.base import Span
 from guards.pii.cues import DATE, LIKELY, Cue, Nearby
-from guards.pii.nations import is_chinese, is_codice_fiscale, is_dni, is_german_card, is_nir
+from guards.pii.nations import (
+    is_chinese,
+    is_codice_fiscale,
+    is_dni,
+    is_german_card,
+    is_hong_kong,
+    is_nir,
+)
 from guards.pii.rows import Row, checked
 
 _OPEN: Final = r"(?<![0-9A-Za-z_])(?<!\d[.,-])"
@@ -37,8 +44,9 @@ _HEALTH: Final = Cue(
 )  # fmt: skip
 _IDENTITY: Final = Cue(
     "dni!", "nie!", "rg!", "cédula", "curp", "national id", "id number", "identity number", "cni!",
-    "identité", "identidad", "身份证",
+    "identité", "identidad", "身份证", "身份證", "身分證", "身分证", "hkid",
 )  # fmt: skip
+_FRENCH: Final = Cue("cni!", "carte d'identité", "carte d’identité", "carte nationale")
 _Check = Callable[[str], bool]
 
 
@@ -48,6 +56,10 @@ def _bare(check: _Check) -> _Check:
 
 def _digits(code: str) -> bool:
     return sum(character.isdigit() for character in code) >= 4
+
+
+def _few_digits(code: str) -> bool:
+    return sum(character.isdigit() for character in code) >= 2
 
 
 # Forms that need no word: what each cannot do without, which is quickly looked for, the form, and its check.
@@ -62,6 +74,7 @@ _SURE: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], _Check], ...]] = tupl
         (r"\d\d[A-Za-z]\d\d[A-Za-z]\d",
          r"(?i:[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])", is_codice_fiscale),
         (r"2[AB] ?\d", r"[12] ?\d\d ?\d\d ?2[AB] ?\d{3} ?\d{3} ?\d\d", _bare(is_nir)),
+        (r"\d\([\dA]\)", r"[A-Z]{1,2}\d{6}\([\dA]\)", is_hong_kong),
         (r"\d(?<=[A-Z]\d)\d{3}[A-Z]", r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits),
     )
 )  # fmt: skip
@@ -70,6 +83,7 @@ _NAMED: Final[tuple[tuple[re.Pattern[str], _Check, Cue], ...]] = tuple(
     (re.compile(f"{_OPEN}(?:{form}){_SHUT}", re.ASCII), check, cue)
     for form, check, cue in (
         (r"[A-Za-z]{5}\d{4}[A-Za-z]", _digits, _PAN),
+        (r"[A-Z0-9]{9}", _few_digits, _FRENCH),
         (r"[CFGHJKLMNPRTVWXYZ0-9]{9}\d(?:D|<<)?", lambda code: is_german_card(code[:10]), _CARD),
         (r"(?=[A-Za-z]{0,4}\d)[A-Za-z0-9]{6,12}|[A-Za-z]{1,2}[ -]\d{6,8}|\d\d ?[A-Z]{2} ?\d{5}", _digits,
          _PAPER),

@@ -147,3 +147,9 @@ def is_codice_fiscale(code: str) -> bool:
         value = int(character) if character.isdigit() else ord(character) - ord("A")
         total += value if at % 2 else _ODD_PLACES[value]
     return chr(ord("A") + total % 26) == code[15].upper()
+
+
+def is_hong_kong(code: str) -> bool:
+    """Hong Kong: one letter or two and a check modulo 11 in brackets; A is ten."""
+    values = [36, *(int(character, 36) for character in code.upper() if character.isalnum())][-9:]
+    return sum(value * weight for value, weight in zip(values, range(9, 0, -1), strict=True)) % 11 == 0

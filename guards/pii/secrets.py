@@ -57,6 +57,12 @@ _SAID_FIRST: Final = re.compile(
     r" (?:new |old |neues )?(?:password|passwort|kennwort|contraseña|clave|mot de passe|senha)(?!\w)",
     re.IGNORECASE,
 )
+_LATER: Final = re.compile(  # "the password of the guest wifi is …"
+    r"(?<![^\W_])(?:pass(?:word|wort|phrase|code)|pwd?|kennwort|mot de passe|mdp|contraseña|clave|senha"
+    r"|palavra[ -]?passe)(?!\w)[^.!?;\n]{1,40}?"
+    r"(?:(?<!\w)(?:is|ist|lautet|es|est|c['’]est|é)(?!\w)|[,:])\s(?P<said>\S{6,64})",
+    re.IGNORECASE,
+)
 _PIN: Final = re.compile(
     r"(?<![^\W_])(?:pin|password|passwort|passcode|contraseña|senha|mot de passe"
     r"|cvv2?|cvc2?|otp|tan|puk|(?:security|verification|confirmation|login|2fa) code|2fa"
@@ -137,6 +143,9 @@ NAMED: Final = Worded(
     ),
     lead=len("refresh_"),
 )  # fmt: skip
+LATER: Final = Worded(
+    _LATER, ("pass", "pw", "kennwort", "mdp", "contrase", "clave", "senha", "palavra", "mot de passe")
+)
 _PASSWORDS: Final = ("passw", "kennwort", "contrase", "clave", "mot de passe", "senha")
 _VERBS: Final = (" is ", " ist ", " es ", " est ", " é ")
 _BETWEEN: Final = 24  # characters from the verb to such a word, at most
@@ -189,6 +198,14 @@ def find_said_first(nearby: Nearby) -> Iterator[Span]:
             yield Span(*found.span(1), "SECRET", LIKELY)
 
 
+def find_later(nearby: Nearby) -> Iterator[Span]:
+    """Some words behind the one that says what it is: so it has to look like a password."""
+    for found in LATER.matches(nearby):
+        said = found["said"].rstrip(".,;:!?)]}>")
+        if _is_strong(said):
+            yield Span(found.start("said"), found.start("said") + len(said), "SECRET", LIKELY)
+
+
 def find_codes(nearby: Nearby) -> Iterator[Span]:
     return (Span(*found.span(1), "SECRET", LIKELY) for found in CODES.matches(nearby))
 
@@ -214,6 +231,11 @@ def _is_mixed(said: str) -> bool:
     return letters and any(c.isdigit() or c in "!@#$%^&*_+=~?<>" for c in said)
 
 
+def _is_strong(said: str) -> bool:
+    """Letters, small ones among them, and digits: as no number of an order is written."""
+    return len(said) >= 6 and _is_mixed(said) and any(map(str.isdigit, said)) and any(map(str.islower, said))
+
+
 def _is_odd(word: str) -> bool:
     """Capitals amid a word: `xHZtYwMnf`."""
     return word.isascii() and any(c.isupper() for c in word[1:]) and any(c.islower() for c in word)
@@ -227,5 +249,6 @@ ROWS: Final = (
     Row(lambda nearby: any(map(nearby.lowered.__contains__, _SCHEMES)), find_headers),
     Row(lambda nearby: True, find_named),
     Row(_is_said_first, find_said_first),
+    Row(lambda nearby: nearby.has_digit, find_later),
     Row(lambda nearby: nearby.has_digit, find_codes),
 )

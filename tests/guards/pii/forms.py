@@ -158,6 +158,10 @@ FOUND = {
     ],
     "ID": [
         "Mi DNI es «12345678Z», gracias",
+        "我嘅身份證係«A123456(3)»",
+        "HKID «WX123456(9)» please",
+        "身分證字號：«A123456789»",
+        "ma CNI est la «D2H6862M2»",
         "DNI «12.345.678-Z»",
         "NIE «X1234567L»",
         "«X-1234567-L»",
@@ -258,6 +262,11 @@ FOUND = {
         "«-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----»",
         "token: «9f8e7d6c5b4a»",
         "das Passwort war «Baum77»",
+        "the pw of our guest network is «heron-41-marsh», typed twice",
+        "Das Kennwort für das Portal lautet «Anker88tau».",
+        "le mot de passe du réseau invité c'est «Bourdon-Vert-31», essayez",
+        "a senha do meu cadastro é «pipoca1975» e não entra",
+        "la contraseña que me dieron, «Laurel-5521», no sirve",
     ],
 }  # fmt: skip
 

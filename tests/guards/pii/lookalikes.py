@@ -76,6 +76,12 @@ LEFT_ALONE = [
     "009991234567",
     "Bearer authentication-scheme",
     "whatever is my password",
+    "see section A123456(4) and f(x)",
+    "la carte d'identité, DOCUMENTS À JOINDRE",
+    "my password for order ORD-88213 is wrong",
+    "the password of the X200 is in the manual, page A12-b",
+    "Password rules of the portal: 12 characters",
+    "the password reset for this order is AB-12345",
     "I work at amazon dot com",
     "001 23 4567 89",
 ]  # fmt: skip
