@@ -175,6 +175,12 @@ def test_what_was_found_is_named_by_kind() -> None:
         (Fact("f", "identifier", "AB 77"), "it is ab77", "it is 77"),
         (Fact("f", "count", Decimal(14), unit="days"), "14 days", "14 hours"),
         (Fact("f", "count", Decimal(14)), "14", "14 days"),
+        (Fact("f", "count", Decimal(14)), "your 14th", "your 15th"),
+        (Fact("f", "count", Decimal("13.6")), "13.6", "your 14th"),
+        (Fact("f", "count", Decimal(14), unit="GB"), "14 GB", "14 kg"),
+        (Fact("f", "identifier", "K7Q2Z"), "it is K7 Q2Z", "it is K7 Q3Z"),
+        (Fact("f", "identifier", "AB47-11XY"), "it is AB-4711-XY", "it is 4711"),
+        (Fact("f", "status", "K7Q2Z"), "it is K7Q2Z", "it is K7 Q2 2"),
         (Fact("f", "money", Decimal(14)), "14 €", "15 €"),
         (Fact("f", "money", Decimal(14), currency="eur"), "14 €", "$14"),
         (Fact("f", "status", "sold out until 3 May 2027"), "until 3 May", "until 4 May"),
@@ -196,6 +202,10 @@ def test_every_type_of_fact_proves_itself_and_no_more(fact: Fact, told: str, inv
         ("in March 2026", "March 2026", "12 March 2026"),
         ("on 12 March 2026", "12 March", "12 April"),
         ("between 5 and 7 €", "5 €", "5 days"),
+        ("I paid 4.90 €", "4.90", "4.80"),
+        ("I need 5 GB", "5 GB", "5 kg"),
+        ("I need 5 GB", "5", "6 GB"),
+        ("it is 12", "12 kg", "13 kg"),
         ("5-7 business days", "5 business days", "5 days"),
         ("call 030 1234567", "(030) 1234567", "+49 30 1234567"),
         ("on 12 March", "March 12", "in 2026"),
@@ -219,6 +229,17 @@ def test_what_was_said_proves_itself_and_no_more(said: str, told: str, invented:
 def test_a_number_of_more_words_than_anybody_says_is_still_found() -> None:
     assert unproven("million " * 40 + "dollars", Evidence())
     assert unproven("one " * 6000, Evidence())
+
+
+def test_a_reference_that_is_repeated_proves_nothing_by_its_name() -> None:
+    evidence = Evidence(facts={"a.b-2": Fact("a.b-2", "text", "x")}, said=(MaskedText("{a.b-2} {c.d-3}"),))
+
+    assert unproven("2 shirts", evidence)
+    assert unproven("{c.d-3}", evidence) == []  # no reference of ours: their own words
+
+
+def test_a_passage_without_a_link_proves_no_number() -> None:
+    assert unproven("it is 17", Evidence(passages=(Passage("p", "", MaskedText("Nothing.")),)))
 
 
 def test_an_allowed_host_may_be_named_without_www() -> None:
