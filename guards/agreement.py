@@ -1,7 +1,7 @@
 """Whether what a draft says of a figure and what proves it may be the same, and how to call either.
 
 Both are keys: `concept.balance` from the lexicon, `own.NAME` for one fact alone, `id.NUMBER` for an order,
-`per.month` for a rate, `on.monday` for a day.
+`per.month` for a rate, `times.once` for how often it is due, `on.monday` for a day.
 Where either side says nothing, they agree.
 """
 
@@ -13,7 +13,7 @@ from typing import Final, Literal
 from guards.base import Evidence
 from guards.concepts import AS_GOOD_AS, NAMES
 
-_CALLED: Final = {"id": "of number {}", "per": "for each {}", "on": "for {}"}
+_CALLED: Final = {"id": "of number {}", "per": "for each {}", "times": "due {}", "on": "for {}"}
 
 
 def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
@@ -48,7 +48,7 @@ def apart(proof: frozenset[str], said: frozenset[str]) -> tuple[frozenset[str], 
 
 def _sort_apart(said: frozenset[str], proof: frozenset[str]) -> str | None:
     """Both name one, and none is the same: order 1001 is not order 1002, a month is not a year."""
-    for sort in ("id.", "per.", "on."):
+    for sort in (f"{sort}." for sort in _CALLED):
         one, other = _starting(said, sort), _starting(proof, sort)
         if one and other and one.isdisjoint(other):
             return sort

@@ -18,7 +18,15 @@ _NOUNS: Final = {
     "month": "month|mo|monat|mois|mes|mês|월|달|月",
     "year": "year|yr|jahr|an|année|año|ano|년|年",
     "person": "person|head|guest|personne|persona|pessoa|kopf|인|명|人|名",
+    # any of these is as good as another: a stay is what is booked. A room or a ticket may be for a person
+    "booking": "stay|visit|booking|reservation|order|purchase|transaction|trip|aufenthalt|besuch|buchung"
+    "|reservierung|bestellung|einkauf|reise|séjour|visite|réservation|commande|achat|voyage|estancia|visita"
+    "|reserva|pedido|compra|viaje|estadia|viagem|회|回|次|笔|单",
+    "item": "item|piece|article|artikel|stück|unidad|artículo|unidade|artigo|개|個|点|个|件",
 }
+_TIMES: Final = frozenset(f"per.{name}" for name in ("hour", "day", "week", "month", "year"))
+_ALONE: Final = _TIMES | {"per.person"}  # what nobody would say where it is not so
+_OF_SALES: Final = "|".join((_NOUNS["booking"], _NOUNS["item"]))
 _ADVERBS: Final = {
     "hour": r"hourly|stündlich\w*|시간당|每小时",
     "day": r"daily|nightly|täglich\w*|tages\w+|매일|하루에?|毎日|每天|每日|每晚",
@@ -28,31 +36,85 @@ _ADVERBS: Final = {
     "year": r"yearly|annual|annually|jährlich\w*|jahres\w*|annuel\w*|anual\w*|anuais|매년|연간"
     "|年額|毎年|每年|年费|年費",
     "person": "1인당|一人あたり|每人|人均",
+    "booking": "(?:예약|주문|방문|건)당|(?:予約|注文)(?:あたり|ごと|につき)|毎回|每次|每笔|每单",
+    "item": "(?:상품|개)당|[個点](?:あたり|ごと|につき)|每件|每个",
 }
-_AT: Final = {"week": "주", "month": "월|月", "year": "연|年"}  # so short that they have to touch the figure
-_EACH: Final = r"a|an|per|each|every|pro|je|jede[nrms]?|im|am|in der|par|chaque|por|al|ao|à|a la|cada"
+# so short that they have to touch the figure
+_AT: Final = {"week": "주에?|週に?", "month": "월에?|月に?", "year": "연|年に?"}
+_OF_ONE: Final = {"day": "박|泊|晚", "person": "인|명|人|名", "booking": "회|回|次", "item": "개|個|点"}
+_SURELY: Final = r"per|each|every|pro|je|jede[nrms]?|par|chaque|por|cada"
+_EACH: Final = r"an?|im|am|in der|al|ao|à|a la|la"
+_MORE: Final = (
+    r"remaining|calendar|additional|extra|started|full|further|single|billing"
+    r"|(?:weiter|angefangen|angebrochen|zusätzlich|voll|verbleibend)e[nrsm]?"
+)
+_NO_MORE: Final = (  # what is counted ends here
+    "and|or|plus|if|when|for|in|within|after|before|until|than|und|oder|wenn|für|nach|vor|innerhalb|et|ou|si"
+    "|pour|dans|après|avant|y|o|e|en|para|con|com|tras|antes|em|após"
+)
 
 
 def _any_of(rows: dict[str, str]) -> str:
     return "|".join(f"(?P<{name}>{words})" for name, words in rows.items())
 
 
-_BEHIND: Final = re.compile(
-    rf"\s?(?:\b(?:{_EACH})\s|/\s?|[매毎每])(?:{_any_of(_NOUNS)})(?![a-zà-ÿ])", re.IGNORECASE
+_PER: Final = (
+    rf"(?:\b(?:(?:for|für|pour|por|para)\s)?(?:{_SURELY})\s(?:(?:{_MORE})\s)?|/\s?|[매毎每]"
+    rf"|\b(?:{_EACH})\s(?!(?:{_OF_SALES})))(?:{_any_of(_NOUNS)})(?![a-zà-ÿ])"
+)
+_BEHIND: Final = re.compile(rf"\s?{_PER}", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    rf"\b(?:{_SURELY})\s(?:(?:{_MORE})\s)?(?:{_any_of(_NOUNS)})(?![a-zà-ÿ])", re.IGNORECASE
+)
+# What is counted may stand between: "four free withdrawals per month".
+_COUNTED: Final = re.compile(
+    rf"(?:\s(?!(?:{_NO_MORE}|{_SURELY}|{_EACH})\s)[^\W\d_]+){{1,4}}(?=\s(?:{_SURELY}|{_EACH})\s)",
+    re.IGNORECASE,
 )
 _ADVERB: Final = re.compile(rf"(?<![a-zà-ÿ])(?:{_any_of(_ADVERBS)})(?![a-zà-ÿ])", re.IGNORECASE)
 _THEN: Final = re.compile(
     rf"\s?(?:(?:billed|paid|charged|due)\s)?(?:{_any_of(_ADVERBS)})(?![a-zà-ÿ])", re.IGNORECASE
 )
 _TOUCHING: Final = re.compile(rf"(?<!\w)(?:{_any_of(_AT)})\s?\Z")
+_FOR_ONE: Final = re.compile(rf"(?<=[1一한])\s?(?:{_any_of(_OF_ONE)})(?:당|에|あたり|につき|ごとに)?\s?\Z")
+_ONCE_ONLY: Final = (
+    r"(?:\b(?:one[- ]off|one[- ]time|once[- ]only|only once|einmalig\w*|(?:frais|paiement|versement) uniques?"
+    r"|une seule fois|(?:pago|pagamento|cuota|taxa) únic[oa]|una sola vez|uma única vez)\b"
+    r"|일회성|(?<=1)회성|[一1度回]限り|一次性|(?<=1)次性)"
+)
+_ONCE: Final = re.compile(_ONCE_ONLY, re.IGNORECASE)
+_ONCE_BEHIND: Final = re.compile(rf"[\s,(]{{0,2}}{_ONCE_ONLY}", re.IGNORECASE)
+_NEAR: Final = 40  # characters before a figure in which it may say for what
 
 
 def rate(text: str, since: int, start: int, end: int) -> frozenset[str]:
-    """`per.month`, and `per.person` with it, of the figure at `start`; what stands behind it goes first."""
-    if behind := outright(text, end):
-        return behind
-    before = _TOUCHING.search(text, since, start) or _last(text, since, start)
-    return frozenset({f"per.{before.lastgroup}"} if before else ())
+    """`per.month`, and `per.person` with it, of the figure at `start`; what stands behind it goes first.
+
+    `times.once` and `times.repeatedly` say whether it is due again.
+    """
+    if behind := outright(text, end) or outright(text, _behind_what_is_counted(text, end)):
+        return behind | _how_often(text, since, start, end, behind)
+    before = (
+        _TOUCHING.search(text, since, start)
+        or _FOR_ONE.search(text, since, start)
+        or _last(text, since, start)
+    )
+    if before is None:
+        return _how_often(text, since, start, end, frozenset())
+    found = frozenset({f"per.{before.lastgroup}"})
+    touches = not text[before.end() : start].strip()
+    return found | _how_often(text, since, start, end, found if touches else frozenset())
+
+
+def _how_often(text: str, since: int, start: int, end: int, rates: frozenset[str]) -> frozenset[str]:
+    """A word of a monthly plan may stand before what is paid once: only what is sure counts as repeated."""
+    once = _ONCE.search(text, max(since, start - _NEAR), start) or _ONCE_BEHIND.match(text, end)
+    return frozenset({"times.once"} if once else ()) | ({"times.repeatedly"} if rates & _TIMES else set())
+
+
+def _behind_what_is_counted(text: str, end: int) -> int:
+    counted = _COUNTED.match(text, end)
+    return counted.end() if counted else len(text)
 
 
 def outright(text: str, end: int) -> frozenset[str]:
@@ -72,7 +134,7 @@ class Heard:
 
     def unheard(self, text: str, end: int) -> frozenset[str]:
         """What stands behind the figure, where nothing speaks of such a rate at all."""
-        rates = outright(text, end)
+        rates = outright(text, end) & _ALONE
         return rates if rates and rates.isdisjoint(self._known) else frozenset()
 
     @functools.cached_property
@@ -95,8 +157,10 @@ def _rates_of(told: str) -> frozenset[str]:
 
 def _spoken(text: str) -> frozenset[str]:
     """All rates that a text speaks of, of whatever."""
-    return frozenset(f"per.{one.lastgroup}" for one in (*_ADVERB.finditer(text), *_BEHIND.finditer(text)))
+    rates = frozenset(f"per.{one.lastgroup}" for one in (*_ADVERB.finditer(text), *_BEHIND.finditer(text)))
+    return rates | ({"times.once"} if _ONCE.search(text) else set())
 
 
 def _last(text: str, since: int, start: int) -> re.Match[str] | None:
-    return next(reversed([*_ADVERB.finditer(text, since, start)]), None)
+    found = [*_ADVERB.finditer(text, since, start), *_BEFORE.finditer(text, since, start)]
+    return max(found, key=lambda one: one.start(), default=None)

@@ -21,7 +21,7 @@ from guards.distinctions import numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of
 from guards.quantities import Kind, Quantity
-from guards.rates import Heard, rate, rates_of
+from guards.rates import Heard, outright, rate, rates_of
 from guards.statements import referred
 from guards.stretches import SAME, Stretch, words_of
 from guards.weekdays import days
@@ -123,7 +123,7 @@ def _each(
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
-            yield figure, stretch.spoken & wanted, stretch.words
+            yield figure, stretch.spoken & wanted | outright(text, figure.end), stretch.words
             continue
         first = max(since, _parted(*before))
         last = min(close, after.start) if after else close

@@ -79,7 +79,7 @@ def test_a_rate_that_nothing_speaks_of_is_told_as_such() -> None:
 
 def test_what_stands_behind_a_figure_goes_before_what_stands_ahead() -> None:
     text = "The annual plan is $5 a month"
-    assert rate(text, 0, text.index("$5"), text.index("$5") + 2) == {"per.month"}
+    assert rate(text, 0, text.index("$5"), text.index("$5") + 2) == {"per.month", "times.repeatedly"}
 
 
 @pytest.mark.parametrize("text", ["this month's bill is 5", "in 3월 5", "a 5 months"])
@@ -91,3 +91,72 @@ def test_what_only_looks_like_a_rate_is_none(text: str) -> None:
 def test_names_and_descriptions_are_read_whole() -> None:
     fact = Fact("fees.yearly_total", "money", Decimal(1), description="What is paid for each person")
     assert rates_of(fact) == {"per.year", "per.person"}
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage", "passes"),
+    [
+        ("You get four free withdrawals per week.", "Accounts include 4 free withdrawals per month.", False),
+        ("You get four free withdrawals per month.", "Accounts include 4 free withdrawals per month.", True),
+        ("You get 3 guest visits a month.", "Members have 3 guest visits a year.", False),
+        ("You get 3 guest visits every year.", "Members have 3 guest visits a year.", True),
+        ("Sie haben 3 freie Besuche pro Woche.", "3 freie Besuche pro Monat sind inklusive.", False),
+        ("Sie haben 3 freie Besuche pro Monat.", "3 freie Besuche im Monat sind inklusive.", True),
+        ("4 retraits par semaine sont gratuits.", "4 retraits gratuits par mois.", False),
+        ("Tiene 4 retiradas al mes.", "4 retiradas gratuitas por semana.", False),
+        ("월 4회까지 무료입니다.", "주 4회까지 무료입니다.", False),
+        ("月に4回まで無料です。", "月4回まで無料です。", True),
+        ("週4回まで無料です。", "月4回まで無料です。", False),
+        ("每周可免费取款4次。", "每月可免费取款4次。", False),
+        ("Breakfast is $12 per stay.", "Breakfast is $12 per night.", False),
+        ("Breakfast is $12 per booking.", "Breakfast is $12 per stay.", True),
+        ("Breakfast is $12 per person.", "Breakfast is $12 per stay.", False),
+        ("Breakfast is $12 per stay.", "Breakfast is $12.", True),
+        ("Das Frühstück kostet 12 € pro Aufenthalt.", "Frühstück: 12 € pro Nacht.", False),
+        ("Pro Nacht berechnen wir 12 €.", "Frühstück: 12 € pro Nacht.", True),
+        ("Pro Aufenthalt berechnen wir 12 €.", "Frühstück: 12 € pro Nacht.", False),
+        ("Le parking coûte 12 € la nuit.", "Le parking coûte 12 € par nuit.", True),
+        ("Le parking coûte 12 € par séjour.", "Le parking coûte 12 € par nuit.", False),
+        ("El parking cuesta 12 € por estancia.", "El parking cuesta 12 € por noche.", False),
+        ("O estacionamento custa 12 € por estadia.", "O estacionamento custa 12 € por noite.", False),
+        ("1박당 10,000원입니다.", "1박에 10,000원입니다.", True),
+        ("1회 10,000원입니다.", "1박당 10,000원입니다.", False),
+        ("1泊1,000円です。", "1泊につき1,000円です。", True),
+        ("1回1,000円です。", "1泊につき1,000円です。", False),
+        ("每次10元。", "每晚10元。", False),
+        ("Quitting costs a one-off $15.", "Quitting costs $15 for every month remaining.", False),
+        (
+            "Quitting costs $15 for each remaining month.",
+            "Quitting costs $15 for every month remaining.",
+            True,
+        ),
+        ("Quitting costs a one-off $15.", "Quitting costs $15, due once.", True),
+        ("Sie zahlen einmalig 15 €.", "Es kostet 15 € pro Monat.", False),
+        ("Sie zahlen einmalig 15 €.", "Es kostet 15 €.", True),
+        ("Es kostet 15 € im Monat.", "Sie zahlen einmalig 15 €.", False),
+        ("Paiement unique de 15 €.", "15 € par mois.", False),
+        ("Es un pago único de 15 €.", "Cuesta 15 € al mes.", False),
+        ("É um pagamento único de 15 €.", "Custa 15 € por mês.", False),
+        ("일회성으로 15,000원을 내시면 됩니다.", "매월 15,000원입니다.", False),
+        ("一度限り1,500円です。", "毎月1,500円です。", False),
+        ("一次性收取15元。", "每月15元。", False),
+        ("There is a one-time setup fee of $99.", "Monthly plans have a setup fee of $99.", True),
+        ("There is a one-time setup fee of $99.", "The setup fee is $99.", True),
+        ("You can train 30 minutes per week.", "Up to 30 minutes per day.", False),
+        ("We answer 24 hours a day.", "Support is there 24 hours a day.", True),
+        ("Paper statements are $2 per item.", "Paper statements cost $2 per month.", False),
+    ],
+)
+def test_a_count_a_stay_and_what_is_due_once_are_rates_too(draft: str, passage: str, passes: bool) -> None:
+    assert (codes(draft, passage=passage) == []) is passes
+
+
+def test_a_fact_that_is_due_once_is_not_due_each_month() -> None:
+    once = Fact("setup.one_time_fee", "money", Decimal("99"), currency="USD")
+    assert codes("The one-time setup fee is $99.", once) == []
+    assert hints("You pay a one-off $12.99.", MONTHLY) == []  # its name says so of the plan, perhaps
+    assert hints("Setup is $99 a month.", once) == ["'$99' is due once, not due repeatedly."]
+
+
+def test_what_a_fee_is_not_due_for_may_be_a_thing_that_nothing_else_names() -> None:
+    assert codes("It is $5 per order.", passage="It is $5.") == []
