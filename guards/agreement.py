@@ -1,7 +1,8 @@
 """Whether what a draft says of a figure and what proves it may be the same, and how to call either.
 
 Both are keys: `concept.balance` from the lexicon, `own.NAME` for one fact alone, `id.NUMBER` for an order,
-`per.month` for a rate, `times.once` for how often it is due, `on.monday` for a day.
+`per.month` for a rate, `times.once` for how often it is due, `on.monday` for a day,
+`bound.maximum` for a bound, `tax.included` for a price.
 Where either side says nothing, they agree.
 """
 
@@ -13,7 +14,10 @@ from typing import Final, Literal
 from guards.base import Evidence
 from guards.concepts import AS_GOOD_AS, NAMES
 
-_CALLED: Final = {"id": "of number {}", "per": "for each {}", "times": "due {}", "on": "for {}"}
+_CALLED: Final = {
+    "id": "of number {}", "per": "for each {}", "times": "due {}", "on": "for {}", "bound": "a {}",
+    "free": "a {}", "when": "a {}", "tax": "with tax {}",
+}  # fmt: skip
 
 
 def agree(said: frozenset[str], proof: frozenset[str]) -> bool:

@@ -16,14 +16,16 @@ from typing import Final, NamedTuple
 
 from guards.agreement import agree, apart, named, on_days
 from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.bounds import Spot
 from guards.concepts import KINDS, NAMES, OF_KIND, OF_TYPE
 from guards.distinctions import numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of
 from guards.quantities import Kind, Quantity
-from guards.rates import Heard, outright, rate, rates_of
+from guards.rates import Heard
 from guards.statements import referred
 from guards.stretches import SAME, Stretch, words_of
+from guards.terms import terms, terms_of
 from guards.weekdays import days
 
 _BORDER: Final = re.compile(
@@ -34,6 +36,7 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
+_SHARES: Final = frozenset[Kind](["money", "percent"])
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
 
@@ -122,20 +125,24 @@ def _each(
         since, until = borders[place - 1], borders[place]
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
-        if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
-            yield figure, stretch.spoken & wanted | outright(text, figure.end), stretch.words
-            continue
         first = max(since, _parted(*before))
+        alone = not any(
+            near and near.kind in _SHARES and since <= near.start < until for near in (before[1], after)
+        )
+        spot = Spot(text, figure.kind, (since, until), first, figure.start, figure.end, alone)
+        if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
+            acts = stretch.spoken & wanted
+            yield figure, acts | terms(spot, acts), stretch.words
+            continue
         last = min(close, after.start) if after else close
         ahead = stretch.within(first, figure.start, wanted)
         about = stretch.named_so(figure.start, figure.end, last, wanted)
         about = about or (frozenset() if stretch.eastern else ahead)
         about = about or ahead | stretch.within(figure.end, last, wanted)
         about |= stretch.numbered(figure.start)
-        if figure.kind in _AMOUNTS:
-            about |= rate(text, first, figure.start, figure.end)
-        elif figure.kind == "time":
+        if figure.kind == "time":
             about |= days(text, figure.start, figure.end)
+        about |= terms(spot, frozenset())
         yield figure, about, words_of(text[first:last])
 
 
@@ -217,7 +224,7 @@ def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source
 def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
     """By its own words, else by the end of its name, else by all of it, else by its description."""
     named = frozenset({key} if (key := f"own.{fact.name}") in own else ()) | numbers_of([fact.name])
-    named |= rates_of(fact)
+    named |= terms_of(fact)
     return named | named_by(" ".join(fact.words), fact.name, fact.description) & wanted
 
 
