@@ -19,6 +19,7 @@ from guards.dates import Day
 from guards.glance import Glance
 from guards.harmless import silenced
 from guards.identifiers import essence
+from guards.implied import Implied, implied, implied_by
 from guards.notation import BIDI, plain
 from guards.numerals import to_digits
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
@@ -89,7 +90,7 @@ class Proven:
             case "money":
                 return any(self._money(value, quantity.unit) for value in quantity.values)
             case "percent":
-                return not quantity.values.isdisjoint(self.percents)
+                return not _off(quantity.values).isdisjoint(self.percents)
             case "duration":
                 return any(
                     (unit, value) in self.durations for unit in quantity.unit for value in quantity.values
@@ -118,7 +119,7 @@ class Proven:
                 for value in quantity.values:
                     self.money.setdefault(value, set()).update(quantity.unit)
             case "percent":
-                self.percents |= quantity.values
+                self.percents |= _off(quantity.values)
             case "duration":
                 self.durations |= {(unit, value) for unit in quantity.unit for value in quantity.values}
             case "measure":
@@ -167,8 +168,11 @@ def proven_by(evidence: Evidence) -> Proven:
         known.keys |= {essence(part) for part in name.split(".") if any(c.isdigit() for c in part)}
         _add_fact(known, fact)
     for text in evidence.said:
-        _add_all(known, read(_without_references(text.value, evidence)))
+        own = _without_references(text.value, evidence)
+        _add_all(known, read(own))
+        _add_implied(known, implied(own))
     for passage in evidence.passages:
+        _add_implied(known, implied_by(passage.text.value))
         _add_all(known, (*_read_knowledge(passage.title), *_read_knowledge(passage.text.value)))
     known.keys |= {link_key(passage.link) for passage in evidence.passages if passage.link}
     known.keys |= {host.casefold().removeprefix("www.") for host in evidence.link_hosts}
@@ -210,9 +214,20 @@ def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
     _add_all(known, read(f"{value:f} {fact.unit or ''}"))
 
 
+def _off(percents: frozenset[Decimal]) -> frozenset[Decimal]:
+    """ "-30 %" is how one writes 30 % off; what is told of a fact that is below zero keeps its sign."""
+    return percents | {-percent for percent in percents if percent < 0}
+
+
 def _add_all(known: Proven, quantities: Iterable[Quantity]) -> None:
     for quantity in quantities:
         known.add(quantity)
+
+
+def _add_implied(known: Proven, also: Implied) -> None:
+    known.numbers |= also.numbers
+    known.percents |= also.percents
+    known.durations |= {("month", 12 * age) for age in also.ages}
 
 
 def _without_spaced(text: str, evidence: Evidence) -> str:

@@ -65,6 +65,7 @@ _PER_HUNDRED: Final = re.compile(r"百分之 ?(\d[\d.]*)")
 
 
 def east_to_digits(text: str) -> str:
+    text = text.replace("千克", "公斤")  # a weight, and no thousands
     text = _ERA.sub(lambda found: f"{2018 + int(found[1])}年", _MIXED.sub(_mixed_value, text))
     text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
     text = _KOREAN.sub(lambda found: str(_east(list(found[0].replace(" ", "")))), text)

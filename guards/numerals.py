@@ -10,6 +10,7 @@ from typing import Final
 
 from guards.clocks import clocks_to_digits
 from guards.european import european_to_digits
+from guards.fractions import fractions_to_digits
 from guards.glance import Glance
 from guards.hindi import hindi_to_digits
 from guards.myriads import east_to_digits
@@ -48,7 +49,7 @@ _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|
 _BEFORE_MONTH: Final = re.compile(rf" (?:of )?{_MONTH}\b")
 _AFTER_MONTH: Final = re.compile(rf"\b{_MONTH} (?:the )?\Z")
 _HALF: Final = re.compile(
-    r"\bhalf (?:off|(?:the |of the )?price)|\bhalbe[rn]? preis|\bmoitié prix|\bmitad de precio"
+    r"\bhalf[ -](?:off|(?:the |of the )?price)|\bhalbe[rn]? preis|\bmoitié prix|\bmitad de precio"
     r"|\bmetade do preço",
     re.IGNORECASE,
 )
@@ -94,6 +95,7 @@ def to_digits(glance: Glance) -> Glance:
         text = hindi_to_digits(text)
     if glance.has_word(_HALF_WORDS):
         text = _HALF.sub("50%", text)
+    text = fractions_to_digits(glance, text)
     text = clocks_to_digits(glance, european_to_digits(glance, text))
     if glance.has_word(_ORDINAL_WORDS):
         text = _ORDINAL_RUN.sub(_ordinal, text)

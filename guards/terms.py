@@ -5,12 +5,16 @@ Each is judged only where both sides name one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
+from typing import Final
 
 from guards.base import Fact
 from guards.bounds import Spot, bound_of, bounds
 from guards.rates import outright, rate, rates_of
 from guards.taxes import tax
+
+_LESS: Final = re.compile(r"(?<![\w)])(?<!\d )- ?\Z")  # "-30 %", but not "20 - 30 %"
 
 
 def terms(spot: Spot, acts: Set[str]) -> frozenset[str]:
@@ -20,6 +24,8 @@ def terms(spot: Spot, acts: Set[str]) -> frozenset[str]:
     found = bounds(spot, acts)
     if spot.kind == "duration":
         return found | outright(spot.text, spot.end)
+    if spot.kind == "percent" and _LESS.search(spot.text, spot.since, spot.start):
+        found |= {"act.discount"}
     found |= rate(spot.text, spot.since, spot.start, spot.end)
     return found | tax(spot.text, spot.since, spot.start, spot.end) if spot.kind == "money" else found
 
