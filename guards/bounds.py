@@ -74,8 +74,9 @@ _AHEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _ADVANCE: Final = re.compile(r"(?:notice of|allow|wait|提前|预留)\W{0,2}(?:\w+\s){0,2}\Z", re.IGNORECASE)
-_DENIED: Final = re.compile(
-    r"\b(?:no|not|cannot|never|without|excluded|expired|late|nicht|kein\w*|nie|ohne|ausgeschlossen|pas|aucun\w*"
+DENIED: Final = re.compile(
+    r"\b(?:no(?! (?:mesmo|dia|prazo|valor|total|caso|site|app|plano)\b)|not|cannot|never|without"
+    r"|excluded|expired|late|nicht|kein\w*|nie|ohne|ausgeschlossen|pas|aucun\w*"
     r"|jamais|sans|nunca|sin|não|nem|sem)\b|n't\b|않|없|못|불가|ません|ない|なし|不|没|無(?!料)|无|未",
     re.IGNORECASE,
 )
@@ -120,7 +121,7 @@ def bounds(spot: Spot, acts: Set[str]) -> frozenset[str]:
         return frozenset()
     first, last = spot.clause
     rest = spot.text[first : found.start()] + " " + spot.text[max(spot.end, found.end()) : last]
-    if _DENIED.search(rest):
+    if DENIED.search(rest):
         return frozenset()
     if _FREE.search(rest):
         return frozenset({f"free.{found.lastgroup}"} if spot.alone else ())

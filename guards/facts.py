@@ -226,6 +226,7 @@ def _add_all(known: Proven, quantities: Iterable[Quantity]) -> None:
 
 def _add_implied(known: Proven, also: Implied) -> None:
     known.numbers |= also.numbers
+    known.keys |= also.places
     known.percents |= also.percents
     known.durations |= {("month", 12 * age) for age in also.ages}
 

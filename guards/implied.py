@@ -33,6 +33,11 @@ _NUMBER: Final = re.compile(
     rf"|(?<![{_HAN}百千万第])(?P<han>[{_HAN}])(?=[个個件枚本台次回人名点位张張份条條部辆間间项項])",
     re.IGNORECASE,
 )
+_PLACES: Final = {"first": "1st", "second": "2nd", "third": "3rd"} | {
+    word: f"{place}th"
+    for place, word in enumerate(("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 4)
+}
+_PLACE: Final = re.compile(rf"\b(?:{'|'.join(_PLACES)})\b", re.IGNORECASE)
 _PEOPLE: Final = (
     r"(?:child(?:ren)?|kids?|infants?|people|persons?|guests?|adults?|passengers?|students?|seniors?|those|anyone"
     r"|everyone|visitors?|kinder[n]?|personen|gäste|jugendliche[nr]?|erwachsene[nr]?|senioren)"
@@ -49,9 +54,10 @@ _AGE: Final = re.compile(
 
 
 class Implied(NamedTuple):
-    """`ages` are in years."""
+    """`ages` are in years, `places` as "4th"."""
 
     numbers: frozenset[Decimal]
+    places: frozenset[str]
     percents: frozenset[Decimal]
     ages: frozenset[Decimal]
 
@@ -63,6 +69,7 @@ def implied(text: str) -> Implied:
     ages = (found["age"].lower() for found in _AGE.finditer(shown))
     return Implied(
         frozenset(Decimal(_VALUES[word]) for word in numbers),
+        frozenset(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)),
         frozenset(fractions_in(shown)),
         frozenset(Decimal(_VALUES.get(age) or int(age)) for age in ages),
     )

@@ -20,6 +20,7 @@ from guards.leaks import Leaks
 from guards.links import Links
 from guards.notation import BIDI
 from guards.nothing import denied
+from guards.ordinals import otherwise
 from guards.pii.placeholders import REFERENCE
 from guards.rendering import notice, render, staff_text
 from guards.subjects import astray
@@ -68,6 +69,7 @@ class Figures:
             *misdated(reading, evidence),
             *denied(reading.text, evidence),
             *shut(reading.text, evidence),
+            *otherwise(draft, evidence),
         ]
 
 
