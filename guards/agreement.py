@@ -1,8 +1,8 @@
 """Whether what a draft says of a figure and what proves it may be the same, and how to call either.
 
 Both are keys: `concept.balance` from the lexicon, `own.NAME` for one fact alone, `id.NUMBER` for an order,
-`per.month` for a rate, `times.once` for how often it is due, `on.monday` for a day,
-`bound.maximum` for a bound, `tax.included` for a price.
+`per.month` for a rate, `each.booking` where that is sure, `times.once` for how often it is due, `on.monday`
+for a day, `bound.maximum` for a bound, `tax.included` for a price.
 Where either side says nothing, they agree.
 """
 
@@ -15,8 +15,8 @@ from guards.base import Evidence
 from guards.concepts import AS_GOOD_AS, NAMES
 
 _CALLED: Final = {
-    "id": "of number {}", "per": "for each {}", "times": "due {}", "on": "for {}", "bound": "a {}",
-    "free": "a {}", "when": "a {}", "tax": "with tax {}",
+    "id": "of number {}", "per": "for each {}", "each": "for each {}", "times": "due {}", "on": "for {}",
+    "bound": "a {}", "free": "a {}", "when": "a {}", "tax": "with tax {}",
 }  # fmt: skip
 
 

@@ -67,6 +67,7 @@ _EXTENT: Final = (_before(_LEAST, _MOST, words=1), _before(_MINIMUM, _MAXIMUM, w
 _EXTENT_BEHIND: Final = _behind(_LEAST_BEHIND, _MOST_BEHIND)
 _BORDER: Final = (_before(_OVER, _UNDER, words=1),)
 _BORDER_BEHIND: Final = _behind(_OVER_BEHIND, _UNDER_BEHIND)
+_RANGE: Final = re.compile(r"\s?(?:-|~|to|bis|à|a|al|até|から|에서|부터|至|到)\s?[0-9]", re.IGNORECASE)
 # "At least a day before" and "up to a day before" are the same.
 _AHEAD: Final = re.compile(
     r"[\s'-]*(?:(?:of|de)\s)?(?:before|prior|ahead|in advance|notice|earlier|vor|vorher|zuvor|im voraus"
@@ -76,8 +77,12 @@ _AHEAD: Final = re.compile(
 _ADVANCE: Final = re.compile(r"(?:notice of|allow|wait|提前|预留)\W{0,2}(?:\w+\s){0,2}\Z", re.IGNORECASE)
 DENIED: Final = re.compile(
     r"\b(?:no(?! (?:mesmo|dia|prazo|valor|total|caso|site|app|plano)\b)|not|cannot|never|without"
-    r"|excluded|expired|late|nicht|kein\w*|nie|ohne|ausgeschlossen|pas|aucun\w*"
-    r"|jamais|sans|nunca|sin|não|nem|sem)\b|n't\b|않|없|못|불가|ません|ない|なし|不|没|無(?!料)|无|未",
+    r"|nicht|kein\w*|nie|ohne|pas|aucun\w*|jamais|sans|nunca|sin|não|nem|sem)\b|n't\b|않|없|못|불가|ません|ない|なし|不|没|無(?!料)|无|未",
+    re.IGNORECASE,
+)
+_CLOSED: Final = re.compile(
+    r"\b(?:excluded|expired|late|rejected|refused|declined|ausgeschlossen|abgelehnt|refusée?s?|rechaza\w+"
+    r"|recusad\w+)\b|거절|拒",
     re.IGNORECASE,
 )
 _FREE: Final = re.compile(
@@ -85,11 +90,19 @@ _FREE: Final = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED: Final = re.compile(
-    r"\b(?:if|when|unless|once|should|only|wenn|falls|sofern|sollten?|nur|sobald|si|lorsque|quand|seulement|cuando"
-    r"|solo|sólo|se|quando|caso|só|apenas)\b|면|만 |なら|れば|たら|だけ|如果|若|只",
+    r"\b(?:if|when|unless|once|should|only|please|contact|wenn|falls|sofern|sollten?|nur|sobald|bitte|si|lorsque"
+    r"|quand|seulement|veuillez|contactez|cuando|solo|sólo|por favor|contacte|se|quando|caso|só|apenas)\b"
+    r"|면|만 |문의|なら|れば|たら|だけ|ください|如果|若|只|请|联系",
+    re.IGNORECASE,
+)
+# "Your cart is under $50: add something to get it sent free."
+_MISSING: Final = re.compile(
+    r"\b(?:so|add|get|need|still|yet|missing|away|noch|fehl\w+|donc|encore|manque|falta|aún|todavía|ainda)\b"
+    r"|더|あと|还",
     re.IGNORECASE,
 )
 _REACH: Final = 60  # characters before a figure
+_AROUND: Final = 160  # characters to either side that say what kind of thing is said
 _OF_FACTS: Final = re.compile(r"\b(?:maximum|minimum)\b")
 
 
@@ -113,18 +126,19 @@ def bounds(spot: Spot, acts: Set[str]) -> frozenset[str]:
 
     `when.maximum` is how long the acts may be done that are spoken of. What is denied is nothing of all this.
     """
-    if spot.kind == "duration" and _is_notice(spot):
+    if _RANGE.match(spot.text, spot.end) or (spot.kind == "duration" and _is_notice(spot)):
         return frozenset()
     extent = _found(spot, _EXTENT, _EXTENT_BEHIND)
     found = extent or _found(spot, _BORDER, _BORDER_BEHIND)
     if found is None:
         return frozenset()
-    first, last = spot.clause
+    first, last = max(spot.clause[0], spot.start - _AROUND), min(spot.clause[1], spot.end + _AROUND)
     rest = spot.text[first : found.start()] + " " + spot.text[max(spot.end, found.end()) : last]
-    if DENIED.search(rest):
+    if DENIED.search(rest) or _CLOSED.search(rest):
         return frozenset()
     if _FREE.search(rest):
-        return frozenset({f"free.{found.lastgroup}"} if spot.alone else ())
+        sure = spot.alone and not _MISSING.search(rest)
+        return frozenset({f"free.{found.lastgroup}"} if sure else ())
     of = {"bound"} if extent else set()
     if spot.kind == "duration" and acts and not _SUPPOSED.search(rest):
         of.add("when")

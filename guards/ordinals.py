@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from guards.base import Evidence, MaskedText, Reason
@@ -15,13 +15,16 @@ from guards.bounds import DENIED
 from guards.notation import plain
 
 
-class _Day(NamedTuple):
-    """A sentence that says the same day, or the next, or both; and what it is about."""
+class _Word(NamedTuple):
+    """`value` of what it is `of`; `around` are the words of its sentence that tell what that is about."""
 
-    sorts: frozenset[str]
+    of: str
+    value: str
     surface: str
     around: frozenset[str]
     denied: bool
+    early: bool
+    late: bool
 
 
 def _values(*rows: str) -> dict[str, str]:
@@ -109,58 +112,88 @@ _TELLING: Final = re.compile(r"[a-zß-ÿ]{5,}")
 _SCRIPT: Final = re.compile("[\u30a1-\u30fc\u4e00-\u9fff\uac00-\ud7a3]{2,}")
 _ENDING: Final = re.compile("[가-힣](?:니다|세요)")
 _LEAST: Final = 4  # letters of a word that tells what a place is of
-_Said = Mapping[str, Mapping[str, str]]  # what it is of -> which or how many -> as it stands there
+# Before a time is the same day, and after it the next: both are true.
+_EARLY: Final = re.compile(
+    r"\b(?:before|by|until|till|bis|vor|avant|antes|hasta|até)\b|까지|이전|まで|前", re.IGNORECASE
+)
+_LATE: Final = re.compile(
+    r"\b(?:after|later|past|nach|später|après|después|tras|depois|após)\b|이후|지나|以降|過ぎ|之后|以后|后",
+    re.IGNORECASE,
+)
 
 
 def otherwise(text: str, evidence: Evidence) -> Iterator[Reason]:
     """A reason for everything of this sort of which the passages speak, and always otherwise."""
-    shown = plain(text)
-    known = [_said_in(passage.text.value) for passage in evidence.passages]
-    told = [
-        *_other_places(shown, [said for said, _ in known]),
-        *_other_days(shown, [days for _, days in known]),
-    ]
-    for surface in dict.fromkeys(told):
-        yield Reason("figures", "said_otherwise", MaskedText(f"The passages do not say '{surface}' of this."))
+    known = [word for passage in evidence.passages for word in _words_in(passage.text.value)]
+    said = list(_words(plain(text))) if known else []
+    values = {
+        of: frozenset(word.value for word in said if word.of == of) for of in {word.of for word in known}
+    }
+    for word in said:
+        theirs = [one for one in known if _of_one(word, one)]
+        if theirs and not word.denied and all(one.value not in values[word.of] for one in theirs):
+            hint = f"The passages do not say '{word.surface}' of this."
+            yield Reason("figures", "said_otherwise", MaskedText(hint))
 
 
-def _other_places(text: str, known: Sequence[_Said]) -> Iterator[str]:
-    for of, values in _said(text).items():
-        theirs = {value for said in known for value in said.get(of, ())}
-        if theirs and theirs.isdisjoint(values):
-            yield from values.values()
-
-
-def _other_days(text: str, known: Sequence[Sequence[_Day]]) -> Iterator[str]:
-    for day in _days(text):
-        theirs = [one for of in known for one in of if not day.around.isdisjoint(one.around)]
-        if theirs and not day.denied and all(day.sorts.isdisjoint(one.sorts) for one in theirs):
-            yield day.surface
+def _of_one(said: _Word, known: _Word) -> bool:
+    """Which one it is of, a noun says; how often and which day are told of many things."""
+    if said.of != known.of:
+        return False
+    if said.of == "day":
+        opposite = (said.late and known.early) or (said.early and known.late)
+        return not opposite and not said.around.isdisjoint(known.around)
+    often = said.of.startswith("per ") and said.around and known.around
+    return not (often and said.around.isdisjoint(known.around))
 
 
 @functools.lru_cache(maxsize=512)
-def _said_in(knowledge: str) -> tuple[_Said, Sequence[_Day]]:
+def _words_in(knowledge: str) -> tuple[_Word, ...]:
     """Remembered, because the same passages prove many answers."""
-    shown = plain(knowledge)
-    return _said(shown), _days(shown)
+    return tuple(_words(plain(knowledge)))
 
 
-def _said(text: str) -> _Said:
-    said = dict[str, dict[str, str]]()
-    for found in (found for pattern in _PLACES for found in pattern.finditer(text)):
+def _words(text: str) -> Iterator[_Word]:
+    for sentence in _SENTENCE.findall(text):
+        found = [*_places(sentence), *_often(sentence), *_days(sentence)]
+        if found:
+            around, signs = (
+                _around(sentence),
+                [bool(sign.search(sentence)) for sign in (DENIED, _EARLY, _LATE)],
+            )
+            yield from (_Word(*one, around, *signs) for one in found)
+
+
+def _around(sentence: str) -> frozenset[str]:
+    """Longer words, and all pairs of signs where words are not parted, beside what is read here."""
+    for pattern in (*_OFTEN, _DAY):
+        sentence = pattern.sub(" ", sentence)
+    signs = _SCRIPT.findall(_ENDING.sub(" ", sentence))
+    pairs = (run[place : place + 2] for run in signs for place in range(len(run) - 1))
+    return frozenset([*(word.rstrip("s") for word in _TELLING.findall(sentence.lower())), *pairs])
+
+
+def _places(sentence: str) -> Iterator[tuple[str, str, str]]:
+    for found in (found for pattern in _PLACES for found in pattern.finditer(sentence)):
         parts = found.groupdict()
         way = parts.get("way") or next(name for name in _FROM if parts[name])
         for noun in _nouns(found["noun"].lower()):
-            said.setdefault(f"{way} {noun}", {})[_value(found["place"], _ORDINALS)] = found[0]
-    for found in (found for pattern in _OFTEN for found in pattern.finditer(text)):
-        noun = found["noun"].lower()
-        said.setdefault(f"per {noun}", {})[_value(found["times"], _TIMES)] = found[0]
-    return said
+            yield f"{way} {noun}", _value(found["place"], _ORDINALS), found[0]
+
+
+def _often(sentence: str) -> Iterator[tuple[str, str, str]]:
+    for found in (found for pattern in _OFTEN for found in pattern.finditer(sentence)):
+        yield f"per {found['noun'].lower()}", _value(found["times"], _TIMES), found[0]
+
+
+def _days(sentence: str) -> Iterator[tuple[str, str, str]]:
+    for found in _DAY.finditer(sentence):
+        yield "day", found.lastgroup or "", found[0]
 
 
 def _nouns(words: str) -> list[str]:
     """Those that tell something; in scripts of their own all that stands there."""
-    if words.isascii() or words[:1] < "\u0250":
+    if words[:1] < "\u0250":
         return [word for word in words.split() if len(word) >= _LEAST]
     return [words]
 
@@ -169,19 +202,3 @@ def _value(written: str, values: Mapping[str, str]) -> str:
     """ "two times" is as often as "twice"; digits are their own value."""
     word = written.lower().split()[0].replace("-", "")
     return values.get(word) or values.get(word.removesuffix("mal")) or word.removesuffix("mal")
-
-
-def _days(text: str) -> Sequence[_Day]:
-    return [
-        _Day(sorts, found[0], _telling(_DAY.sub(" ", sentence)), DENIED.search(sentence) is not None)
-        for sentence in _SENTENCE.findall(text)
-        if (found := _DAY.search(sentence))
-        and (sorts := frozenset(one.lastgroup or "" for one in _DAY.finditer(sentence)))
-    ]
-
-
-def _telling(sentence: str) -> frozenset[str]:
-    """Longer words, and all pairs of signs where words are not parted."""
-    signs = _SCRIPT.findall(_ENDING.sub(" ", sentence))
-    pairs = (run[place : place + 2] for run in signs for place in range(len(run) - 1))
-    return frozenset([*(word.rstrip("s") for word in _TELLING.findall(sentence.lower())), *pairs])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Set
 from typing import Final
 
 from guards.base import Evidence, Fact
@@ -24,8 +25,8 @@ _NOUNS: Final = {
     "|reserva|pedido|compra|viaje|estadia|viagem|회|回|次|笔|单",
     "item": "item|piece|article|artikel|stück|unidad|artículo|unidade|artigo|개|個|点|个|件",
 }
-_TIMES: Final = frozenset(f"per.{name}" for name in ("hour", "day", "week", "month", "year"))
-_ALONE: Final = _TIMES | {"per.person"}  # what nobody would say where it is not so
+_TIMES: Final = frozenset(("hour", "day", "week", "month", "year"))
+_SALES: Final = frozenset(("booking", "item"))  # of these, much is said beside it
 _OF_SALES: Final = "|".join((_NOUNS["booking"], _NOUNS["item"]))
 _ADVERBS: Final = {
     "hour": r"hourly|stündlich\w*|시간당|每小时",
@@ -42,7 +43,8 @@ _ADVERBS: Final = {
 # so short that they have to touch the figure
 _AT: Final = {"week": "주에?|週に?", "month": "월에?|月に?", "year": "연|年に?"}
 _OF_ONE: Final = {"day": "박|泊|晚", "person": "인|명|人|名", "booking": "회|回|次", "item": "개|個|点"}
-_SURELY: Final = r"per|each|every|pro|je|jede[nrms]?|par|chaque|por|cada"
+_PRO: Final = "per|pro|je|par|por"
+_SURELY: Final = rf"{_PRO}|each|every|jede[nrms]?|chaque|cada"
 _EACH: Final = r"an?|im|am|in der|al|ao|à|a la|la"
 _MORE: Final = (
     r"remaining|calendar|additional|extra|started|full|further|single|billing"
@@ -64,12 +66,15 @@ _PER: Final = (
 )
 _BEHIND: Final = re.compile(rf"\s?{_PER}", re.IGNORECASE)
 _BEFORE: Final = re.compile(
-    rf"\b(?:{_SURELY})\s(?:(?:{_MORE})\s)?(?:{_any_of(_NOUNS)})(?![a-zà-ÿ])", re.IGNORECASE
+    rf"\b(?:(?P<pro>{_PRO})|{_SURELY})\s(?:(?:{_MORE})\s)?(?:{_any_of(_NOUNS)})(?![a-zà-ÿ])", re.IGNORECASE
 )
 # What is counted may stand between: "four free withdrawals per month".
 _COUNTED: Final = re.compile(
     rf"(?:\s(?!(?:{_NO_MORE}|{_SURELY}|{_EACH})\s)[^\W\d_]+){{1,4}}(?=\s(?:{_SURELY}|{_EACH})\s)",
     re.IGNORECASE,
+)
+_AND: Final = re.compile(  # "per person and night"
+    rf"\s(?:and|und|et|y|e)\s(?:(?:{_SURELY})\s)?(?:{_any_of(_NOUNS)})(?![a-zà-ÿ])", re.IGNORECASE
 )
 _ADVERB: Final = re.compile(rf"(?<![a-zà-ÿ])(?:{_any_of(_ADVERBS)})(?![a-zà-ÿ])", re.IGNORECASE)
 _THEN: Final = re.compile(
@@ -90,26 +95,31 @@ _NEAR: Final = 40  # characters before a figure in which it may say for what
 def rate(text: str, since: int, start: int, end: int) -> frozenset[str]:
     """`per.month`, and `per.person` with it, of the figure at `start`; what stands behind it goes first.
 
-    `times.once` and `times.repeatedly` say whether it is due again.
+    `each.booking` is what it is sure to be due for each of; a word of a monthly plan may stand before what is
+    not paid each month. `times.once` and `times.repeatedly` say whether it is due again.
     """
-    if behind := outright(text, end) or outright(text, _behind_what_is_counted(text, end)):
-        return behind | _how_often(text, since, start, end, behind)
-    before = (
-        _TOUCHING.search(text, since, start)
-        or _FOR_ONE.search(text, since, start)
-        or _last(text, since, start)
+    sure = (
+        _behind(text, end) or _behind(text, _behind_what_is_counted(text, end)) or _ahead(text, since, start)
     )
-    if before is None:
-        return _how_often(text, since, start, end, frozenset())
-    found = frozenset({f"per.{before.lastgroup}"})
-    touches = not text[before.end() : start].strip()
-    return found | _how_often(text, since, start, end, found if touches else frozenset())
-
-
-def _how_often(text: str, since: int, start: int, end: int, rates: frozenset[str]) -> frozenset[str]:
-    """A word of a monthly plan may stand before what is paid once: only what is sure counts as repeated."""
+    maybe = _last(text, since, start) if sure.isdisjoint(_TIMES) else frozenset[str]()
+    if sure or _ends_at(text, since, start):
+        sure |= maybe
     once = _ONCE.search(text, max(since, start - _NEAR), start) or _ONCE_BEHIND.match(text, end)
-    return frozenset({"times.once"} if once else ()) | ({"times.repeatedly"} if rates & _TIMES else set())
+    often = {"times.once"} if once else set[str]()
+    return _keys(sure) | _per(maybe) | often | ({"times.repeatedly"} if sure & _TIMES else set())
+
+
+def outright(text: str, end: int) -> frozenset[str]:
+    """The same, where it stands behind the figure and can be meant of nothing else."""
+    return _keys(_behind(text, end))
+
+
+def _keys(sure: Set[str]) -> frozenset[str]:
+    return _per(sure) | {f"each.{name}" for name in sure}
+
+
+def _per(names: Set[str]) -> frozenset[str]:
+    return frozenset(f"per.{name}" for name in names - _SALES)
 
 
 def _behind_what_is_counted(text: str, end: int) -> int:
@@ -117,13 +127,36 @@ def _behind_what_is_counted(text: str, end: int) -> int:
     return counted.end() if counted else len(text)
 
 
-def outright(text: str, end: int) -> frozenset[str]:
-    """The same, where it stands behind the figure and can be meant of nothing else."""
+def _behind(text: str, end: int) -> frozenset[str]:
     found: set[str] = set()
-    while behind := _BEHIND.match(text, end) or (None if found else _THEN.match(text, end)):
-        found.add(f"per.{behind.lastgroup}")
+    while behind := _BEHIND.match(text, end) or (_AND if found else _THEN).match(text, end):
+        found.add(behind.lastgroup or "")
         end = behind.end()
     return frozenset(found)
+
+
+def _ahead(text: str, since: int, start: int) -> frozenset[str]:
+    """Touching it, or so said that it can be meant of nothing else."""
+    touching = _TOUCHING.search(text, since, start) or _FOR_ONE.search(text, since, start)
+    if touching:
+        return frozenset({touching.lastgroup or ""})
+    found = {
+        one.lastgroup or ""
+        for one in (*_BEFORE.finditer(text, since, start), *_ADVERB.finditer(text, since, start))
+        if one.lastgroup in _SALES or one.groupdict().get("pro")
+    }
+    return frozenset(found)
+
+
+def _last(text: str, since: int, start: int) -> frozenset[str]:
+    found = [*_ADVERB.finditer(text, since, start), *_BEFORE.finditer(text, since, start)]
+    last = max(found, key=lambda one: one.start(), default=None)
+    return frozenset({last.lastgroup or ""} if last else ()) - _SALES
+
+
+def _ends_at(text: str, since: int, start: int) -> bool:
+    """Whether such a word touches the figure."""
+    return any(not text[one.end() : start].strip() for one in _ADVERB.finditer(text, since, start))
 
 
 class Heard:
@@ -134,7 +167,7 @@ class Heard:
 
     def unheard(self, text: str, end: int) -> frozenset[str]:
         """What stands behind the figure, where nothing speaks of such a rate at all."""
-        rates = outright(text, end) & _ALONE
+        rates = _per(_behind(text, end))
         return rates if rates and rates.isdisjoint(self._known) else frozenset()
 
     @functools.cached_property
@@ -157,10 +190,6 @@ def _rates_of(told: str) -> frozenset[str]:
 
 def _spoken(text: str) -> frozenset[str]:
     """All rates that a text speaks of, of whatever."""
-    rates = frozenset(f"per.{one.lastgroup}" for one in (*_ADVERB.finditer(text), *_BEHIND.finditer(text)))
-    return rates | ({"times.once"} if _ONCE.search(text) else set())
-
-
-def _last(text: str, since: int, start: int) -> re.Match[str] | None:
-    found = [*_ADVERB.finditer(text, since, start), *_BEFORE.finditer(text, since, start)]
-    return max(found, key=lambda one: one.start(), default=None)
+    sure = frozenset[str]().union(*(_behind(text, one.start()) for one in _BEHIND.finditer(text)))
+    maybe = frozenset(one.lastgroup or "" for one in _ADVERB.finditer(text))
+    return _keys(sure) | _per(maybe) | ({"times.once"} if _ONCE.search(text) else set())

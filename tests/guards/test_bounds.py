@@ -72,6 +72,17 @@ from tests.guards.proving import codes, hints
             "You can return it within 30 days of delivery.",
             True,
         ),
+        ("Delivery takes at least 2 days.", "Delivery within 2-4 days.", True),
+        (
+            "Your cart is under $50, so add something to get free shipping.",
+            "Shipping is free over $50.",
+            True,
+        ),
+        (
+            "For returns more than 30 days after delivery, please contact us.",
+            "You can return it within 30 days of delivery.",
+            True,
+        ),
         ("Kids over 12 pay the full price.", "Kids under 12 pay half the price.", True),
         (
             "Transfers of at most $500 are done at once.",
@@ -96,3 +107,9 @@ def test_a_fact_is_the_bound_that_its_name_says() -> None:
     assert hints("You have to send at least $500.", most) == ["'$500' is a maximum, not a minimum."]
     either = Fact("transfer.limit", "money", Decimal(500), currency="USD")
     assert codes("You have to send at least $500.", either) == []
+
+
+def test_what_stands_far_from_a_figure_in_its_clause_is_not_read() -> None:
+    far = "& so on " * 20
+    assert codes(f"Bags have at least 5 kg {far} not", passage="Bags have at most 5 kg.") == ["other_subject"]
+    assert codes("Bags do not have at least 5 kg", passage="Bags have at most 5 kg.") == []

@@ -58,6 +58,17 @@ from tests.guards.proving import codes, evidence
             "Parcels are sent on the next day.",
             True,
         ),
+        (
+            "Parcels are sent on the next day after noon.",
+            "Parcels are sent on the same day before noon.",
+            True,
+        ),
+        (
+            "Parcels are sent on the same day until noon.",
+            "Parcels are sent on the next day after noon.",
+            True,
+        ),
+        ("The newsletter comes once a month.", "You may change plans twice a month.", True),
         ("Pakete gehen am selben Tag raus.", "Pakete gehen am nächsten Werktag raus.", False),
         ("Les colis partent le jour même.", "Les colis partent le lendemain.", False),
         ("Los paquetes salen el mismo día.", "Los paquetes salen al día siguiente.", False),

@@ -79,7 +79,11 @@ def test_a_rate_that_nothing_speaks_of_is_told_as_such() -> None:
 
 def test_what_stands_behind_a_figure_goes_before_what_stands_ahead() -> None:
     text = "The annual plan is $5 a month"
-    assert rate(text, 0, text.index("$5"), text.index("$5") + 2) == {"per.month", "times.repeatedly"}
+    assert rate(text, 0, text.index("$5"), text.index("$5") + 2) == {
+        "per.month",
+        "each.month",
+        "times.repeatedly",
+    }
 
 
 @pytest.mark.parametrize("text", ["this month's bill is 5", "in 3월 5", "a 5 months"])
@@ -90,7 +94,7 @@ def test_what_only_looks_like_a_rate_is_none(text: str) -> None:
 
 def test_names_and_descriptions_are_read_whole() -> None:
     fact = Fact("fees.yearly_total", "money", Decimal(1), description="What is paid for each person")
-    assert rates_of(fact) == {"per.year", "per.person"}
+    assert rates_of(fact) == {"per.year", "per.person", "each.person"}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,13 @@ def test_names_and_descriptions_are_read_whole() -> None:
         ("4 retraits par semaine sont gratuits.", "4 retraits gratuits par mois.", False),
         ("Tiene 4 retiradas al mes.", "4 retiradas gratuitas por semana.", False),
         ("월 4회까지 무료입니다.", "주 4회까지 무료입니다.", False),
+        ("Das kostet 5 € pro Nacht und Person.", "5 € pro Person und Nacht.", True),
+        ("Das kostet 5 € pro Nacht.", "5 € pro Person und Nacht.", True),
+        ("It is $10 a month.", "The monthly fee is $10 per person.", True),
+        ("It is $10 a week.", "The monthly fee is $10 per person.", False),
+        ("Delivery is $4 per order.", "We deliver every day for $4.", True),
+        ("For each order you pay $4.", "It is $4 per week.", False),
+        ("Per week you pay $4.", "It is $4 per order.", False),
         ("月に4回まで無料です。", "月4回まで無料です。", True),
         ("週4回まで無料です。", "月4回まで無料です。", False),
         ("每周可免费取款4次。", "每月可免费取款4次。", False),
