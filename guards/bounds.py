@@ -103,13 +103,14 @@ _MISSING: Final = re.compile(
 )
 _REACH: Final = 60  # characters before a figure
 _AROUND: Final = 160  # characters to either side that say what kind of thing is said
+_SHARES: Final = frozenset[Kind](["money", "percent"])
 _OF_FACTS: Final = re.compile(r"\b(?:maximum|minimum)\b")
 
 
 class Spot(NamedTuple):
-    """Where a figure stands, in which clause, and where what is said ahead of it may begin.
+    """Where a figure stands, in which clause, where what is said ahead of it may begin, and what is `beside`.
 
-    `alone`: no other amount of money and no share stands beside it in its clause.
+    That is, which kinds of figures stand next to it in its clause.
     """
 
     text: str
@@ -118,7 +119,7 @@ class Spot(NamedTuple):
     since: int
     start: int
     end: int
-    alone: bool
+    beside: frozenset[Kind]
 
 
 def bounds(spot: Spot, acts: Set[str]) -> frozenset[str]:
@@ -137,7 +138,7 @@ def bounds(spot: Spot, acts: Set[str]) -> frozenset[str]:
     if DENIED.search(rest) or _CLOSED.search(rest):
         return frozenset()
     if _FREE.search(rest):
-        sure = spot.alone and not _MISSING.search(rest)
+        sure = spot.beside.isdisjoint(_SHARES) and not _MISSING.search(rest)
         return frozenset({f"free.{found.lastgroup}"} if sure else ())
     of = {"bound"} if extent else set()
     if spot.kind == "duration" and acts and not _SUPPOSED.search(rest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from typing import Final
 
@@ -61,3 +62,17 @@ KINDS: Final[Mapping[FactType, Set[Kind]]] = {
     "money": {"money"}, "percent": {"percent"}, "count": {"number", "duration", "measure"},
     "date": {"date", "time"}, "identifier": {"identifier", "number"}, "status": set(), "text": set(),
 }  # fmt: skip
+# "It costs $5" says no more than that this is paid for it: it may be a price or a fee.
+IT_COSTS: Final = re.compile(
+    r"(?:\b(?:it|this|that|they|es|das|sie|er|il|elle|cela|ça)(?: (?:will|would|only|just|also|auch|nur))? "
+    r"|(?<!\w )\b(?=cuesta|custa))(?P<cost>costs?|kostet|kosten|coûte|cuesta|custa)\b",
+    re.IGNORECASE,
+)
+_OWED: Final = re.compile(
+    r"loan|mortgage|credit[._]?card|debt|overdraft|kredit|darlehen|hypothek|hipoteca|prestamo|emprestimo"
+)
+
+
+def owed(name: str, about: frozenset[str]) -> frozenset[str]:
+    """The balance of a loan is what is due of it."""
+    return about | {"concept.due"} if "concept.balance" in about and _OWED.search(name) else about

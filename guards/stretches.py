@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from typing import Final
 
+from guards.concepts import IT_COSTS
 from guards.distinctions import NUMBER
 from guards.lexicon import words
 
@@ -91,6 +92,7 @@ def _known(
     spoken = text[since:until].lower()
     known = [(word.start, word.end, SAME.get(word.key, word.key)) for word in words(spoken)]
     known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
+    known += [(*found.span("cost"), "concept.fee") for found in IT_COSTS.finditer(spoken)]
     known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
     return sorted((since + start, since + end, key) for start, end, key in known)
 

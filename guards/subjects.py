@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from guards.agreement import agree, apart, named, on_days
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.bounds import Spot
-from guards.concepts import KINDS, NAMES, OF_KIND, OF_TYPE
+from guards.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, owed
 from guards.distinctions import numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.lexicon import keys_of
@@ -36,8 +36,8 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
-_SHARES: Final = frozenset[Kind](["money", "percent"])
 _PAUSE: Final = re.compile(r"[.,;!?\n]")
+_FAR: Final = 160  # characters ahead of "it costs" that may say what it is
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
 
 
@@ -126,10 +126,8 @@ def _each(
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
         first = max(since, _parted(*before))
-        alone = not any(
-            near and near.kind in _SHARES and since <= near.start < until for near in (before[1], after)
-        )
-        spot = Spot(text, figure.kind, (since, until), first, figure.start, figure.end, alone)
+        beside = frozenset(one.kind for one in (before[1], after) if one and since <= one.start < until)
+        spot = Spot(text, figure.kind, (since, until), first, figure.start, figure.end, beside)
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
             acts = stretch.spoken & wanted
             yield figure, acts | terms(spot, acts), stretch.words
@@ -143,6 +141,8 @@ def _each(
         if figure.kind == "time":
             about |= days(text, figure.start, figure.end)
         about |= terms(spot, frozenset())
+        if IT_COSTS.search(text, first, figure.start):  # of what was spoken of before
+            first = max(borders[max(place - 2, 0)], first - _FAR)
         yield figure, about, words_of(text[first:last])
 
 
@@ -225,7 +225,7 @@ def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
     """By its own words, else by the end of its name, else by all of it, else by its description."""
     named = frozenset({key} if (key := f"own.{fact.name}") in own else ()) | numbers_of([fact.name])
     named |= terms_of(fact)
-    return named | named_by(" ".join(fact.words), fact.name, fact.description) & wanted
+    return named | owed(fact.name, named_by(" ".join(fact.words), fact.name, fact.description)) & wanted
 
 
 @functools.lru_cache(maxsize=512)
