@@ -34,6 +34,14 @@ _BEFORE_UNIT: Final = re.compile(
     rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:us[ -])?(?:{_UNIT})(?!\w))",
     re.IGNORECASE,
 )
+# "Vier kostenlose Abhebungen pro Monat" states how many there are.
+_COUNTED: Final = re.compile(
+    rf"(?<![\w.,-])(?!(?:ein|un|uno|uma|once) )(?:{_ANY})"
+    r"(?=(?: [^\W\d_]+){1,4}? (?:pro|je|im|am|par|por|al|ao) (?:tag|woche|monat|jahr|person|jour|semaine|mois"
+    r"|an|personne|día|semana|mes|año|persona|dia|mês|ano|pessoa)(?!\w))",
+    re.IGNORECASE,
+)
+_RATES: Final = frozenset(["pro", "je", "im", "am", "par", "por", "al", "ao"])
 _EACH: Final = re.compile(_ANY)
 _UNIT_WORDS: Final = first_words((*CURRENCIES, *DURATIONS, *PERCENT))
 _SIGNS: Final = frozenset("$€£%")
@@ -42,6 +50,8 @@ _ANY_ROMAN: Final = re.compile(r"\b[IVXLCDM]{2,12}\b")
 
 
 def european_to_digits(glance: Glance, text: str) -> str:
+    if glance.has_word(_RATES) and any(map(_begins_with_a_number, glance.words)):
+        text = _COUNTED.sub(lambda found: str(_value(found[0])), text)
     has_unit = glance.has_word(_UNIT_WORDS) or glance.has_sign(_SIGNS)
     if not (has_unit and (any(map(_begins_with_a_number, glance.words)) or _ANY_ROMAN.search(text))):
         return text

@@ -15,7 +15,8 @@ from guards.notation import plain
 from guards.units import CURRENCIES, DURATIONS, MEASURES, PERCENT, any_of
 
 _ROWS: Final = (
-    "one 한 一", "two zwei deux dos dois duas 두 两 兩 二", "three drei trois tres três 세 三",
+    "one 한 一", "two twice zwei zweimal deux dos dois duas 두 两 兩 二",
+    "three thrice drei dreimal trois tres três 세 三",
     "four vier quatre cuatro quatro 네 四", "five fünf cinq cinco 다섯 五", "six sechs seis 여섯 六",
     "seven sieben siete sete 일곱 七", "eight acht huit ocho oito 여덟 八",
     "nine neun neuf nueve nove 아홉 九", "ten zehn dix diez dez 열 十", "eleven elf onze",

@@ -171,3 +171,36 @@ def test_a_fact_that_is_due_once_is_not_due_each_month() -> None:
 
 def test_what_a_fee_is_not_due_for_may_be_a_thing_that_nothing_else_names() -> None:
     assert codes("It is $5 per order.", passage="It is $5.") == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage", "passes"),
+    [
+        (
+            "Sie haben vier kostenlose Abhebungen pro Woche.",
+            "Vier kostenlose Abhebungen pro Monat sind dabei.",
+            False,
+        ),
+        (
+            "Sie haben vier kostenlose Abhebungen im Monat.",
+            "4 kostenlose Abhebungen pro Monat sind dabei.",
+            True,
+        ),
+        (
+            "Sie haben fünf kostenlose Abhebungen im Monat.",
+            "4 kostenlose Abhebungen pro Monat sind dabei.",
+            False,
+        ),
+        ("Vous avez deux séances par semaine.", "Vous avez deux séances par mois.", False),
+        ("Vous avez deux séances par mois.", "Vous avez 2 séances par mois.", True),
+        ("Tiene tres clases por semana.", "Tiene tres clases al mes.", False),
+        ("Tem três aulas por semana.", "Tem três aulas por mês.", False),
+        ("Tem três aulas por mês.", "Tem 3 aulas por mês.", True),
+        ("You get two visits per week.", "You may come twice a week.", True),
+        ("Ein Besuch pro Woche ist frei.", "Jede Woche ist ein Besuch frei.", True),
+    ],
+)
+def test_a_count_in_words_is_read_where_its_rate_stands_behind_it(
+    draft: str, passage: str, passes: bool
+) -> None:
+    assert (codes(draft, passage=passage) == []) is passes
