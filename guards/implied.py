@@ -53,6 +53,12 @@ _AGE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_YEARS: Final = re.compile(  # what is said of an age with its years, one may say without
+    r"\b(?:from|under|over|below|above|at least|aged?:?|ab|unter|über|mindestens|menores de|mayores de"
+    r"|maiores de) (\d{1,2}) (?:years?|jahren?|años|anos)\b",
+    re.IGNORECASE,
+)
+
 
 class Implied(NamedTuple):
     """`ages` are in years, `places` as "4th"."""
@@ -69,7 +75,7 @@ def implied(text: str) -> Implied:
     numbers = (found[found.lastgroup or 0].lower() for found in _NUMBER.finditer(shown))
     ages = (found["age"].lower() for found in _AGE.finditer(shown))
     return Implied(
-        frozenset(Decimal(_VALUES[word]) for word in numbers),
+        frozenset([*(Decimal(_VALUES[word]) for word in numbers), *map(Decimal, _YEARS.findall(shown))]),
         frozenset(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)),
         frozenset(fractions_in(shown)),
         frozenset(Decimal(_VALUES.get(age) or int(age)) for age in ages),

@@ -96,6 +96,12 @@ _OFTEN: Final = (
         rf"(?P<noun>[가-힣]{{1,6}}?)(?:에|당|마다) ?(?P<times>{_any(_TIMES, *_HANGUL)}|[1-9]) ?[번회]"
     ),
 )
+_FACTORS: Final = _values("", "double doppel doble dobro", "triple dreifach triplo", "quadruple vierfach")
+_FACTOR: Final = re.compile(
+    r"\b(?P<times>double|triple|quadruple|doppel(?=te?[nrms]?\b)|dreifach(?=e[nrms]?\b)|vierfach(?=e[nrms]?\b)|doble"
+    r"|dobro|triplo)(?:te?[nrms]?|e[nrms]?)? (?:the |of |your |de |d'|do |da |del )?(?P<noun>[^\W\d_]{4,})",
+    re.IGNORECASE,
+)
 _SAME_DAY: Final = (
     r"\b(?:same[- ](?:business |working )?day|(?:selben|gleichen) (?:werk|arbeits)?tag)\b"
     r"|\b(?:taggleich|le jour même|même jour|mismo día|mesmo dia)|당일|当日|即日|同日|当天|同一天"
@@ -184,6 +190,8 @@ def _places(sentence: str) -> Iterator[tuple[str, str, str]]:
 def _often(sentence: str) -> Iterator[tuple[str, str, str]]:
     for found in (found for pattern in _OFTEN for found in pattern.finditer(sentence)):
         yield f"per {found['noun'].lower()}", _value(found["times"], _TIMES), found[0]
+    for found in _FACTOR.finditer(sentence):
+        yield f"times {found['noun'].lower()}", _value(found["times"], _FACTORS), found[0]
 
 
 def _days(sentence: str) -> Iterator[tuple[str, str, str]]:

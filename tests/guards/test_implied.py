@@ -26,6 +26,8 @@ from tests.guards.proving import codes
         ("Your five-year-old pays.", "Children under 4 travel free.", False),
         ("It lasts 4 years.", "Up to 4 bags are free.", False),
         ("Menores de 12 años no pagan.", "Los menores de 12 no pagan.", True),
+        ("Anyone under 18 needs a guardian.", "From 18 years you may enter alone.", True),
+        ("Anyone under 18 needs a guardian.", "The lease is 18 years.", False),
     ],
 )
 def test_what_knowledge_says_in_words_proves_a_figure(draft: str, passage: str, passes: bool) -> None:

@@ -77,6 +77,18 @@ from tests.guards.proving import codes, evidence
         ("荷物は当日発送します。", "荷物は翌日発送します。", False),
         ("包裹当天发出。", "包裹次日发出。", False),
         ("包裹次日发出。", "包裹第二天发出。", True),
+        ("You earn triple points on Sundays.", "You earn double points on Sundays.", False),
+        ("On Sundays, points count: double points for you.", "You earn double points on Sundays.", True),
+        ("A double room is free.", "You earn triple points on Sundays.", True),
+        ("Sonntags gibt es dreifache Punkte.", "Sonntags gibt es doppelte Punkte.", False),
+        ("Sonntags gibt es doppelte Punkte.", "Sonntags gibt es doppelte Punkte.", True),
+        ("Los domingos gana el triple de puntos.", "Los domingos gana el doble de puntos.", False),
+        ("Aos domingos ganha o triplo de pontos.", "Aos domingos ganha o dobro de pontos.", False),
+        (
+            "On Sundays you earn double points, in May triple points.",
+            "You earn double points on Sundays.",
+            True,
+        ),
     ],
 )
 def test_words_that_say_a_figure_are_not_said_otherwise(draft: str, passage: str, passes: bool) -> None:
