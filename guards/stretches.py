@@ -16,7 +16,8 @@ from guards.distinctions import NUMBER
 from guards.lexicon import words
 
 _TOWARDS: Final = re.compile(
-    r"\b(?:to|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z", re.IGNORECASE
+    r"\b(?:to(?! be\b)|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z",
+    re.IGNORECASE,
 )
 SAME: Final = {"thing.shipping": "concept.fee"}  # where it is money: the cost of it
 _EASTERN: Final = re.compile("[\u0900-\u097f\u3040-\u30ff\uac00-\ud7a3]")  # here the verb comes last

@@ -36,7 +36,7 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
-_PAUSE: Final = re.compile(r"[.,;!?\n]")
+_PAUSE: Final = re.compile(r"[.,;!?\n]|\s(?:and|but|while|und|aber|et|mais|pero|mas)\s", re.IGNORECASE)
 _FAR: Final = 160  # characters ahead of "it costs" that may say what it is
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
 

@@ -22,6 +22,7 @@ HELD = (usd("account.balance", "910.00"), usd("account.frozen", "75.00"))
 POSTED = (usd("account.balance", "730.00"), usd("account.uncleared", "90.00"))
 WORDED = (POSTED[0], Fact("x", "money", Decimal(90), "", "USD", words=("vorgemerkt",)))
 FITTING = Fact("visit.fitting", "date", date(2026, 3, 9), "")
+BILL = (usd("order.shipping", "4.50"), usd("order.subtotal", "38.00"), usd("order.total", "42.50"))
 DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
 
 
@@ -51,6 +52,10 @@ DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
         ("Vorgemerkt sind vom Guthaben 90 $.", WORDED, True),  # by its own name
         ("Vom Guthaben sind das 90 $.", WORDED, False),
         ("There are $90.00 on top.", POSTED, True),  # nothing is said
+        ("Your things were $38.00 and shipping was $4.50.", BILL, True),
+        ("Your things were $4.50 and shipping was $38.00.", BILL, False),
+        ("It is due to be delivered on March 4.", DATES, True),
+        ("It is due to be delivered on March 9.", DATES, False),
         ("It will be delivered on March 9.", DATES, False),
         ("It will be delivered on March 4, and the fitting is on March 9.", DATES, True),
     ],
