@@ -43,16 +43,23 @@ class People:
             )
             for language, given in VALUES["roman_given"].items()
         }
+        self._more = {
+            language: _Pool(self._allowed(given), self._allowed(VALUES["more_family"][language]))
+            for language, given in VALUES["more_given"].items()
+        }
+        self._foreign = {
+            language: self._allowed(names) for language, names in VALUES["foreign_full"].items()
+        }
 
     def first(self, language: str) -> str:
         if language in EASTERN and self._chance.random() < 0.5:
             return self._syllables(language)
-        return self._chance.choice(self._pool(language).given)
+        return self._chance.choice(self._pool(self._moved(language)).given)
 
     def last(self, language: str) -> str:
         if language in EASTERN and self._chance.random() < 0.4:
             return self._family(language)
-        family = self._chance.choice(self._pool(language).family)
+        family = self._chance.choice(self._pool(self._moved(language)).family)
         if language in ("en", "de", "fr", "es", "pt") and self._chance.random() < 0.06:
             family += self._chance.choice("- ") + self._chance.choice(self._pool(language).family)
         return family
@@ -69,9 +76,11 @@ class People:
         return self._western(language)
 
     def _eastern(self, language: str, roll: float) -> str:
-        if roll < 0.06:
+        if roll < 0.05:
             return self._western(self._chance.choice(("en", "en", "de", "fr", "es")))
-        if roll < 0.09:
+        if roll < 0.12:
+            return self._chance.choice(self._foreign[language])
+        if roll < 0.15:
             return self._romanised(language)
         gap = " " if roll > {"ja": 0.6, "ko": 0.97, "zh": 1.0}[language] else ""
         return self.last(language) + gap + self.first(language)
@@ -110,7 +119,14 @@ class People:
             signs = VALUES["compound_family"]["zh"]
         return str(self._chance.choice(signs))
 
+    def _moved(self, language: str) -> str:
+        """Now and then somebody from elsewhere."""
+        return "guests" if language not in EASTERN and self._chance.random() < 0.08 else language
+
     def _pool(self, language: str) -> _Pool:
+        """Of the names that many bear, or of those that lists of names leave out."""
+        if language in self._more and self._chance.random() < 0.25:
+            return self._more[language]
         return self._pools[self._chance.choice(LOCALES[language])]
 
     def _allowed(self, names: list[str]) -> tuple[str, ...]:

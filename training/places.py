@@ -45,7 +45,7 @@ class Places:
         if roll < 0.2 and language == "zh":
             return str(self._faker(language).city_name())
         pool = self._home[language] if roll < 0.65 else self._world[language]
-        return pool[int(len(pool) * self._chance.random() ** 1.6)]  # the large ones come up more often
+        return pool[int(len(pool) * self._chance.random() ** 1.3)]  # the large ones come up more often
 
     def country(self, language: str) -> str:
         return self._chance.choice(self._countries[language])
