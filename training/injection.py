@@ -144,7 +144,9 @@ def main() -> None:
     signs = saved(train([row for row in everything if not row.held()], EPOCHS), everything, WEIGHTS)
     report = json.loads(REPORT.read_text("utf-8")) if REPORT.exists() else {}
     report["processor seconds"] = round(time.process_time() - started)
-    report["held back"] = worth(scored(held, signs.score))
+    found = scored(held, signs.score)
+    report["held back"] = worth(found)
+    report["others"] = worth([one for one in found if not one[0].source.startswith("own")])
     report["hidden"] = hidden(held, signs, random.Random(7))
     if "--unseen" in sys.argv:
         report["unseen"] = {family: unseen(everything, family) for family in FAMILIES}
