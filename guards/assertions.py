@@ -32,6 +32,7 @@ _REGRETTED: Final = frozenset({"act.cancel", "act.charge", "act.close", "act.del
 _AS_SUCH: Final = frozenset({"quality.free", "quality.unlimited"})
 _FREE_OF: Final = frozenset({"grammar.be", "grammar.you"})  # "it is free"
 _NO: Final = re.compile(r"no|without|kein\w*|ohne|aucun\w*|sans|sin|ningun\w*|ningún|sem|nenhum\w*")
+_WITHOUT: Final = frozenset({"without", "ohne", "sans", "sin", "sem"})  # "sin usar" denies nothing else
 _FEW: Final = re.compile(r"\s+(?:\w+\s+){0,2}")
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")
@@ -147,14 +148,16 @@ def _is_harmless(
 
 
 def _qualities(clause: Clause) -> frozenset[str]:
-    return clause.named("quality") | ({"quality.free"} if _has_no_fee(clause) else frozenset())
+    return clause.named("quality") | ({"quality.free"} if has_no_fee(clause) else frozenset())
 
 
 def _is_denied(clause: Clause) -> bool:
-    return "grammar.not" in clause.keys and not _has_no_fee(clause)
+    if "grammar.not" not in clause.keys or has_no_fee(clause):
+        return False
+    return any(word.key == "grammar.not" and word.form not in _WITHOUT for word in clause.words)
 
 
-def _has_no_fee(clause: Clause) -> bool:
+def has_no_fee(clause: Clause) -> bool:
     """ "No fee", and so "no cancellation fee", is one word for free."""
     if not clause.keys >= {"concept.fee", "grammar.not"}:
         return False

@@ -7,21 +7,30 @@ and with the same yes or no. Words are compared by meaning: knowledge proves ans
 from __future__ import annotations
 
 import functools
-from collections.abc import Set
+import re
+from collections.abc import Mapping, Set
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from guards.assertions import NARROW, NUMBER, Claim, alike, rule_of
-from guards.base import Evidence, Fact, Passage
+from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.content import content
 from guards.facts import proven_by
 from guards.lexicon import keys_of
-from guards.quantities import read
+from guards.quantities import Kind, Quantity, read
 from guards.statements import Sentence, sentences
 
 _AKIN: Final = {"thing.parcel": "thing.order"}  # what is ordered is what is sent
 _IMPLIED: Final = {
     "act.deliver": ("act.ship",), "act.ship": ("act.travel",), "act.travel": ("act.ship",),
 }  # fmt: skip
+_FIGURED: Final[Mapping[str, Kind]] = {"act.charge": "money", "act.accept": "time"}  # how much, from when
+_PAID: Final = frozenset(["act.pay"])
+_WEEKDAY: Final = re.compile(
+    r"\b(?:(mon(?:day|tag)|lundi|lunes|segunda)|(tuesday)|(wednesday)|(thursday)"
+    r"|(friday|freitag|vendredi|viernes|sexta)|(saturday)|(sunday))"
+)
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
 
@@ -34,9 +43,11 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     stands = not claim.ours and not claim.denied  # as a state, which is no deed of ours
     if stands and _told_by(claim, sentence, evidence, sentence.refers):
         return True
-    if claim.kind != "action" and stated(claim, evidence, denied=claim.denied):
+    if claim.kind != "action" and (
+        stated(claim, evidence, denied=claim.denied) or _is_priced(claim, sentence, evidence)
+    ):
         return True
-    return stands and _told_by(claim, sentence, evidence, _written(sentence, evidence))
+    return stands and _told_on_its_day(claim, sentence, evidence)
 
 
 def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[str]) -> bool:
@@ -45,19 +56,49 @@ def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[st
     return any(_bears_out(fact, claim) for fact in _spoken_of(told, claim, sentence))
 
 
+def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """By the facts whose day it writes out, or whose amount, where it is said to be paid."""
+    told = _written(claim, sentence, evidence)
+    dated = _without_weekday(claim, sentence, told)
+    return any(_bears_out(fact, dated) for fact in _spoken_of(told, claim, sentence))
+
+
 def _tells(fact: Fact) -> bool:
     return fact.type in ("status", "text")
 
 
-def _written(sentence: Sentence, evidence: Evidence) -> Set[str]:
-    """The facts whose day it writes out."""
-    dated = [fact for fact in evidence.facts.values() if isinstance(fact.value, date)]
-    days = [one for one in read(sentence.whole.text) if one.kind == "date"] if dated else []
-    return {
-        fact.name
-        for fact in dated
-        if any(proven_by(Evidence(facts={fact.name: fact})).proves(day) for day in days)
-    }
+def _written(claim: Claim, sentence: Sentence, evidence: Evidence) -> list[Fact]:
+    kinds = ("date", "money") if claim.said == _PAID else ("date",)
+    told = [fact for fact in evidence.facts.values() if isinstance(fact.value, date) or fact.type in kinds]
+    figures = [one for one in read(sentence.whole.text) if one.kind in kinds] if told else []
+    proofs = [(fact, proven_by(Evidence(facts={fact.name: fact}))) for fact in told]
+    return [fact for fact, proof in proofs if any(proof.proves(figure) for figure in figures)]
+
+
+def _without_weekday(claim: Claim, sentence: Sentence, told: list[Fact]) -> Claim:
+    """ "on Monday, November 30": where a fact tells this very day, the weekday is no deadline of its own."""
+    days = {fact.value.weekday() for fact in told if isinstance(fact.value, date)}
+    whens = [word.form for word in sentence.whole.words if word.key.startswith("when.")]
+    found = [day for form in whens for day in _WEEKDAY.finditer(form)]
+    if len(found) < len(whens) or not days.issuperset((day.lastindex or 0) - 1 for day in found):
+        return claim
+    return replace(claim, said=frozenset(key for key in claim.said if not key.startswith("when.")))
+
+
+def _is_priced(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """ "We charge 15 € per night": what is claimed is the figure, which one sentence of knowledge has."""
+    kind = _FIGURED.get(min(claim.said)) if len(claim.said) == 1 else None
+    if kind is None or claim.denied or claim.kind != "promise":
+        return False
+    figures, about = read(sentence.whole.text), content(sentence.whole.text)
+    if not any(figure.kind == kind for figure in figures):
+        return False
+    told = (text for one in _rests_on(evidence) for text in _sentences_of(one.text.value))
+    return any(about & content(text) and all(_proves(text, figure) for figure in figures) for text in told)
+
+
+def _proves(text: str, figure: Quantity) -> bool:
+    return proven_by(Evidence(passages=[Passage("", "", MaskedText(text))])).proves(figure)
 
 
 def _spoken_of(facts: list[Fact], claim: Claim, sentence: Sentence) -> list[Fact]:

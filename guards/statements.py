@@ -21,7 +21,12 @@ _START: Final = attrgetter("start")
 _FIRST_SIGN: Final = 0xE000  # private characters: no text means anything by them
 _SIGN: Final = re.compile("[\ue000-\uefff]")
 # What has to stand before a match comes behind it: so it is only looked at where the rest may begin.
-_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n(?<![:：].)\n*|\n(?<=:.)\n+", re.DOTALL)
+_MONTH: Final = (
+    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"  # 30. November
+)
+_END: Final = re.compile(
+    rf"(?:[!?…]|\.(?!(?<=\d\.) (?:{_MONTH})\b))[\"'”’)\]]*\s+|\n(?<![:：].)\n*|\n(?<=:.)\n+", re.DOTALL
+)
 _AND: Final = "|".join(
     rf"{word}(?<=\b{word})" for word in ["and", "but", "und", "aber", "sondern", "et", "mais", "pero", "mas"]
 )
@@ -52,6 +57,10 @@ class Clause(NamedTuple):
 
     def between(self, first: Word, second: Word) -> str:
         return self.text[first.end - self.start : second.start - self.start]
+
+    def piece(self, start: int, end: int) -> Clause:
+        """What stands between two places of its text."""
+        return _clause(self.text, list(self.words), start, end)
 
     def named(self, role: str) -> frozenset[str]:
         """The meanings of one role: `act` gives {"act.refund"}."""

@@ -1,6 +1,7 @@
 """What the state of something proves of it, and of nothing else."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -134,3 +135,73 @@ def test_a_day_that_is_written_out_tells_as_much_as_a_reference_to_it() -> None:
 )
 def test_a_promise_with_a_condition_is_one(draft: str) -> None:
     assert codes(draft, Evidence())
+
+
+ORDER = (
+    Fact("order.status", "status", "shipped"),
+    Fact("order.delivery_date", "date", date(2026, 11, 27)),  # a Friday
+)
+BESTELLUNG = (
+    Fact("bestellung.status", "status", "versandt"),
+    Fact("bestellung.lieferdatum", "date", date(2026, 11, 27)),
+)
+
+
+def with_facts(*known: Fact) -> Evidence:
+    return Evidence(facts={fact.name: fact for fact in known})
+
+
+@pytest.mark.parametrize(
+    ("draft", "known", "allowed"),
+    [
+        ("It will be delivered on Friday, November 27.", ORDER, True),
+        ("It has shipped and is due to arrive on Friday, November 27.", ORDER, True),
+        ("It will be delivered on Monday, November 27.", ORDER, False),
+        ("It will be delivered on Friday, November 20.", ORDER, False),
+        ("It will be delivered tomorrow, November 27.", ORDER, False),
+        ("It will be refunded on Friday, November 27.", ORDER, False),
+        ("Ihre Bestellung ist versandt und soll am Freitag, dem 27. November, ankommen.", BESTELLUNG, True),
+        ("Ihre Bestellung ist versandt und soll am Montag, dem 27. November, ankommen.", BESTELLUNG, False),
+    ],
+)
+def test_a_day_of_the_week_goes_with_the_day_that_a_fact_tells(
+    draft: str, known: tuple[Fact, ...], allowed: bool
+) -> None:
+    assert (codes(draft, with_facts(*known)) == []) is allowed
+
+
+def test_what_was_paid_is_told_by_a_fact_of_that_amount() -> None:
+    paid = with_facts(Fact("course.paid", "money", Decimal(700), currency="USD"))
+
+    assert codes("You have paid $700.", paid) == []
+    assert codes("You have paid $900.", paid) == ["unproven_action"]
+    assert codes("We have paid you $700.", paid) == ["unproven_action"]
+    assert codes(
+        "You have paid $700.", with_facts(Fact("course.price", "money", Decimal(700), currency="USD"))
+    ) == ["unproven_action"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage", "allowed"),
+    [
+        ("Für ein Kinderbett berechnen wir 12 Euro.", "Ein Kinderbett kostet 12 € pro Nacht.", True),
+        ("Für ein Kinderbett berechnen wir 12 Euro.", "Ein Parkplatz kostet 12 € pro Nacht.", False),
+        ("Für ein Kinderbett berechnen wir 12 Euro.", "Ein Kinderbett kostet 10 € pro Nacht.", False),
+        ("Für ein Kinderbett berechnen wir nichts.", "Ein Kinderbett kostet 12 €.", False),
+        ("朝食は午前7時から承っております。", "朝食は7時から10時までです。", True),
+        ("朝食は2名様から承っております。", "朝食は2名様まで。", False),
+    ],
+)
+def test_a_price_or_an_hour_is_stated_by_the_knowledge_that_has_it(
+    draft: str, passage: str, allowed: bool
+) -> None:
+    assert ("unproven_promise" not in codes(draft, knowing(passage))) is allowed
+
+
+def test_without_denies_only_what_stands_behind_it() -> None:
+    rules = knowing("Las devoluciones se aceptan a los 30 días de la entrega si el artículo está sin usar.")
+
+    assert codes("Puede devolverlo a los treinta días de la entrega.", rules) == []
+    assert codes("You can ship it without a box.", knowing("You cannot ship it without a box.")) == [
+        "contradicted_rule"
+    ]
