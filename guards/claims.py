@@ -10,6 +10,7 @@ from typing import Final
 
 from guards.assertions import EASTERN, claimed
 from guards.base import Evidence, MaskedText, Reason
+from guards.charged import charged
 from guards.grounds import proven, stated, verbatim
 from guards.statements import Clause, Sentence, sentences
 
@@ -18,6 +19,7 @@ _HINTS: Final = {
     "unproven_promise": "Promise nothing that the passages do not say. Offer to hand over instead.",
     "unproven_rule": "State a rule only as the passages state it, or leave it out.",
     "contradicted_rule": "The passages say the opposite: state the rule as they do, or leave it out.",
+    "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
 
@@ -28,13 +30,16 @@ class Claims:
     name = "claims"
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
-        codes = {code for sentence in sentences(draft, evidence.facts) for code in _of(sentence, evidence)}
+        read = sentences(draft, evidence.facts)
+        codes = {code for sentence in read for code in _of(sentence, draft, evidence)}
         return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
 
 
-def _of(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
+def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
     if sentence.question or verbatim(sentence, evidence):
         return
+    if charged(sentence, evidence):
+        yield "charged_for"
     for clause in sentence.clauses:
         if _denies_being_ai(clause):
             yield "denies_being_ai"
