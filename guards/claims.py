@@ -13,6 +13,7 @@ from guards.base import Evidence, MaskedText, Reason
 from guards.charged import charged
 from guards.grounds import proven, stated, verbatim
 from guards.statements import Clause, Sentence, sentences
+from guards.universals import overstated
 
 _HINTS: Final = {
     "unproven_action": "Do not say that something has been done: nothing here shows it. Offer to hand over.",
@@ -20,6 +21,7 @@ _HINTS: Final = {
     "unproven_rule": "State a rule only as the passages state it, or leave it out.",
     "contradicted_rule": "The passages say the opposite: state the rule as they do, or leave it out.",
     "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
+    "overstated_rule": "The passages say this with a limit: name for whom, what or when it holds.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
 
@@ -40,6 +42,8 @@ def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
         return
     if charged(sentence, evidence):
         yield "charged_for"
+    if overstated(sentence, draft, evidence):
+        yield "overstated_rule"
     for clause in sentence.clauses:
         if _denies_being_ai(clause):
             yield "denies_being_ai"
