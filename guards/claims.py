@@ -13,6 +13,7 @@ from guards.base import Evidence, MaskedText, Reason
 from guards.charged import charged
 from guards.grounds import proven, stated, verbatim
 from guards.statements import Clause, Sentence, sentences
+from guards.tiers import of_another
 from guards.universals import overstated
 
 _HINTS: Final = {
@@ -22,6 +23,7 @@ _HINTS: Final = {
     "contradicted_rule": "The passages say the opposite: state the rule as they do, or leave it out.",
     "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
     "overstated_rule": "The passages say this with a limit: name for whom, what or when it holds.",
+    "another_plan": "The passages say this of another plan: say of each plan only what they say of it.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
 
@@ -42,6 +44,8 @@ def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
         return
     if charged(sentence, evidence):
         yield "charged_for"
+    if of_another(sentence, evidence):
+        yield "another_plan"
     if overstated(sentence, draft, evidence):
         yield "overstated_rule"
     for clause in sentence.clauses:
