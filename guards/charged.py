@@ -43,7 +43,8 @@ _INCLUDED: Final = re.compile(
     r"|포함(?:되어|됩니다|돼)|に含まれ(?!ま?せん|ない)|[已都]包[含括]"
 )
 _INCLUDES: Final = re.compile(
-    r"\b(?:include[sd]?|including|enthält|inklusive|inbegriffen|enthalten|comprend|inclu\w*|compris\w*)\b"
+    r"\b(?:nothing|nichts|rien|nada|include[sd]?|including|enthält|inklusive|inbegriffen|enthalten"
+    r"|comprend|inclu\w*|compris\w*)\b"
     r"|포함|含|包括"
 )
 _NOT: Final = re.compile(
@@ -56,6 +57,15 @@ _CHARGED: Final = re.compile(
     r"|zuschlag|coûte\w*|payante?s?|frais|supplément|cuestan?|comisi[oó]n(?:es)?|recargo|custam?|taxas?"
     r"|pag[ao]s?)\b|수수료|요금|유료|手数料|料金|有料|收取|收费|手续费"
 )
+_PRONOUN: Final = re.compile(r"\b(?:they|it|sie|es|ils|elles?|ellos|ellas|eles|elas)\b")
+# What says no more than that it is free says it of what stands before.
+_GOES_ON: Final = re.compile(
+    r"\s*(?:or|and|und|oder|et|ou|y|o|e)?\s*(?:is|are|it|they|free|nothing|for|from|in|on|with|at|ist"
+    r"|sind|es|sie|nichts"
+    r"|kostenlos|gratis|für|ab|im|mit|bei|est|sont|gratuit\w*|rien|pour|dans|avec|dès|está|son|nada|para"
+    r"|en|con|é|são"
+    r"|grátis|em|com|무료|無料|免费)(?!\w{3})"
+)
 _LIMIT: Final = re.compile(
     r"(?:\b(?:over|above|under|below|up to|at least|more than|orders? of|worth|from|ab|über|unter|bis"
     r"|von|dès|partir de"
@@ -65,6 +75,9 @@ _LIMIT: Final = re.compile(
 _LIMIT_BEHIND: Final = re.compile(
     r"\s?(?:or more|or less|and (?:over|above|more)|ou plus|o más|ou mais|이상|이하|以上|以下)"
 )
+_REACH: Final = 20  # characters before an amount
+_MOST: Final = 8  # "and" in one clause: what has more is a list
+_MOST_WORDS: Final = 4  # half of these have to be the same
 _SIGNS: Final = frozenset(["quality.free", "concept.fee"])
 _DIGIT: Final = re.compile(r"\d")
 
@@ -80,11 +93,14 @@ def charged(sentence: Sentence, evidence: Evidence) -> bool:
     """It says that something is free which the passages charge for."""
     if not (sentence.whole.keys & _SIGNS or _INCLUDED.search(sentence.whole.text)) or _is_known(evidence):
         return False
-    said = [(text, _thing(text, sentence.whole)) for text in _free_of(sentence)]
     told = [piece for passage in evidence.passages for piece in _told(passage.text.value)]
     costs = [one.about for one in told if not one.free]
-    gifts = [one.about for one in told if one.free]
-    return any(_costs(text, thing, costs, gifts) for text, thing in said)
+    gifts = frozenset[str]().union(*(one.about for one in told if one.free))
+    led = _led_in(sentence) & gifts
+    return any(
+        _costs(text, _thing(text, sentence.whole), [cost for cost in costs if led <= cost], gifts)
+        for text in _free_of(sentence)
+    )
 
 
 def _is_known(evidence: Evidence) -> bool:
@@ -98,18 +114,20 @@ def _tells_free(fact: Fact) -> bool:
     return isinstance(fact.value, str) and "quality.free" in keys_of(fact.value)
 
 
-def _costs(
-    text: str, thing: frozenset[str], costs: Sequence[frozenset[str]], gifts: Sequence[frozenset[str]]
-) -> bool:
-    free = frozenset[str]().union(*gifts)
-    for cost in costs:
-        named = (thing & cost) - free
-        if not named or 2 * len(thing & cost) < min(len(thing), 4):
-            continue
-        both = _TOGETHER.search(text) is not None and _INSTEAD.search(text) is None
-        if both or not (thing & free) - cost:
-            return True
-    return False
+def _costs(text: str, thing: frozenset[str], costs: Sequence[frozenset[str]], free: frozenset[str]) -> bool:
+    both = _TOGETHER.search(text) is not None and _INSTEAD.search(text) is None
+    return any(
+        (thing & cost) - free
+        and 2 * len(thing & cost) >= min(len(thing), _MOST_WORDS)
+        and (both or not (thing & free) - cost)
+        for cost in costs
+    )
+
+
+def _led_in(sentence: Sentence) -> frozenset[str]:
+    """ "Under the warranty, it is free": what stands before, and says neither itself."""
+    pieces = itertools.takewhile(lambda piece: not _says_anything(piece), _cut(sentence.whole))
+    return frozenset[str]().union(*(content(piece.text) for piece in pieces))
 
 
 def _free_of(sentence: Sentence) -> Iterator[str]:
@@ -128,7 +146,7 @@ def _cut(whole: Clause) -> list[Clause]:
 
 
 def _halved(whole: Clause, piece: Clause) -> Iterator[Clause]:
-    for found in _AND.finditer(piece.text):
+    for found in itertools.islice(_AND.finditer(piece.text), _MOST):
         first = whole.piece(piece.start, piece.start + found.start())
         second = whole.piece(piece.start + found.end(), piece.start + len(piece.text))
         if _says_anything(first) and _says_anything(second):
@@ -172,7 +190,7 @@ def _price(text: str) -> int | None:
             one.start
             for one in read(text)
             if one.kind == "money"
-            and not _LIMIT.search(text, 0, one.start)
+            and not _LIMIT.search(text, max(0, one.start - _REACH), one.start)
             and not _LIMIT_BEHIND.match(text, one.end)
         ),
         None,
@@ -183,10 +201,17 @@ def _price(text: str) -> int | None:
 def _told(text: str) -> tuple[_Piece, ...]:
     """All that a passage says to be free or charged. What stands before a price is what has it."""
     found = []
-    for piece in (piece for sentence in sentences(text) for piece in _cut(sentence.whole)):
-        free = _is_free(piece) or (_INCLUDES.search(piece.text) and not _NOT.search(piece.text))
-        price = _price(piece.text)
-        about = None if free else _thing(piece.text[:price], piece)
-        if free or _is_charged(piece):
-            found.append(_Piece(about or _thing(piece.text, piece), bool(free)))
+    last = frozenset[str]()
+    for sentence in sentences(text):
+        before = frozenset[str]()
+        for piece in _cut(sentence.whole):
+            about = _thing(piece.text, piece)
+            if _is_free(piece) or (_INCLUDES.search(piece.text) and not _NOT.search(piece.text)):
+                goes_on = before if _GOES_ON.match(piece.text) else frozenset[str]()
+                goes_on |= last if _PRONOUN.search(piece.text) else frozenset[str]()
+                found.append(_Piece(about | goes_on, free=True))
+            elif _is_charged(piece):
+                found.append(_Piece(_thing(piece.text[: _price(piece.text)], piece) or about, free=False))
+            before |= about
+        last = before
     return tuple(found)

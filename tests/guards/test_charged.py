@@ -75,6 +75,16 @@ def test_what_is_charged_for_is_not_free(draft: str, passage: str) -> None:
         ("Feel free to ask about the parking fee.", "Parking costs $18 per night."),
         ("There's no fee to close the account.", "The account costs $5 a month. Closing it is free."),
         ("Parking is free.", "Parking has a fee at night only. There is no fee for parking by day."),
+        (
+            "Under the guarantee, a new lamp is free.",
+            "A new lamp costs $40. Under the guarantee there's no charge.",
+        ),
+        (
+            "You can swap your seat for free at the gate.",
+            "Swapping a seat costs $9. At the gate they are free.",
+        ),
+        ("Returning it is free with our label.", "Returns cost $5, or nothing with our label."),
+        ("Cash is free in our network.", "Cash costs $2 outside our network and is free in it."),
         ("Is parking free?", "Parking costs $18 per night."),
         ("Toys are free.", "Our orders over $20 are packed."),
         (
