@@ -41,6 +41,14 @@ _HAPPENED: Final = re.compile(
     r"(?: twice| again)?\W*\Z",
     re.IGNORECASE,
 )
+_ASKING: Final = frozenset({"grammar.please", "grammar.inform"})
+_SURE: Final = re.compile(
+    r"\b(?:definitely|certainly get|guaranteed|for sure|without (?:a )?doubt|garantiert|auf jeden fall"
+    r"|ganz sicher"
+    r"|à coup sûr|sans aucun doute|seguro que|sin duda|com certeza|sem dúvida)\b|반드시|확실히|무조건"
+    r"|必ず|間違いなく"
+    r"|確実に|一定会|一定能|肯定会|肯定能|绝对会"
+)
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
 _JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
@@ -100,7 +108,9 @@ def _kind(clause: Clause, acts: list[Word], qualities: Set[str], *, ours: bool) 
     will = bool(keys & {"grammar.will", "grammar.get"}) or any(is_future(word) for word in acts)
     if acts and (ours or will or clause.named("when") or any(is_vow(word) for word in acts)):
         return "promise"
-    about = acts or clause.named("thing") or (qualities & _AS_SUCH and keys & _FREE_OF)
+    about = (
+        acts or clause.named("thing") or (qualities & _AS_SUCH and keys & _FREE_OF) or _may_for_free(clause)
+    )
     if (about and qualities) or (past and "grammar.be" in keys) or "act.cover" in keys:
         return "rule"
     return None
@@ -137,8 +147,7 @@ def _is_harmless(
     return (
         ("grammar.may" in keys and not action)
         or (can and "grammar.colleague" in keys)
-        or ("grammar.please" in keys and not action)
-        or ("grammar.inform" in keys and not action)
+        or (_is_asking(clause) and not action and not (kind == "promise" and _is_sure(clause)))
         or (denied and (action or (_speaks_alone(clause) and not _is_vowed(clause, acts))))
         or (_is_offered(acts) and (can or {"grammar.if", "grammar.want"} <= sentence.whole.keys))
         or _is_reported(clause, acts)
@@ -147,8 +156,25 @@ def _is_harmless(
     )
 
 
+def _is_asking(clause: Clause) -> bool:
+    return not clause.keys.isdisjoint(_ASKING)
+
+
+def _is_sure(clause: Clause) -> bool:
+    """ "You will definitely get it if you ask", but not "I can definitely help you with it"."""
+    asked = {word.start for word in clause.words if word.key == "grammar.please"}
+    helped = {word.start for word in clause.words if word.key == "grammar.inform"}
+    return helped <= asked and _SURE.search(clause.text) is not None
+
+
 def _qualities(clause: Clause) -> frozenset[str]:
     return clause.named("quality") | ({"quality.free"} if has_no_fee(clause) else frozenset())
+
+
+def _may_for_free(clause: Clause) -> bool:
+    """ "You can pay later without surcharge"; but a seat that is free may only be nobody's."""
+    words = {word.form for word in clause.words if word.key == "quality.free"}
+    return "grammar.can" in clause.keys and (has_no_fee(clause) or bool(words - {"free"}))
 
 
 def _is_denied(clause: Clause) -> bool:

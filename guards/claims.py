@@ -13,8 +13,10 @@ from guards.base import Evidence, MaskedText, Reason
 from guards.charged import charged
 from guards.grounds import proven, stated, verbatim
 from guards.statements import Clause, Sentence, sentences
+from guards.thresholds import missed
 from guards.tiers import of_another
 from guards.universals import overstated
+from guards.without import needless
 
 _HINTS: Final = {
     "unproven_action": "Do not say that something has been done: nothing here shows it. Offer to hand over.",
@@ -24,8 +26,15 @@ _HINTS: Final = {
     "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
     "overstated_rule": "The passages say this with a limit: name for whom, what or when it holds.",
     "another_plan": "The passages say this of another plan: say of each plan only what they say of it.",
+    "needed": "The passages name this as what it goes with: do not call it needless.",
+    "missed_limit": "By the passages this lies outside the limit: do not grant it.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
+
+
+_OF_SENTENCES: Final = {
+    "charged_for": charged, "another_plan": of_another, "missed_limit": missed, "needed": needless,
+}  # fmt: skip
 
 
 class Claims:
@@ -42,10 +51,7 @@ class Claims:
 def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
     if sentence.question or verbatim(sentence, evidence):
         return
-    if charged(sentence, evidence):
-        yield "charged_for"
-    if of_another(sentence, evidence):
-        yield "another_plan"
+    yield from (code for code, is_so in _OF_SENTENCES.items() if is_so(sentence, evidence))
     if overstated(sentence, draft, evidence):
         yield "overstated_rule"
     for clause in sentence.clauses:

@@ -5,18 +5,17 @@ Judges only a sentence that leaves out a limit of the passage it plainly repeats
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from guards.base import Evidence
 from guards.content import content
-from guards.glance import Glance
+from guards.lexicon import keys_of
+from guards.nearest import meaning, nearest
 from guards.notation import plain
-from guards.numerals import to_digits
 from guards.quantities import read
-from guards.statements import Sentence, sentences
+from guards.statements import Sentence
 from guards.units import MONTHS
 
 _PEOPLE: Final = re.compile(
@@ -66,7 +65,8 @@ _BEHIND: Final = re.compile(
     r"|auf|aus|avec"
     r"|sans|dans|de plus de|de moins de|du|con|sin|en|mayores de|menores de|del|com|sem|em|do|da"
     r"|maiores de|of up to)"
-    r"\s\W?(?:(?:the|an?|eine[mnr]?|der|den|dem|la|les?|los|las|el|una?|um|uma|os?|as?) )?(?P<limit>\w+)"
+    r"\s\W?(?:(?:the|an?|our|your|eine[mnr]?|der|den|dem|unsere[mnrs]?|la|les?|notre|nos|los|las|el|una?"
+    r"|nuestr[oa]s?|um|uma|os?|as?|noss[oa]s?) )?(?P<limit>\w+)"
 )
 _BEFORE: Final = re.compile(
     r"(?:^|\b(?:for|of|by|from|with|only|für|von|mit|nur|the|that)\s)\s*(?P<limit>[^\W\d_]{3,})\s\Z"
@@ -84,19 +84,12 @@ _PLANS: Final = re.compile(r"plan|plano|tarif|formule|forfait|paket|package|요�
 _OURS: Final = content(
     "hotel house shop store many most other loja tienda magasin haus dear 本店 当店 注册 尊敬 저희"
 )  # what belongs to everybody, and so limits nothing
+_IMPERATIVES: Final = frozenset([
+    "place", "pay", "make", "bring", "use", "submit", "choose", "buy", "book", "track", "see", "view",
+    "add", "pick", "collect",
+])  # fmt: skip
 _REACH: Final = 40  # characters before a noun
-_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_OPENS: Final = re.compile(
-    r"\s*(?:on|in|with|for|during|im|bei|mit|für|dans|avec|pour|en|con|para|no|na|com|nos)\s"
-)
-_CUT: Final = re.compile(r"[,;:()、](?!\d)| - ")
-_NEAR: Final = 2  # words that two clauses have to share
-
-
-class _Piece(NamedTuple):
-    text: str
-    about: frozenset[str]
 
 
 def overstated(sentence: Sentence, draft: str, evidence: Evidence) -> bool:
@@ -104,23 +97,13 @@ def overstated(sentence: Sentence, draft: str, evidence: Evidence) -> bool:
     text = sentence.whole.text
     if not any(form.search(text) for form in (_ALL, _PEOPLE, _YEAR, _SIZE)):
         return False
-    near = _nearest(_meaning(text), [piece for one in evidence.passages for piece in _pieces(one.text.value)])
-    spoken = _meaning(plain(draft).lower()) if near else frozenset()
+    near = nearest(text, evidence)
+    spoken = meaning(plain(draft).lower()) if near else frozenset()
     return bool(near) and all(_is_left_out(text, piece.text, spoken) for piece in near)
 
 
-def _nearest(said: frozenset[str], pieces: list[_Piece]) -> list[_Piece]:
-    """Those that hold its figures, and of these the ones with most of its words."""
-    figures = {word for word in said if word[0].isdigit()}
-    if figures:
-        pieces = [piece for piece in pieces if figures & piece.about]
-    most = max((len(piece.about & said) for piece in pieces), default=0)
-    least = 1 if figures else _NEAR
-    return [piece for piece in pieces if len(piece.about & said) == most >= least]
-
-
 def _is_left_out(text: str, told: str, spoken: frozenset[str]) -> bool:
-    limits = [_meaning(limit) for limit in _limits(text, told)]
+    limits = [meaning(limit) - _OURS for limit in _limits(text, told)]
     return any(limit and limit.isdisjoint(spoken) for limit in limits)
 
 
@@ -156,32 +139,18 @@ def _around(told: str, start: int, end: int) -> Iterator[str]:
     """What stands beside a noun and limits it: "Gold members", "guests in suites"."""
     if behind := _BEHIND.match(told, end):
         yield behind["limit"]
-    before = _BEFORE_EASTERN if told[start] >= "\u1100" else _BEFORE
-    if found := before.search(told, max(0, start - _REACH), start):
+    eastern = told[start] >= "\u1100"
+    found = (_BEFORE_EASTERN if eastern else _BEFORE).search(told, max(0, start - _REACH), start)
+    if found and (eastern or not _is_verb(found["limit"])):
         yield found[0]
+
+
+def _is_verb(word: str) -> bool:
+    """ "Send items", "enviamos pedidos"; but "returned items" are some of them."""
+    acts = not word.endswith("ed") and any(key.startswith("act.") for key in keys_of(word))
+    return acts or word in _IMPERATIVES or word.endswith("mos")
 
 
 def _plans(told: str) -> Iterator[str]:
     """The plans for which it holds: "on the Black plan"."""
     return (found[1] or found[2] for found in _PLAN.finditer(told))
-
-
-def _meaning(text: str) -> frozenset[str]:
-    """Its words and its figures, whichever way these are written."""
-    shown = to_digits(Glance(text)).text
-    return (content(shown) | frozenset(_FIGURE.findall(shown))) - _OURS
-
-
-@functools.lru_cache(maxsize=512)
-def _pieces(text: str) -> tuple[_Piece, ...]:
-    """The clauses of a passage; "on the Black plan," belongs to the one behind it."""
-    found: list[str] = []
-    for sentence in sentences(text):
-        opened = ""
-        for piece in _CUT.split(sentence.whole.text):
-            if _OPENS.match(piece) and not _FIGURE.search(piece) and not opened:
-                opened = piece
-                continue
-            found.append(f"{opened} {piece}".strip())
-            opened = ""
-    return tuple(_Piece(piece, _meaning(piece)) for piece in found)
