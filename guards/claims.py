@@ -11,6 +11,8 @@ from typing import Final
 from guards.assertions import EASTERN, claimed
 from guards.base import Evidence, MaskedText, Reason
 from guards.charged import charged
+from guards.contrary import contrary
+from guards.going_on import unseen
 from guards.grounds import proven, stated, verbatim
 from guards.statements import Clause, Sentence, sentences
 from guards.thresholds import missed
@@ -26,6 +28,8 @@ _HINTS: Final = {
     "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
     "overstated_rule": "The passages say this with a limit: name for whom, what or when it holds.",
     "another_plan": "The passages say this of another plan: say of each plan only what they say of it.",
+    "unseen_work": "Nothing shows who is at work on it, or where it is: leave that out. Offer to hand over.",
+    "contrary_state": "The facts tell another state of it: say that one, or refer to it.",
     "needed": "The passages name this as what it goes with: do not call it needless.",
     "missed_limit": "By the passages this lies outside the limit: do not grant it.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
@@ -33,7 +37,8 @@ _HINTS: Final = {
 
 
 _OF_SENTENCES: Final = {
-    "charged_for": charged, "another_plan": of_another, "missed_limit": missed, "needed": needless,
+    "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
+    "needed": needless,
 }  # fmt: skip
 
 
@@ -57,6 +62,8 @@ def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
     for clause in sentence.clauses:
         if _denies_being_ai(clause):
             yield "denies_being_ai"
+        if contrary(clause, evidence):
+            yield "contrary_state"
         claim = claimed(clause, sentence)
         if claim is not None and not proven(claim, sentence, evidence):
             opposite = claim.kind != "action" and stated(claim, evidence, denied=not claim.denied)
