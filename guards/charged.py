@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from guards.assertions import has_no_fee
 from guards.base import Evidence, Fact
 from guards.content import content
+from guards.glance import has_part
 from guards.lexicon import keys_of
 from guards.quantities import read
 from guards.statements import Clause, Sentence, sentences
@@ -42,6 +43,7 @@ _INCLUDED: Final = re.compile(
     r"(?:included|inbegriffen|enthalten|inklusive|inclus\w*|compris\w*|incluid\w*|incluíd\w*)\b"
     r"|포함(?:되어|됩니다|돼)|に含まれ(?!ま?せん|ない)|[已都]包[含括]"
 )
+_PARTS: Final = ("inclu", "inkl", "inbegr", "enthalt", "compris", "포함", "含", "包")
 _INCLUDES: Final = re.compile(
     r"\b(?:nothing|nichts|rien|nada|include[sd]?|including|enthält|inklusive|inbegriffen|enthalten"
     r"|comprend|inclu\w*|compris\w*)\b"
@@ -91,7 +93,9 @@ class _Piece(NamedTuple):
 
 def charged(sentence: Sentence, evidence: Evidence) -> bool:
     """It says that something is free which the passages charge for."""
-    if not (sentence.whole.keys & _SIGNS or _INCLUDED.search(sentence.whole.text)) or _is_known(evidence):
+    text = sentence.whole.text
+    included = has_part(text, _PARTS) and _INCLUDED.search(text) is not None
+    if not (sentence.whole.keys & _SIGNS or included) or _is_known(evidence):
         return False
     told = [piece for passage in evidence.passages for piece in _told(passage.text.value)]
     costs = [one.about for one in told if not one.free]

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from guards.base import Evidence, Fact
+from guards.glance import has_part
 from guards.lexicon import keys_of
 from guards.notation import plain
 from guards.statements import Clause
@@ -27,6 +28,12 @@ _STATES: Final = (
         r"|desativad[oa]s?)\b|차단|정지|잠금|잠겨|비활성|停止|ロック|凍結|無効|冻结|停用|锁定|挂失"
     ),
 )
+# In every one of these states is one of these pieces, and in most clauses none.
+_PARTS: Final = (
+    "tiv", "actif", "enabled", "freigesch", "lock", "frozen", "suspen", "disabled", "gesperrt",
+    "eingefroren", "bloqu", "congel", "활성", "차단", "정지", "잠", "有效", "激活", "生效", "停",
+    "ロック", "凍結", "無効", "冻结", "锁定", "挂失",
+)  # fmt: skip
 _OPEN: Final = frozenset(["grammar.not", "grammar.if", "grammar.can", "grammar.may", "grammar.want"])
 _IS: Final = frozenset(["grammar.be", "grammar.was", "grammar.now"])
 _BETWEEN: Final = re.compile(
@@ -42,7 +49,11 @@ def contrary(clause: Clause, evidence: Evidence) -> bool:
     said = _states(clause.text)
     if len(said) != 1 or clause.keys & _OPEN or not _is_said(clause, *said):
         return False
-    told = [_states(str(fact.value)) for fact in evidence.facts.values() if _is_of(fact, clause)]
+    told = [
+        _states(plain(str(fact.value)).lower().replace("_", " "))
+        for fact in evidence.facts.values()
+        if _is_of(fact, clause)
+    ]
     return any(told) and all(state and state.isdisjoint(said) for state in told)
 
 
@@ -56,8 +67,9 @@ def _is_said(clause: Clause, state: int) -> bool:
 
 
 def _states(text: str) -> frozenset[int]:
-    shown = plain(text).lower().replace("_", " ")
-    return frozenset(place for place, form in enumerate(_STATES) if form.search(shown))
+    if not has_part(text, _PARTS):
+        return frozenset()
+    return frozenset(place for place, form in enumerate(_STATES) if form.search(text))
 
 
 def _is_of(fact: Fact, clause: Clause) -> bool:

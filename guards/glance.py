@@ -52,6 +52,11 @@ def _any_of(signs: frozenset[str]) -> re.Pattern[str]:
 Test = Callable[[Glance], bool]
 
 
+def has_part(text: str, parts: tuple[str, ...]) -> bool:
+    """Any of these pieces of words stands somewhere, in just this case."""
+    return any(map(text.__contains__, parts))
+
+
 def has_any(words: str) -> Test:
     """Whether any of these words is there, written as `one|two`."""
     wanted = frozenset(words.split("|"))

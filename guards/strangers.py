@@ -12,7 +12,8 @@ from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason, Span
 from guards.identifiers import essence
-from guards.lexicon import keys_of
+from guards.lexicon import keys_of, words
+from guards.notation import plain
 
 Find = Callable[[str], Sequence[Span]]
 _LATIN: Final = re.compile(r"[^\W\d_]*[A-Za-z\u00c0-\u024f]")
@@ -42,8 +43,13 @@ def _told(evidence: Evidence) -> str:
     return " ".join(essence(text) for text in texts)
 
 
-def _is_name(words: str) -> bool:
+def _is_name(name: str) -> bool:
     """Written as a name is, and no word of the trade."""
-    if _LATIN.match(words):
-        return any(map(str.isupper, words))
-    return len(essence(words)) >= _SHORTEST and not keys_of(words)
+    if _LATIN.match(name):
+        return any(map(str.isupper, name)) and not _is_german_noun(name)
+    return len(essence(name)) >= _SHORTEST and not keys_of(name)
+
+
+def _is_german_noun(name: str) -> bool:
+    """German writes every noun as names are written: "Guthaben" is nobody."""
+    return name.isalpha() and any(word.language == "de" for word in words(plain(name).lower()))

@@ -69,8 +69,7 @@ class _Piece(NamedTuple):
 
 def of_another(sentence: Sentence, evidence: Evidence) -> bool:
     """What it says of one plan stands in the passages, or among the facts, for another, and only there."""
-    told = [piece for one in evidence.passages for piece in _pieces(one.text.value)]
-    named = frozenset[str]().union(*(piece.names for piece in told))
+    told, named = _told(tuple(one.text.value for one in evidence.passages))
     if not named or sentence.whole.keys & _SILENT:
         return False
     text, held = _shown(sentence.whole.text), _held(evidence)
@@ -157,6 +156,13 @@ def _read(text: str) -> frozenset[str]:
 def _shown(text: str) -> str:
     """With figures for number words, and no grouping."""
     return _GROUPED.sub("", to_digits(Glance(text)).text)
+
+
+@functools.lru_cache(maxsize=64)
+def _told(texts: tuple[str, ...]) -> tuple[tuple[_Piece, ...], frozenset[str]]:
+    """All clauses of these passages, and all plans that they name; every sentence asks for them."""
+    told = tuple(piece for text in texts for piece in _pieces(text))
+    return told, frozenset[str]().union(*(piece.names for piece in told))
 
 
 @functools.lru_cache(maxsize=512)

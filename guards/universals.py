@@ -11,6 +11,7 @@ from typing import Final
 
 from guards.base import Evidence
 from guards.content import content
+from guards.glance import has_part
 from guards.lexicon import keys_of
 from guards.nearest import meaning, nearest
 from guards.notation import plain
@@ -88,6 +89,13 @@ _IMPERATIVES: Final = frozenset([
     "place", "pay", "make", "bring", "use", "submit", "choose", "buy", "book", "track", "see", "view",
     "add", "pick", "collect",
 ])  # fmt: skip
+# In all of these ways to say "all" is one of these pieces, and in most sentences none.
+_PARTS: Final = (
+    "all", "every", "each", "any", "whatever", "regardless", "year", "jede", "sämtliche", "ganz", "egal",
+    "tous", "tout", "chaque", "importe", "tod", "cualquier", "cada", "qualquer", "ano inteiro",
+    "모든", "전체", "누구", "연중", "내내", "상관없이", "すべて", "全", "あらゆる", "誰", "どなた",
+    "どんな", "年間", "通年", "一年", "問わず", "所有", "任何", "每", "人人", "谁", "大小",
+)  # fmt: skip
 _REACH: Final = 40  # characters before a noun
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
@@ -95,7 +103,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 def overstated(sentence: Sentence, draft: str, evidence: Evidence) -> bool:
     """It says of all what the nearest clauses of the passages limit, and the draft never names the limit."""
     text = sentence.whole.text
-    if not any(form.search(text) for form in (_ALL, _PEOPLE, _YEAR, _SIZE)):
+    if not has_part(text, _PARTS) or not any(form.search(text) for form in (_ALL, _PEOPLE, _YEAR, _SIZE)):
         return False
     near = nearest(text, evidence)
     spoken = meaning(plain(draft).lower()) if near else frozenset()

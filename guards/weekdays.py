@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
+from guards.glance import has_part
 from guards.notation import plain
 
 NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -65,6 +66,10 @@ _OPEN: Final = re.compile(
     r"|영업|엽니다|営業|营业|开门",
     re.IGNORECASE,
 )
+_PARTS: Final = (
+    "open", "hours", "times", "öffn", "ouv", "abiert", "abert", "abrim", "영업", "엽니",
+    "営業", "营业", "开门",
+)  # fmt: skip
 _END: Final = re.compile(r"\n|[!?。]|(?<![ap]\.m)\.(?=\s)", re.IGNORECASE)
 _REACH: Final = 160  # characters to either side of a time
 _NEAR: Final = 32  # characters that say whether the days behind them are meant
@@ -82,7 +87,7 @@ def days(text: str, start: int, end: int) -> frozenset[str]:
 
 def shut(text: str, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every sentence that says we are open on days of which no passage about it speaks."""
-    if not _OPEN.search(text):
+    if not has_part(text.lower(), _PARTS) or not _OPEN.search(text):
         return
     passages = [plain(passage.text.value) for passage in evidence.passages]
     known = frozenset[int]().union(*(_all(passage) for passage in passages if _OPEN.search(passage)))

@@ -11,6 +11,7 @@ from typing import Final
 
 from guards.base import Evidence
 from guards.content import content
+from guards.glance import has_part
 from guards.nearest import nearest
 from guards.statements import Sentence
 
@@ -22,6 +23,10 @@ _EVEN_WITHOUT: Final = re.compile(
     r"|[\u4e00-\u9fff]{1,6})(?:なしでも|がなくても)"
     r"|(?:即使没有|无需|不需要)(?P<zh>[\u4e00-\u9fff]{2,4})"
 )
+_PARTS: Final = (
+    "even ", "also ", "auch ", "selbst ", "même ", "incluso ", "aun ", "también ", "mesmo ", "없이도",
+    "なしでも", "がなくても", "即使没有", "无需", "不需要",
+)  # fmt: skip
 _NEEDLESS: Final = re.compile(
     r"\b(?:or|oder|ou|o|without|no|not|optional|ohne|nicht|kein\w*|sans|pas|aucun\w*|sin|ningún|sem|não|nenhum\w*)\b"
     r"|n't\b|없이|않|なし|なく"
@@ -44,7 +49,8 @@ def needless(sentence: Sentence, evidence: Evidence) -> bool:
 
 
 def _without(text: str) -> Iterator[str]:
-    return (next(filter(None, found.groups())) for found in _EVEN_WITHOUT.finditer(text))
+    if has_part(text, _PARTS):
+        yield from (next(filter(None, found.groups())) for found in _EVEN_WITHOUT.finditer(text))
 
 
 def _asks_for(what: str, told: str) -> bool:

@@ -75,3 +75,10 @@ def test_a_word_that_is_none_is_left_alone(word: str) -> None:
 
 def test_other_findings_are_not_names() -> None:
     assert Strangers(lambda text: [Span(0, len(text), "LOCATION")]).inspect("Ada", Evidence()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"), [("Guthaben", False), ("Lovelace", True), ("Ada Guthaben", True)]
+)
+def test_a_german_word_of_the_trade_is_nobody(name: str, is_one: bool) -> None:
+    assert bool(Strangers(find).inspect(name, Evidence())) is is_one
