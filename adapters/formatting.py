@@ -51,7 +51,9 @@ def blocks(text: str, *, link_hosts: Set[str]) -> list[Block]:
     """The tree of `text`; a link is kept only when its host is in `link_hosts` (host, or host:port)."""
     if text and text == text.strip() and not _MARKS.search(text):
         return plain(text)  # what the parser would make of it, which is dear
-    return list(_blocks(iter(_MARKDOWN.parse(text)), link_hosts))
+    # a code block that nobody closed ends as one that was closed, wherever the text was cut
+    whole = text if text.endswith("\n") else f"{text}\n"
+    return list(_blocks(iter(_MARKDOWN.parse(whole)), link_hosts))
 
 
 def _blocks(tokens: Iterator[Token], hosts: Set[str]) -> Iterator[Block]:

@@ -41,6 +41,12 @@ _COUNTED: Final = re.compile(
     r"|an|personne|día|semana|mes|año|persona|dia|mês|ano|pessoa)(?!\w))",
     re.IGNORECASE,
 )
+# "zwei bis vier Tage", when the second is a figure already
+_FIRST_OF_TWO: Final = re.compile(
+    rf"(?<![\w.,-])(?!(?:ein|un|uno|uma|once) )(?:{_ANY})"
+    rf"(?= (?:bis|oder|à|ou|a|o|até|hasta) \d{{1,4}}[ -](?:{_UNIT})(?!\w))",
+    re.IGNORECASE,
+)
 _RATES: Final = frozenset(["pro", "je", "im", "am", "par", "por", "al", "ao"])
 _EACH: Final = re.compile(_ANY)
 _UNIT_WORDS: Final = first_words((*CURRENCIES, *DURATIONS, *PERCENT))
@@ -55,7 +61,8 @@ def european_to_digits(glance: Glance, text: str) -> str:
     has_unit = glance.has_word(_UNIT_WORDS) or glance.has_sign(_SIGNS)
     if not (has_unit and (any(map(_begins_with_a_number, glance.words)) or _ANY_ROMAN.search(text))):
         return text
-    return _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
+    text = _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
+    return _FIRST_OF_TWO.sub(lambda found: str(_value(found[0])), text)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -60,8 +60,14 @@ _YEARS: Final = re.compile(  # what is said of an age with its years, one may sa
 )
 
 
+_TIMES: Final = re.compile(
+    r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)mal\b", re.IGNORECASE
+)  # which one may write "3-mal"
+_AGED: Final = re.compile(r"\b(\d{1,2})[- ]?jährige", re.IGNORECASE)
+
+
 class Implied(NamedTuple):
-    """`ages` are in years, `places` as "4th"."""
+    """`ages` are in years, `places` as "4th" and "4mal"."""
 
     numbers: frozenset[Decimal]
     places: frozenset[str]
@@ -74,9 +80,11 @@ def implied(text: str) -> Implied:
     shown = plain(text)
     numbers = (found[found.lastgroup or 0].lower() for found in _NUMBER.finditer(shown))
     ages = (found["age"].lower() for found in _AGE.finditer(shown))
+    times = (f"{_VALUES[found[1].lower()]}mal" for found in _TIMES.finditer(shown))
+    years = map(Decimal, (*_YEARS.findall(shown), *_AGED.findall(shown)))
     return Implied(
-        frozenset([*(Decimal(_VALUES[word]) for word in numbers), *map(Decimal, _YEARS.findall(shown))]),
-        frozenset(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)),
+        frozenset([*(Decimal(_VALUES[word]) for word in numbers), *years]),
+        frozenset([*(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)), *times]),
         frozenset(fractions_in(shown)),
         frozenset(Decimal(_VALUES.get(age) or int(age)) for age in ages),
     )

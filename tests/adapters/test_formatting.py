@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.formatting import Block, Inline, blocks, plain
@@ -157,6 +157,7 @@ PIECES = (
 )
 
 
+@example("~~~\r*")
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_text_without_marks_is_what_the_parser_makes_of_it(text: str) -> None:
     parsed = blocks(text + "\n", link_hosts=HOSTS)  # a line break always goes to the parser

@@ -173,6 +173,9 @@ def test_what_was_found_is_named_by_kind() -> None:
         (Fact("f", "date", datetime(2026, 3, 12, 17, 5, tzinfo=UTC)), "on 12 March at 17:05", "at 17:06"),
         (Fact("f", "identifier", "AB-77-x"), "it is ab77X", "it is AB-78-x"),
         (Fact("f", "identifier", "AB 77"), "it is ab77", "it is 77"),
+        (Fact("f", "identifier", "RS-1023"), "policy RS-1023", "policy RS-1024"),  # no rupees
+        (Fact("f", "status", "RS-1023"), "policy RS-1023", "€1023"),
+        (Fact("f", "identifier", "lena@mail.example"), "to lena@mail.example", "to lene@mail.example"),
         (Fact("f", "count", Decimal(14), unit="days"), "14 days", "14 hours"),
         (Fact("f", "count", Decimal(14)), "14", "14 days"),
         (Fact("f", "count", Decimal(14)), "your 14th", "your 15th"),

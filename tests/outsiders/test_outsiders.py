@@ -56,10 +56,16 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
     assert report["auc"] >= 0.88
 
 
-def test_wrong_drafts_are_found_and_true_ones_pass() -> None:
-    rows = [figures.Row.model_validate(json.loads(line)) for line in lines("figures")]
+@pytest.mark.parametrize(
+    ("name", "wrong", "true", "passed", "blocked"),
+    [("figures", 170, 150, 3, 13), ("figures_2", 70, 140, 29, 28)],
+)
+def test_wrong_drafts_are_found_and_true_ones_pass(
+    name: str, wrong: int, true: int, passed: int, blocked: int
+) -> None:
+    rows = [figures.Row.model_validate(json.loads(line)) for line in lines(name)]
     report = figures.evaluate(rows, OutputCheck(), timer=still, show=False)
 
-    assert (report["wrong"], report["true"]) == (170, 150)
-    assert report["passed_wrong"] <= 3
-    assert report["blocked_true"] <= 13
+    assert (report["wrong"], report["true"]) == (wrong, true)
+    assert report["passed_wrong"] <= passed
+    assert report["blocked_true"] <= blocked
