@@ -132,7 +132,9 @@ _CONFUSED: Final = re.compile(rf"[\w.,]{{0,40}}(?:\d[.,]?[{_LOOKALIKE}]|[{_LOOKA
 _LOOKALIKES: Final = frozenset(_LOOKALIKE)
 _ODD_NUMERAL: Final = re.compile(r"[^\x00-\u00b1\u3000-\u9fff\uac00-\ud7a3]")
 _WITH_UNITS: Final = frozenset({"money", "percent", "duration", "measure", "time"})
-_BETWEEN: Final = re.compile(r" ?(?:-|~|to|bis|à|a|al|às|a las|até|and|und|y|e|et|から|에서|至|到) ?", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r" ?(?:-|~|to|bis|à|al?|às|a las|até|and|und|y|et?|から|에서|至|到) ?", re.IGNORECASE
+)
 
 
 def _link(match: re.Match[str]) -> Quantity:

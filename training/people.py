@@ -47,9 +47,7 @@ class People:
             language: _Pool(self._allowed(given), self._allowed(VALUES["more_family"][language]))
             for language, given in VALUES["more_given"].items()
         }
-        self._foreign = {
-            language: self._allowed(names) for language, names in VALUES["foreign_full"].items()
-        }
+        self._foreign = {language: self._allowed(names) for language, names in VALUES["foreign_full"].items()}
 
     def first(self, language: str) -> str:
         if language in EASTERN and self._chance.random() < 0.5:
