@@ -52,7 +52,9 @@ async def running(settings: Settings, *, database: Database | None = None) -> As
         serving.result()
         raise RuntimeError("the server did not start; see the log above")
     port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+    # given up before the server does: a connection that both may close can break under a request
+    limits = httpx2.Limits(keepalive_expiry=1.0)
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30, limits=limits) as client:
         try:
             yield Running(app, clock, client)
         finally:
