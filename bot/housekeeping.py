@@ -89,7 +89,7 @@ class Housekeeping:
 
     async def tell_waiting(self) -> None:
         self._metrics.waiting(await self._store.conversations.count_waiting())
-        self._metrics.outbox(await self._store.outbox.waiting())
+        self._metrics.outbox(await self._store.fates.waiting())
         for conversation in await self._store.conversations.waiting_since(self._clock.now() - self._wait_ms):
             await self._handoff.remind(conversation)
 

@@ -121,7 +121,7 @@ class Recall:
     async def _past(self, conversation: Conversation, asked: Collection[str]) -> Sequence[Message]:
         """What was said before the question, without what never arrived or cannot be masked."""
         messages = await self._store.messages.timeline(conversation.id, limit=_REMEMBERED + len(asked))
-        lost = await self._store.outbox.undelivered(conversation.id)
+        lost = await self._store.fates.undelivered(conversation.id)
         last = max((each.seq or 0 for each in messages if each.id in asked), default=conversation.last_seq)
         seen = [
             each

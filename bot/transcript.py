@@ -130,7 +130,7 @@ class Transcript:
 
     async def entries(self, conversation: Conversation, *, limit: int = 500) -> Sequence[Entry]:
         """What staff see. A message that cannot be masked shows as withheld; the others still show."""
-        delivery = await self._store.outbox.states(conversation.id)
+        delivery = await self._store.fates.states(conversation.id)
         shown = []
         for message in await self._store.messages.timeline(conversation.id, limit=limit):
             text = await self._masked_or_withheld(conversation, message)

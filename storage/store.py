@@ -12,6 +12,7 @@ from storage.consent import Consents
 from storage.conversations import Conversations
 from storage.counters import GcraCounters
 from storage.desks import DeskRows
+from storage.fates import Fates
 from storage.growing import Growing
 from storage.messages import Messages
 from storage.outbox import Outbox
@@ -36,6 +37,7 @@ class Store:
         self.turns = Turns(tenant, db)
         self.trials = Trials(tenant, db)
         self.outbox = Outbox(tenant, db)
+        self.fates = Fates(tenant, db)
         self.growing = Growing(tenant, db)
         self.vault = VaultRows(tenant, db)
         self.audit = Audit(tenant, db)

@@ -84,7 +84,7 @@ class Desk:
         return [
             replace(
                 self._item(one, visit, names, await self._preview(one)),
-                lost=await self._store.outbox.lost(one.id),
+                lost=await self._store.fates.lost(one.id),
             )
             for one in found
         ]

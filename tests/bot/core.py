@@ -265,7 +265,7 @@ class Core:
         return found
 
     async def states(self, conversation: Conversation) -> dict[str, str]:
-        return await self.store.outbox.states(conversation.id)
+        return await self.store.fates.states(conversation.id)
 
     async def actions(self) -> list[str]:
         return [entry.action for entry in await self.store.audit.entries()]

@@ -85,19 +85,19 @@ async def test_after_a_day_it_is_given_up_and_staff_can_see_so(core: Core) -> No
     replied = await core.handoff.reply(mina.id, ANNA, RawText("We have found it."))
     said = getattr(replied, "message_id", "")
     await run(core, mina, seconds=24 * HOUR - 10)
-    before = await core.store.outbox.lost(mina.id)
+    before = await core.store.fates.lost(mina.id)
     await run(core, mina, seconds=310)
     core.platform.forget()
 
     assert not before
-    assert await core.store.outbox.lost(mina.id)
+    assert await core.store.fates.lost(mina.id)
     assert (await core.states(mina))[said] == "dead"
     assert (await core.actions())[-1] == "message.undelivered"
     assert core.count("sends_total", state="dead") == 1
     await core.handoff.reply(mina.id, ANNA, RawText("Once more."))
     await core.delivery.flush(mina.id)
     assert core.heard(mina)[1:] == ["Once more."]
-    assert not await core.store.outbox.lost(mina.id)
+    assert not await core.store.fates.lost(mina.id)
 
 
 async def test_a_platform_that_is_never_up_again_does_not_hold_the_conversation_for_ever(core: Core) -> None:

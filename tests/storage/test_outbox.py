@@ -40,7 +40,7 @@ async def test_a_row_of_an_older_epoch_never_leaves(store: Store) -> None:
         assert await store.conversations.own(tx, "c1", owner="anna", expected=[BOT, QUEUE]) == 2
 
     assert await claim(store) is None
-    assert await store.outbox.states("c1") == {"a": "dead"}
+    assert await store.fates.states("c1") == {"a": "dead"}
 
 
 async def test_many_claims_at_once_lease_one_row_once(store: Store) -> None:
@@ -66,7 +66,7 @@ async def test_what_staff_wrote_survives_the_change_of_owner_and_what_the_bot_wr
     row = await claim(store)
     assert row is not None
     assert row.id == "annas"
-    assert (await store.outbox.states("c1"))["bots"] == "dead"
+    assert (await store.fates.states("c1"))["bots"] == "dead"
 
 
 async def test_a_lapsed_lease_becomes_unknown_and_blocks_what_follows(store: Store) -> None:
@@ -131,8 +131,8 @@ async def test_nothing_that_runs_often_reads_a_whole_table(store: Store) -> None
         await watched.outbox.in_flight("c1", now=1)
         await watched.outbox.unknown("c1", now=1)
         await watched.outbox.conversations_due(1)
-        await watched.outbox.states("c1")
-        await watched.outbox.undelivered("c1")
+        await watched.fates.states("c1")
+        await watched.fates.undelivered("c1")
         await watched.turns.waiting("c1")
         await watched.turns.conversations_waiting()
         await watched.conversations.idle_since(1)
@@ -153,4 +153,4 @@ async def test_what_is_on_its_way_is_counted_by_state(store: Store) -> None:
     assert await settle(store, "a", "sent")
     assert await claim(store) is not None
 
-    assert await store.outbox.waiting() == {"sending": 1, "queued": 1}
+    assert await store.fates.waiting() == {"sending": 1, "queued": 1}
