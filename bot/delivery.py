@@ -156,8 +156,7 @@ class Delivery:
         if row.growing:  # its words never became whole
             await self._mend(conversation, row)
             return
-        if row.external_id is not None and row.epoch != conversation.epoch:
-            await self._settle(row, "dead", error="superseded", lost=False)  # half of it stands: no more
+        if row.external_id is not None and not await self._resume(row):
             return
         try:
             async with asyncio.timeout(self._patience):
@@ -176,6 +175,14 @@ class Delivery:
                 await self._settle(row, "dead", error="attempts")
             else:
                 await self._again(row, "reconciled")
+
+    async def _resume(self, row: Outbound) -> bool:
+        """Half of it stands: what is changed there is in our hands, where who takes over sees it."""
+        async with self._store.transaction() as tx:
+            resumed = await self._store.outbox.resume(tx, row.id, now=self._clock.now(), lease_ms=_LEASE_MS)
+        if not resumed:
+            await self._settle(row, "dead", error="superseded", lost=False)
+        return resumed
 
     async def _unclear(self, row: Outbound, failure: SendFailed) -> None:
         """The platform was asked and gave no answer: ask later, or send once more and count the doubt."""

@@ -79,6 +79,17 @@ class Outbox:
         )
         return outbound(row) if taken else None
 
+    async def resume(self, tx: Transaction, outbound_id: str, *, now: int, lease_ms: int) -> bool:
+        """Lease what broke off, to make it whole; False if its epoch is not current, or it was settled."""
+        taken = await tx.execute(
+            "UPDATE outbox SET lease_until = ?, state = 'sending'"
+            f" WHERE tenant = ? AND id = ? AND state = 'unknown' AND {CURRENT}",
+            now + lease_ms,
+            self._tenant,
+            outbound_id,
+        )
+        return taken == 1
+
     async def queued(self, conversation_id: str) -> bool:
         """Whether `claim` can find anything: a look costs less than a transaction."""
         row = await self._db.fetch_one(
@@ -178,7 +189,8 @@ class Outbox:
         """The platform could not be asked now; counts as an attempt, if there are fewer than `at_most`."""
         await tx.execute(
             "UPDATE outbox SET attempts = CASE WHEN attempts < ? THEN attempts + 1 ELSE ? END,"
-            " not_before = ?, error = ? WHERE tenant = ? AND id = ? AND state = 'unknown'",
+            " not_before = ?, error = ?, state = 'unknown', lease_until = NULL"
+            " WHERE tenant = ? AND id = ? AND state IN ('sending', 'unknown')",
             at_most,
             at_most,
             not_before,

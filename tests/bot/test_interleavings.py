@@ -10,9 +10,10 @@ from bot.handoff import Done
 from storage.base import BOT, Conversation, Staff
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import ANNA, BEN, Core
+from tests.bot.growing import STREAMED
 from tests.bot.interleaving import SteppedDatabase, Steps
 from tests.clock import ManualClock
-from tests.peers.channel import SendFault
+from tests.peers.channel import FindFault, SendFault
 
 
 @dataclass
@@ -54,6 +55,33 @@ class Scene:
         assert all(self.core.platform.copies(id) <= 1 for _, id, _ in self.core.platform.took)
         assert (await self.core.now(self.mina)).owner == ANNA.id
         assert not await self.core.store.turns.waiting(self.mina.id)
+
+
+@dataclass
+class BrokenOff(Scene):
+    """A stream of which a dead process left the first words standing."""
+
+    stood_at_ok: str = ""
+
+    async def take_over(self) -> None:
+        await super().take_over()
+        self.stood_at_ok = self.stands
+
+    async def break_off(self) -> None:
+        self.id = await self.core.bot_says(self.mina, "First. Second.")
+        async with self.core.store.transaction() as tx:
+            await self.core.store.outbox.claim(tx, self.mina.id, now=self.core.clock.now(), lease_ms=1)
+            await self.core.store.outbox.stands(tx, self.id, f"at-{self.id}")
+            await self.core.store.outbox.lapse(tx, now=2**62)
+        self.core.platform.grown[f"at-{self.id}"] = "First."
+
+    @property
+    def stands(self) -> str:
+        return self.core.platform.grown[f"at-{self.id}"]
+
+    async def check(self) -> None:
+        await super().check()
+        assert self.stands == self.stood_at_ok or self.id in self.in_flight
 
 
 @dataclass
@@ -121,6 +149,29 @@ async def test_HND_1_taking_over_in_every_order_with_a_whole_answer(
 
     assert orders > 15
     assert 0 < stopped < orders
+
+
+@pytest.mark.promise("P3")
+@pytest.mark.parametrize("fault", [None, "down", "dead"])
+async def test_HND_1_taking_over_in_every_order_with_the_mending_of_what_broke_off(
+    db: SqliteDatabase, clock: ManualClock, fault: FindFault | None
+) -> None:
+    core, steps = stepped(db, clock)
+    core.platform.capabilities = STREAMED
+    prefix: list[int] | None = []
+    whole: list[bool] = []
+    while prefix is not None:
+        scene = BrokenOff(core, await core.person())
+        await scene.break_off()
+        core.platform.find_script(*[fault] if fault else [])
+        prefix = await steps.play(prefix, scene.send, scene.take_over)
+        core.platform.forget()
+        await scene.check()
+        whole.append(scene.stands == "First. Second.")
+
+    assert len(whole) > 10
+    assert not all(whole), "in some orders it was left as it stood"
+    assert any(whole) == (fault is None), "in others it had been made whole before"
 
 
 async def test_HND_2_two_take_over_in_every_order_and_one_has_it(

@@ -77,6 +77,12 @@ STEPS = {
     ),
     # take up after a death
     "lapse": Step("UPDATE outbox SET state = 'unknown'", "dying again at the very start"),
+    "resume": Step(
+        "UPDATE outbox SET lease_until",
+        "half an answer stands at the platform, and it is in hand to be made whole",
+        messenger=True,
+        left="stand/committed",
+    ),
     "requeue": Step(
         "UPDATE outbox SET state = 'queued'", "dying in a repair", messenger=True, left="claim/committed"
     ),

@@ -2,7 +2,7 @@
 
     platform = Platform()
     platform.send_script("drop", Refuse(retry_after=7), "dead")
-    platform.find_script("mute")
+    platform.find_script("mute")  # look-ups, and what is made whole
     ... give platform.channel to Delivery, assert on platform.took
 
 Each call takes the next step of its script; when none is left it goes well. Without memory (`blind`) the
@@ -144,7 +144,16 @@ class Platform:
         return _Growing(self, address, letter)
 
     async def mend(self, address: Address, external_id: str, letter: Letter) -> str:
+        fault = self._finds.popleft() if self._finds else None
+        if fault == "down":
+            raise SendFailed("retry", "503")
+        if fault == "dead":
+            raise SendFailed("dead", "404")
+        await self._step("take")
         self.grown[external_id] = letter.text.text
+        await self._step("answer")
+        if fault == "hang":
+            await asyncio.Event().wait()
         return external_id
 
 

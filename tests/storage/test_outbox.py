@@ -83,6 +83,45 @@ async def test_a_lapsed_lease_becomes_unknown_and_blocks_what_follows(store: Sto
     assert await store.outbox.conversations_due(16) == ["c1"]
 
 
+async def broken_off(store: Store) -> None:
+    """The first words of a row stand, and nobody has it in hand any more."""
+    await conversation(store)
+    await queued(store, "c1", "a")
+    await claim(store, now=10, lease=5)
+    async with store.transaction() as tx:
+        await store.outbox.stands(tx, "a", "x")
+        await store.outbox.lapse(tx, now=15)
+
+
+async def resume(store: Store, *, now: int = 20, lease: int = 5) -> bool:
+    async with store.transaction() as tx:
+        return await store.outbox.resume(tx, "a", now=now, lease_ms=lease)
+
+
+async def test_what_broke_off_is_made_whole_by_one_hand_that_a_taker_over_sees(store: Store) -> None:
+    await broken_off(store)
+
+    assert await resume(store)
+    assert not await resume(store), "it is in hand"
+    async with store.transaction() as tx:
+        await store.conversations.own(tx, "c1", owner="anna", expected=[BOT, QUEUE])
+    assert await store.outbox.in_flight("c1", now=24) == ["a"]
+    async with store.transaction() as tx:
+        await store.outbox.look_later(tx, "a", not_before=30, error="HTTP 503")
+    assert await store.outbox.in_flight("c1", now=24) == []
+    assert await store.fates.states("c1") == {"a": "unknown"}
+
+
+async def test_what_broke_off_is_left_as_it_stands_once_somebody_else_has_the_conversation(
+    store: Store,
+) -> None:
+    await broken_off(store)
+    async with store.transaction() as tx:
+        await store.conversations.own(tx, "c1", owner="anna", expected=[BOT, QUEUE])
+
+    assert not await resume(store)
+
+
 async def test_settling_twice_counts_once(store: Store) -> None:
     await conversation(store)
     await queued(store, "c1", "a")
