@@ -18,21 +18,21 @@ from typing import Final
 from bench.figures import quantile, table
 from bot.providers.form import Growing
 from guards.base import Evidence
-from guards.claims import Claims
+from guards.claims.claims import Claims
 from guards.facts import read_draft
+from guards.figures.quantities import read
 from guards.injection import InjectionSigns
 from guards.leaks import Leaks
 from guards.links import Links
-from guards.notation import plain
+from guards.meaning.subjects import astray
 from guards.outputs import DEFAULT_CHECKS, OutputCheck
 from guards.pii.masking import resolve
 from guards.pii.patterns import PatternDetector
 from guards.pii.tagger import Tagger
-from guards.quantities import read
 from guards.sentences import pause
-from guards.statements import sentence, sentences
-from guards.subjects import astray
-from tests.guards.claimed import EVIDENCE, statements
+from guards.text.notation import plain
+from guards.text.statements import sentence, sentences
+from tests.guards.claims.claimed import EVIDENCE, statements
 
 ANSWER: Final = 600  # characters of an ordinary answer
 LARGE: Final = 100_000  # bytes

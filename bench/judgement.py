@@ -1,7 +1,7 @@
 """How well the checks of an answer judge: invented figures and false claims that pass, true ones that do not.
 
 The figures are made from one seed, in every notation and disguise that the tests know; the claims stand in
-`tests/guards/statements`. `python -m bench.judgement`, or with `--short` for a few of them.
+`tests/guards/claims/statements`. `python -m bench.judgement`, or with `--short` for a few of them.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Final
 
 from bench.figures import table
 from guards.base import CheckedText, Evidence
+from guards.claims.strangers import Strangers
 from guards.outputs import DEFAULT_CHECKS, OutputCheck
 from guards.pii.tagger import Tagger
-from guards.strangers import Strangers
-from tests.guards.claimed import EVIDENCE, statements
+from tests.guards.claims.claimed import EVIDENCE, statements
 from tests.guards.inventions import wrong_answers
 from tests.guards.truths import EVIDENCE as TRUTHS
 from tests.guards.truths import true_answers

@@ -6,8 +6,8 @@ from pydantic import Field, field_validator
 
 from bot.safeguard_settings import YEAR_SECONDS, Section
 from guards.base import OutputGuard
+from guards.claims.strangers import Find, Strangers
 from guards.outputs import DEFAULT_CHECKS, OutputCheck
-from guards.strangers import Find, Strangers
 from guards.wording import Additions, Forbidden, Required, Tone, Wording
 
 

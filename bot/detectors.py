@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from bot.safeguard_settings import Masking
 from guards.base import Detector
+from guards.claims.strangers import Find
 from guards.pii.names import names_detector
 from guards.pii.own import OwnPatterns
 from guards.pii.patterns import PatternDetector
 from guards.pii.presidio import PresidioDetector, engine_of
 from guards.pii.tagger import Tagger, TaggerDetector
-from guards.strangers import Find
 
 
 @dataclass(frozen=True, slots=True)

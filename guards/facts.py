@@ -13,18 +13,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from guards.addresses import link_key
 from guards.base import Evidence, Fact
-from guards.dates import Day
-from guards.glance import Glance
-from guards.harmless import silenced
-from guards.identifiers import essence
-from guards.implied import Implied, implied, implied_by
-from guards.notation import BIDI, plain
-from guards.numerals import to_digits
+from guards.figures.addresses import link_key
+from guards.figures.dates import Day
+from guards.figures.harmless import silenced
+from guards.figures.identifiers import essence
+from guards.figures.implied import Implied, implied, implied_by
+from guards.figures.numerals import to_digits
+from guards.figures.quantities import Quantity, read, read_addresses, read_plain
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
-from guards.quantities import Quantity, read, read_addresses, read_plain
-from guards.statements import hidden
+from guards.text.glance import Glance
+from guards.text.notation import BIDI, plain
+from guards.text.statements import hidden
 
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
 

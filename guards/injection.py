@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from guards.disguises import readings
 from guards.pii.features import SHAPES, Features, featurise
 from guards.pii.tokens import tokenise
+from guards.text.disguises import readings
 
 Rows = NDArray[np.float32]
 Layers = Mapping[str, NDArray[Any]]  # Any: some are whole numbers, some are not

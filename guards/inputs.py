@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from guards.base import RawText, Refusal
-from guards.charsets import wide_class
 from guards.sizes import Size
+from guards.text.charsets import wide_class
 
 # What cannot be seen may go, so more than the limit is cleaned first; much more is refused before it costs
 # anything. Cleaning makes no text more than three times as long: NFC takes a few letters apart.

@@ -11,10 +11,10 @@ from string import ascii_lowercase
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
-from guards.encodings import from_base64
-from guards.identifiers import essence
+from guards.figures.identifiers import essence
 from guards.pii.patterns import PatternDetector
 from guards.pii.placeholders import LENIENT, canonical
+from guards.text.encodings import from_base64
 
 _WINDOW: Final = 40  # letters of a long secret that may not appear in a row
 _SHORTEST: Final = 6

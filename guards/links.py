@@ -12,11 +12,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from guards.addresses import MAIL, link_key, mail_key, may_hold
 from guards.base import Evidence, MaskedText, Reason
-from guards.notation import plain
+from guards.figures.addresses import MAIL, link_key, mail_key, may_hold
+from guards.figures.quantities import read_addresses
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE
-from guards.quantities import read_addresses
+from guards.text.notation import plain
 
 _HINTS: Final = {
     "image": "Leave out images.",

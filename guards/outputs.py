@@ -12,19 +12,19 @@ from dataclasses import replace
 from typing import Final
 
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
-from guards.claims import Claims
-from guards.dated import misdated
+from guards.claims.claims import Claims
 from guards.facts import read_draft, unproven
 from guards.inputs import clean
 from guards.leaks import Leaks
 from guards.links import Links
-from guards.notation import BIDI
-from guards.nothing import denied
-from guards.ordinals import otherwise
+from guards.meaning.dated import misdated
+from guards.meaning.nothing import denied
+from guards.meaning.ordinals import otherwise
+from guards.meaning.subjects import astray
+from guards.meaning.weekdays import shut
 from guards.pii.placeholders import REFERENCE
 from guards.rendering import notice, render, staff_text
-from guards.subjects import astray
-from guards.weekdays import shut
+from guards.text.notation import BIDI
 from guards.wording import Additions
 
 __all__ = [

@@ -7,8 +7,8 @@ from collections.abc import Set
 from typing import Final
 
 from guards.base import MaskedText
+from guards.figures.quantities import read_addresses
 from guards.pii.placeholders import PLACEHOLDER
-from guards.quantities import read_addresses
 
 # What people name about themselves without a second thought; every other kind is a secret or a number that
 # opens something.

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from guards.base import CheckedText, Evidence, MaskedText, Reason
 from guards.bounded import BadPattern, bounded, found
-from guards.notation import plain
 from guards.pii.placeholders import LENIENT, REFERENCE
+from guards.text.notation import plain
 
 if TYPE_CHECKING:
     import regex

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guards.charsets import wide_class
+from guards.text.charsets import wide_class
 
 _DROPPED: Final = "\x00"
 _DASH: Final = re.compile(r"[ー－─~〜](?<=\d.)(?=\d)")  # a long vowel's mark is typed for a hyphen, too

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from tests.guards.notations import (
+from tests.guards.figures.notations import (
     DATES,
     DAYS,
     DISGUISES,

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from guards.base import Evidence, Fact
-from guards.notation import readings
+from guards.text.notation import readings
 from tests.guards.proving import unproven
 
 FULL_WIDTH = str.maketrans("0123456789.,$", "０１２３４５６７８９．，＄")

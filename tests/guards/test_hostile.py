@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guards.base import CheckedText, Evidence, Fact, MaskedText, Passage, RawText, Refusal
-from guards.glance import Glance
-from guards.identifiers import essence
+from guards.figures.identifiers import essence
+from guards.figures.numerals import to_digits
+from guards.figures.quantities import read, read_addresses
 from guards.inputs import Inputs, Needs, clean
-from guards.notation import plain
-from guards.numerals import to_digits
 from guards.outputs import OutputCheck
 from guards.pii.masking import resolve
 from guards.pii.patterns import PatternDetector
-from guards.quantities import read, read_addresses
 from guards.rendering import escape
 from guards.sizes import Size
+from guards.text.glance import Glance
+from guards.text.notation import plain
 
 PIECES = [
     *"0123456789.,:;-+/$€%'\"()[]{}<>@*_`~\\|#&!?= \n\t", "１", "①", "Ⅻ", "½", "О", "\u0301", "\u200b",
@@ -109,7 +109,7 @@ from guards.base import Evidence, MaskedText
 from guards.inputs import clean
 from guards.outputs import DEFAULT_CHECKS
 from guards.pii.patterns import PatternDetector
-from guards.quantities import read
+from guards.figures.quantities import read
 
 seeds = SEEDS
 evidence = Evidence(secrets=("canary-7f3k-2q9x",))

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guards.base import Evidence, Fact, MaskedText, Passage
-from guards.encodings import from_base64
-from guards.identifiers import essence
+from guards.figures.identifiers import essence
 from guards.leaks import ANY_PER_BYTE, PLAIN_PER_BYTE, Leaks
+from guards.text.encodings import from_base64
 
 CANARY = "canary-7f3k2q9x"
 

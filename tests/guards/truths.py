@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from guards.base import Evidence, Fact, MaskedText, Passage
-from tests.guards.notations import DATES, DAYS, HARMLESS_DRESS, PERCENTS, SUMS, WON
+from tests.guards.figures.notations import DATES, DAYS, HARMLESS_DRESS, PERCENTS, SUMS, WON
 
 BALANCE, POINTS, DUE, RATE, WINDOW = (
     Decimal("47.15"),

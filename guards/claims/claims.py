@@ -1,0 +1,84 @@
+"""Rejects what a draft claims to have done, promises or lays down as a rule when nothing bears it out.
+
+It also never lets an answer deny that it comes from a machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from guards.base import Evidence, MaskedText, Reason
+from guards.claims.assertions import EASTERN, claimed
+from guards.claims.charged import charged
+from guards.claims.contrary import contrary
+from guards.claims.going_on import unseen
+from guards.claims.grounds import proven, stated, verbatim
+from guards.claims.thresholds import missed
+from guards.claims.tiers import of_another
+from guards.claims.universals import overstated
+from guards.claims.without import needless
+from guards.text.statements import Clause, Sentence, sentences
+
+_HINTS: Final = {
+    "unproven_action": "Do not say that something has been done: nothing here shows it. Offer to hand over.",
+    "unproven_promise": "Promise nothing that the passages do not say. Offer to hand over instead.",
+    "unproven_rule": "State a rule only as the passages state it, or leave it out.",
+    "contradicted_rule": "The passages say the opposite: state the rule as they do, or leave it out.",
+    "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
+    "overstated_rule": "The passages say this with a limit: name for whom, what or when it holds.",
+    "another_plan": "The passages say this of another plan: say of each plan only what they say of it.",
+    "unseen_work": "Nothing shows who is at work on it, or where it is: leave that out. Offer to hand over.",
+    "contrary_state": "The facts tell another state of it: say that one, or refer to it.",
+    "needed": "The passages name this as what it goes with: do not call it needless.",
+    "missed_limit": "By the passages this lies outside the limit: do not grant it.",
+    "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
+}
+
+
+_OF_SENTENCES: Final = {
+    "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
+    "needed": needless,
+}  # fmt: skip
+
+
+class Claims:
+    """Every clause of a draft that says what was, will be or always is done."""
+
+    name = "claims"
+
+    def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
+        read = sentences(draft, evidence.facts)
+        codes = {code for sentence in read for code in _of(sentence, draft, evidence)}
+        return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
+
+
+def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
+    if sentence.question or verbatim(sentence, evidence):
+        return
+    yield from (code for code, is_so in _OF_SENTENCES.items() if is_so(sentence, evidence))
+    if overstated(sentence, draft, evidence):
+        yield "overstated_rule"
+    for clause in sentence.clauses:
+        if _denies_being_ai(clause):
+            yield "denies_being_ai"
+        if contrary(clause, evidence):
+            yield "contrary_state"
+        claim = claimed(clause, sentence)
+        if claim is not None and not proven(claim, sentence, evidence):
+            opposite = claim.kind != "action" and stated(claim, evidence, denied=not claim.denied)
+            if claim.kind == "ability" and not opposite:
+                continue
+            yield "contradicted_rule" if opposite else f"unproven_{claim.kind}"
+
+
+def _denies_being_ai(clause: Clause) -> bool:
+    keys = clause.keys
+    if keys & {"grammar.can", "grammar.if", "grammar.want", "grammar.will", "act.escalate"}:
+        return False
+    of_itself = bool(keys & {"grammar.am", "grammar.talk"})
+    if "grammar.machine" in keys:
+        return of_itself and "grammar.not" in keys
+    eastern = any(word.language in EASTERN for word in clause.words)
+    named = bool(keys & {"grammar.us", "grammar.talk"}) or not eastern
+    return of_itself and named and "grammar.human" in keys and "grammar.not" not in keys

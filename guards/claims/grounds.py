@@ -1,0 +1,188 @@
+"""Says what bears a claim out: what has truly been done, a fact's own words, or a sentence of the knowledge.
+
+A sentence proves a claim when it names the same acts, qualities and deadlines, of the same thing, as surely,
+and with the same yes or no. Words are compared by meaning: knowledge proves answers in other languages too.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.claims.assertions import NARROW, NUMBER, Claim, alike, rule_of
+from guards.facts import proven_by
+from guards.figures.quantities import Kind, Quantity, read
+from guards.text.content import content
+from guards.text.lexicon import keys_of
+from guards.text.statements import Sentence, sentences
+
+_AKIN: Final = {"thing.parcel": "thing.order"}  # what is ordered is what is sent
+_IMPLIED: Final = {
+    "act.deliver": ("act.ship",), "act.ship": ("act.travel",), "act.travel": ("act.ship",),
+}  # fmt: skip
+_FIGURED: Final[Mapping[str, Kind]] = {"act.charge": "money", "act.accept": "time"}  # how much, from when
+_PAID: Final = frozenset(["act.pay"])
+_WEEKDAY: Final = re.compile(
+    r"\b(?:(mon(?:day|tag)|lundi|lunes|segunda)|(tuesday)|(wednesday)|(thursday)"
+    r"|(friday|freitag|vendredi|viernes|sexta)|(saturday)|(sunday))"
+)
+_UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
+
+
+def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """Knowledge proves rules and promises, but never a deed; a fact proves no deed of ours."""
+    acts = {key for key in claim.said if key.startswith("act.")}
+    done = (keys_of(name.replace("_", " ")) for name in evidence.done)
+    if acts and acts <= alike({key for keys in done for key in keys}):
+        return True
+    stands = not claim.ours and not claim.denied  # as a state, which is no deed of ours
+    if stands and _told_by(claim, sentence, evidence, sentence.refers):
+        return True
+    if claim.kind != "action" and (
+        stated(claim, evidence, denied=claim.denied) or _is_priced(claim, sentence, evidence)
+    ):
+        return True
+    return stands and _told_on_its_day(claim, sentence, evidence)
+
+
+def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[str]) -> bool:
+    """By the facts of these names, or by the state of something."""
+    told = [fact for name, fact in evidence.facts.items() if name in named or _tells(fact)]
+    return any(_bears_out(fact, claim) for fact in _spoken_of(told, claim, sentence))
+
+
+def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """By the facts whose day it writes out, or whose amount, where it is said to be paid."""
+    told = _written(claim, sentence, evidence)
+    dated = _without_weekday(claim, sentence, told)
+    return any(_bears_out(fact, dated) for fact in _spoken_of(told, claim, sentence))
+
+
+def _tells(fact: Fact) -> bool:
+    return fact.type in ("status", "text")
+
+
+def _written(claim: Claim, sentence: Sentence, evidence: Evidence) -> list[Fact]:
+    kinds = ("date", "money") if claim.said == _PAID else ("date",)
+    told = [fact for fact in evidence.facts.values() if isinstance(fact.value, date) or fact.type in kinds]
+    figures = [one for one in read(sentence.whole.text) if one.kind in kinds] if told else []
+    proofs = [(fact, proven_by(Evidence(facts={fact.name: fact}))) for fact in told]
+    return [fact for fact, proof in proofs if any(proof.proves(figure) for figure in figures)]
+
+
+def _without_weekday(claim: Claim, sentence: Sentence, told: list[Fact]) -> Claim:
+    """ "on Monday, November 30": where a fact tells this very day, the weekday is no deadline of its own."""
+    days = {fact.value.weekday() for fact in told if isinstance(fact.value, date)}
+    whens = [word.form for word in sentence.whole.words if word.key.startswith("when.")]
+    found = [day for form in whens for day in _WEEKDAY.finditer(form)]
+    if len(found) < len(whens) or not days.issuperset((day.lastindex or 0) - 1 for day in found):
+        return claim
+    return replace(claim, said=frozenset(key for key in claim.said if not key.startswith("when.")))
+
+
+def _is_priced(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """ "We charge 15 € per night": what is claimed is the figure, which one sentence of knowledge has."""
+    kind = _FIGURED.get(min(claim.said)) if len(claim.said) == 1 else None
+    if kind is None or claim.denied or claim.kind != "promise":
+        return False
+    figures, about = read(sentence.whole.text), content(sentence.whole.text)
+    if not any(figure.kind == kind for figure in figures):
+        return False
+    told = (text for one in _rests_on(evidence) for text in _sentences_of(one.text.value))
+    return any(about & content(text) and all(_proves(text, figure) for figure in figures) for text in told)
+
+
+def _proves(text: str, figure: Quantity) -> bool:
+    return proven_by(Evidence(passages=[Passage("", "", MaskedText(text))])).proves(figure)
+
+
+def _spoken_of(facts: list[Fact], claim: Claim, sentence: Sentence) -> list[Fact]:
+    """Of two orders only the one whose number stands in the clause, or else in its sentence."""
+    numbers = claim.numbers or frozenset(NUMBER.findall(sentence.whole.text))
+    named = [fact for fact in facts if not numbers.isdisjoint(NUMBER.findall(fact.name))]
+    return named or facts
+
+
+def _bears_out(fact: Fact, claim: Claim) -> bool:
+    """A state proves what it says, of what its name speaks of; one that is planned or failed, no deed."""
+    name = _named_by(fact.name, fact.description)
+    things = {_AKIN.get(key, key) for key in name if key.startswith("thing.")}
+    if things and claim.things and things.isdisjoint(_AKIN.get(key, key) for key in claim.things):
+        return False
+    if not _tells(fact):
+        return claim.said <= alike(name)
+    state = keys_of(str(fact.value))
+    if claim.kind == "promise":
+        return claim.said <= alike(name | state)
+    known = state.union(*(_IMPLIED.get(key, ()) for key in state))
+    return (
+        claim.said <= alike(name | state)
+        and claim.done <= known | name
+        and (not claim.done or not claim.done.isdisjoint(known))
+        and (claim.kind != "action" or state.isdisjoint(_UNDONE))
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def _named_by(name: str, description: str) -> frozenset[str]:
+    """Remembered: these are the operator's words, the same for everybody."""
+    return keys_of(f"{name.replace('.', ' ')}. {description}")
+
+
+def stated(claim: Claim, evidence: Evidence, *, denied: bool) -> bool:
+    """A clause of the knowledge says all of it, so denied or not, and none nearer to it says the opposite."""
+    rules = [
+        rule
+        for passage in _rests_on(evidence)
+        for rule in _rules_of(passage.title, passage.text.value)
+        if _speaks_of(rule, claim)
+    ]
+    near = {
+        sign: [len(one.tokens & claim.tokens) for one in rules if one.denied == sign]
+        for sign in (True, False)
+    }
+    return bool(near[denied]) and max(near[denied]) >= max(near[not denied], default=0)
+
+
+def _speaks_of(rule: Claim, claim: Claim) -> bool:
+    """All of it, of the same thing, as surely. What is denied of some things only is not denied of others."""
+    return (
+        claim.said <= rule.said | (rule.about if claim.kind == "rule" else frozenset())
+        and (rule.ours or not claim.ours)
+        and (not rule.denied or rule.said & NARROW <= claim.said)
+        and (not claim.things or not rule.things or bool(claim.things & rule.things))
+    )
+
+
+def _rests_on(evidence: Evidence) -> list[Passage]:
+    return [one for one in evidence.passages if not evidence.cited or one.id in evidence.cited]
+
+
+@functools.lru_cache(maxsize=512)
+def _rules_of(title: str, text: str) -> tuple[Claim, ...]:
+    """All that a passage says for sure, by clause and by sentence; its title says what it is about."""
+    about = alike(keys_of(title))
+    clauses = (
+        clause
+        for sentence in sentences(text)
+        for clause in {sentence.whole, *sentence.clauses}
+        if "grammar.may" not in clause.keys
+    )
+    return tuple(rule_of(clause, about) for clause in clauses)
+
+
+def verbatim(sentence: Sentence, evidence: Evidence) -> bool:
+    """The sentence stands in a passage as it is: then it is the operator's own."""
+    return any(
+        sentence.whole.text.strip() in _sentences_of(passage.text.value) for passage in _rests_on(evidence)
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def _sentences_of(text: str) -> frozenset[str]:
+    return frozenset(sentence.whole.text.strip() for sentence in sentences(text))

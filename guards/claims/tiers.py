@@ -1,0 +1,182 @@
+"""Holds what is said of one plan to what the passages say of it: Gold's 15 % are not Standard's.
+
+Judges only plans that the passages or the facts name, and never a clause of the knowledge that speaks of
+several or of none.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence, Set
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from guards.base import Evidence
+from guards.figures.numerals import to_digits
+from guards.text.content import content
+from guards.text.glance import Glance
+from guards.text.notation import plain
+from guards.text.statements import Sentence, sentences
+
+_BEFORE: Final = re.compile(  # "Gold members", "Premium-Tarif", 라이트 요금제
+    r"(?<!\w)(?P<name>[a-zß-ÿ][\wß-ÿ+]{1,14})\s(?:plans?|tiers?|tariffs?|packages?|memberships?"
+    r"|accounts?|members?|cardholders?|tarif\w{0,2}|paket\w?|konto|konten|mitglied\w*)(?!\w)"
+    r"|(?<!\w)(?P<ko>[\uac00-\ud7a3a-z]{2,6})\s?(?:요금제|플랜|회원|멤버십)"
+    r"|(?P<ja>[\u30a1-\u30fca-z]{2,8}|[\u4e00-\u9fff]{1,3})(?:プラン|コース|会員)"
+    r"|(?<![\u4e00-\u9fff])(?P<zh>[\u4e00-\u9fffa-z]{1,4}?)(?:套餐|会员|计划|账户)"
+)
+_BEHIND: Final = re.compile(  # "la formule Premium", "plano Black"
+    r"\b(?:formule|forfait|offre|plan|plano|pacote|paquete|tarif|tarifa|cuenta|conta|compte|nivel|nível"
+    r"|niveau)"
+    r"\s(?P<name>[a-zß-ÿ][\wß-ÿ+]{2,14})"
+)
+_NO_NAMES: Final = content(
+    "new monthly annual yearly current same other existing online customer user bank family active valid "
+    "several "
+    "different many registered costs includes offers gives comes gets pays covers allows mensual "
+    "anual "
+    "mensuel annuel mensal neue neuen selben autre autres otro otros outro outros actuel actual atual "
+    "incluye "
+    "comprend inclut inclui kostet enthält bietet umfasst coûte propose offre donne cuesta ofrece custa "
+    "oferece "
+    "全部 所有 其他 すべて 全て 他の 기존 신규 모든 다른"
+)
+_SEVERAL: Final = re.compile(
+    r"\b(?:all|every|any|each|alle\w?|jede\w?|tous|toutes|chaque|tod[oa]s|cada)(?: \w+){0,2} (?:plan"
+    r"|tier|tarif|package"
+    r"|account|member|paket|konto|konten|mitglied|formule|forfait|offre|compte|pacote|paquete|cuenta|conta)"
+    r"|\b(?:both|others?|rest|beiden?|andere\w?|übrigen?|autres?|ambos|otr[oa]s|outr[oa]s)\b|모든|다른"
+    r"|그 외|すべて|全て"
+    r"|他の|各|所有|其他|任何"
+)
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUPED: Final = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
+_CUT: Final = re.compile(r"[,;、，](?!\d)|\b(?:while|whereas|but|während|tandis que|mientras|enquanto)\b")
+_SILENT: Final = frozenset(["grammar.not", "grammar.if", "grammar.may"])
+_NEAR: Final = 2  # words that only the clause of another plan has
+
+
+class _Piece(NamedTuple):
+    """`of` is the one plan that it speaks of; `names` are all that it names."""
+
+    text: str
+    names: frozenset[str]
+    of: frozenset[str]
+    figures: frozenset[str]
+    about: frozenset[str]
+
+
+def of_another(sentence: Sentence, evidence: Evidence) -> bool:
+    """What it says of one plan stands in the passages, or among the facts, for another, and only there."""
+    told, named = _told(tuple(one.text.value for one in evidence.passages))
+    if not named or sentence.whole.keys & _SILENT:
+        return False
+    text, held = _shown(sentence.whole.text), _held(evidence)
+    name = _named(text, named, frozenset(held), spoken_to="grammar.you" in sentence.whole.keys)
+    if name is None:
+        return False
+    figures = _read(text) - _figures(*(one.value for one in evidence.said))
+    theirs = [fact for of, fact in held.items() if of != name]
+    if _is_of(theirs, figures - _in(told), evidence):
+        return True
+    own = _figures(*(str(fact.value) for fact in evidence.facts.values()))
+    return not figures & own and _stands_elsewhere(text, name, told, named, figures)
+
+
+def _named(text: str, known: Set[str], held: Set[str], *, spoken_to: bool) -> str | None:
+    """The one plan that is spoken of: by its name, or as the plan of whoever reads this."""
+    bare = {name for name in known | held if _has(text, name)}
+    if not bare and spoken_to and len(held & known) == 1:
+        return next(iter(held & known))
+    return next(iter(bare)) if len(bare) == 1 and bare <= _names(text) else None
+
+
+def _is_of(theirs: Sequence[str], figures: Set[str], evidence: Evidence) -> bool:
+    """A figure that a fact tells of the plan they have: `plan.price`, beside `plan.name`."""
+    kin = tuple(f"{name.rpartition('.')[0]}." for name in theirs if "." in name)
+    facts = [fact for fact in evidence.facts.values() if isinstance(fact.value, Decimal)]
+    of_kin = _figures(*(f"{fact.value:f}" for fact in facts if fact.name.startswith(kin)))
+    return bool(
+        figures & of_kin - _figures(*(f"{one.value:f}" for one in facts if not one.name.startswith(kin)))
+    )
+
+
+def _stands_elsewhere(
+    text: str, name: str, told: Sequence[_Piece], known: Set[str], figures: Set[str]
+) -> bool:
+    own = [piece for piece in told if not piece.of or _has(piece.text, name)]
+    others = [piece for piece in told if piece.of and not _has(piece.text, name)]
+    if figures:
+        return bool(figures & _in(others) - _in(own))
+    about = content(text.replace(name, " ")) - content(" ".join(known))
+    of_own = frozenset[str]().union(*(piece.about for piece in own))
+    return any(
+        len(about & piece.about - of_own) >= _NEAR and not about & of_own - piece.about for piece in others
+    )
+
+
+def _in(pieces: Iterable[_Piece]) -> frozenset[str]:
+    return frozenset[str]().union(*(piece.figures for piece in pieces))
+
+
+def _held(evidence: Evidence) -> dict[str, str]:
+    """What the facts call by a name, and which fact does: the plan this person has may be among them."""
+    return {
+        plain(fact.value).lower(): fact.name
+        for fact in evidence.facts.values()
+        if isinstance(fact.value, str) and fact.type in ("text", "status") and fact.value.isalpha()
+    }
+
+
+def _names(text: str) -> frozenset[str]:
+    """Those that stand beside a word for a plan."""
+    found = (*_BEFORE.finditer(text), *_BEHIND.finditer(text))
+    names = (next(filter(None, one.groups())) for one in found)
+    return frozenset(name for name in names if name == "plus" or content(name) - _NO_NAMES)
+
+
+def _has(text: str, name: str) -> bool:
+    return (
+        re.search(rf"(?<![^\W\d_]){re.escape(name)}(?![^\W\d_])" if name < "\u1100" else name, text)
+        is not None
+    )
+
+
+def _figures(*texts: str) -> frozenset[str]:
+    return frozenset[str]().union(*(_read(_shown(plain(text).lower())) for text in texts))
+
+
+def _read(text: str) -> frozenset[str]:
+    """29,90 and 29.9 are one."""
+    figures = (figure.replace(",", ".") for figure in _FIGURE.findall(text))
+    return frozenset(one.rstrip("0").rstrip(".") if "." in one else one for one in figures)
+
+
+def _shown(text: str) -> str:
+    """With figures for number words, and no grouping."""
+    return _GROUPED.sub("", to_digits(Glance(text)).text)
+
+
+@functools.lru_cache(maxsize=64)
+def _told(texts: tuple[str, ...]) -> tuple[tuple[_Piece, ...], frozenset[str]]:
+    """All clauses of these passages, and all plans that they name; every sentence asks for them."""
+    told = tuple(piece for text in texts for piece in _pieces(text))
+    return told, frozenset[str]().union(*(piece.names for piece in told))
+
+
+@functools.lru_cache(maxsize=512)
+def _pieces(text: str) -> tuple[_Piece, ...]:
+    """The clauses of a passage; what names no plan goes on about the one before it in its sentence.
+
+    One that speaks of several, or of all others, is nobody's own.
+    """
+    found = []
+    for sentence in sentences(text):
+        last = frozenset[str]()
+        for piece in _CUT.split(_shown(sentence.whole.text)):
+            names = _names(piece) or last
+            last = names
+            of = names if len(names) == 1 and not _SEVERAL.search(piece) else frozenset[str]()
+            found.append(_Piece(piece, names, of, _read(piece), content(piece)))
+    return tuple(found)

@@ -1,0 +1,54 @@
+"""Times of day and lengths of time in words, English and German, turned into digits: "half past three"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guards.text.glance import Glance
+
+_HOURS: Final = {
+    word: place
+    for row in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    )
+    for place, word in enumerate(row.split(), 1)
+}
+_HOUR: Final = rf"(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})(?!\w)"
+_PAST: Final = re.compile(
+    rf"\b(?P<part>half|halb|(?:a )?quarter|viertel) ?(?P<way>past|after|nach|to|vor|(?<=halb )) ?{_HOUR}",
+    re.IGNORECASE,
+)
+_POINT: Final = re.compile(
+    r"\b(at|by|until|till|before|after|is|um|bis) (noon|midday|midnight|mitternacht)\b", re.IGNORECASE
+)
+_POINTS: Final = {"noon": "12:00", "midday": "12:00", "midnight": "0:00", "mitternacht": "0:00"}
+_ARTICLE: Final = re.compile(
+    r"\b(in|within|after|about|around|than|takes|take|lasts|last|only|another) an? "
+    r"(?=(?:(?:business|working|full|whole) )?(?:hour|day|week|fortnight|month|year|decade)\b)",
+    re.IGNORECASE,
+)
+_DOZEN: Final = re.compile(r"\b(half )?an? dozen\b", re.IGNORECASE)
+_TIME_WORDS: Final = frozenset([*_POINTS, "half", "halb", "quarter", "viertel"])
+_LENGTHS: Final = frozenset(["hour", "day", "week", "fortnight", "month", "year", "decade", "dozen"])
+
+
+def clocks_to_digits(glance: Glance, text: str) -> str:
+    if glance.has_word(_TIME_WORDS):
+        text = _POINT.sub(lambda found: f"{found[1]} {_POINTS[found[2].lower()]}", text)
+        text = _PAST.sub(_time, text)
+    if glance.has_word(_LENGTHS):
+        text = _DOZEN.sub(lambda found: "6" if found[1] else "12", _ARTICLE.sub(r"\1 1 ", text))
+    return text
+
+
+def _time(found: re.Match[str]) -> str:
+    """As a time on the face of a clock, which may be one before noon or one after it."""
+    word = found["hour"].lower()
+    hour = _HOURS[word] if word in _HOURS else int(word)
+    part, way = found["part"].lower(), found["way"].lower()
+    if part == "halb" or way in ("to", "vor"):
+        hour = hour - 1 or 12
+    minute = 45 if way in ("to", "vor") else 15 if "rter" in part or part == "viertel" else 30
+    return f"{hour}.{minute} o'clock"

@@ -1,0 +1,96 @@
+"""Figures that a text states without writing them: half is 50 %, "one bag" is 1, "under 4" is 4 years.
+
+Only widens what is proven: in a draft the same words need no proof, because they may claim nothing there.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from guards.figures.fractions import fractions_in
+from guards.figures.units import CURRENCIES, DURATIONS, MEASURES, PERCENT, any_of
+from guards.text.notation import plain
+
+_ROWS: Final = (
+    "one 한 一", "two twice zwei zweimal deux dos dois duas 두 两 兩 二",
+    "three thrice drei dreimal trois tres três 세 三",
+    "four vier quatre cuatro quatro 네 四", "five fünf cinq cinco 다섯 五", "six sechs seis 여섯 六",
+    "seven sieben siete sete 일곱 七", "eight acht huit ocho oito 여덟 八",
+    "nine neun neuf nueve nove 아홉 九", "ten zehn dix diez dez 열 十", "eleven elf onze",
+    "twelve zwölf douze doce doze",
+)  # fmt: skip
+_VALUES: Final = {word: place for place, row in enumerate(_ROWS, 1) for word in row.split()}
+_SPACED: Final = "|".join(word for word in _VALUES if word[0] < "\u0250" and word != "one")
+_KOREAN: Final = "|".join(word for word in _VALUES if word[0] >= "\uac00")
+_HAN: Final = "".join(word for word in _VALUES if "\u4e00" <= word[0] < "\ua000")
+_NUMBER: Final = re.compile(
+    r"(?<!this )(?<!that )(?<!the )(?<!any )(?<!no )(?<!each )(?<!which )(?<!every )(?<!another )(?<!new )"
+    r"\b(?P<one>one)(?= (?!of|or|is|was|can|may|that|which|more|another|and)[a-z]{3})"
+    rf"|\b(?P<spaced>{_SPACED})\b"
+    rf"|(?<![가-힣])(?P<korean>{_KOREAN})(?= ?(?:[개명번건장대병권인회가벌살]))"
+    rf"|(?<![{_HAN}百千万第])(?P<han>[{_HAN}])(?=[个個件枚本台次回人名点位张張份条條部辆間间项項])",
+    re.IGNORECASE,
+)
+_PLACES: Final = {"first": "1st", "second": "2nd", "third": "3rd"} | {
+    word: f"{place}th"
+    for place, word in enumerate(("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 4)
+}
+_PLACE: Final = re.compile(rf"\b(?:{'|'.join(_PLACES)})\b", re.IGNORECASE)
+_PEOPLE: Final = (
+    r"(?:child(?:ren)?|kids?|infants?|people|persons?|guests?|adults?|passengers?|students?|seniors?|those|anyone"
+    r"|everyone|visitors?|kinder[n]?|personen|gäste|jugendliche[nr]?|erwachsene[nr]?|senioren)"
+)
+_UNIT: Final = any_of((*DURATIONS, *CURRENCIES, *MEASURES, *PERCENT))
+_AGE: Final = re.compile(
+    r"(?:\b(?:aged|age of|menores de|mayores de|maiores de|the (?:under|over)"
+    rf"|{_PEOPLE} (?:aged )?(?:under|over|below|above|from|up to|unter|über|ab|bis)"
+    r"|(?:he|she|i|they|son|daughter|kid|child|baby|boy|girl|er|sie|ich|sohn|tochter|kind)"
+    r"(?:'s|'m| is| am| are| ist| bin| wird))) "
+    rf"(?P<age>\d{{1,2}}(?![.,:/]?\d|[-–]| ?(?:{_UNIT})(?!\w))|(?:one|{_SPACED})\b(?! ?(?:{_UNIT})(?!\w)))",
+    re.IGNORECASE,
+)
+
+_YEARS: Final = re.compile(  # what is said of an age with its years, one may say without
+    r"\b(?:from|under|over|below|above|at least|aged?:?|ab|unter|über|mindestens|menores de|mayores de"
+    r"|maiores de) (\d{1,2}) (?:years?|jahren?|años|anos)\b",
+    re.IGNORECASE,
+)
+
+
+_TIMES: Final = re.compile(
+    r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)mal\b", re.IGNORECASE
+)  # which one may write "3-mal"
+_AGED: Final = re.compile(r"\b(\d{1,2})[- ]?jährige", re.IGNORECASE)
+
+
+class Implied(NamedTuple):
+    """`ages` are in years, `places` as "4th" and "4mal"."""
+
+    numbers: frozenset[Decimal]
+    places: frozenset[str]
+    percents: frozenset[Decimal]
+    ages: frozenset[Decimal]
+
+
+def implied(text: str) -> Implied:
+    """Of a person's own words, which are never remembered."""
+    shown = plain(text)
+    numbers = (found[found.lastgroup or 0].lower() for found in _NUMBER.finditer(shown))
+    ages = (found["age"].lower() for found in _AGE.finditer(shown))
+    times = (f"{_VALUES[found[1].lower()]}mal" for found in _TIMES.finditer(shown))
+    years = map(Decimal, (*_YEARS.findall(shown), *_AGED.findall(shown)))
+    return Implied(
+        frozenset([*(Decimal(_VALUES[word]) for word in numbers), *years]),
+        frozenset([*(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)), *times]),
+        frozenset(fractions_in(shown)),
+        frozenset(Decimal(_VALUES.get(age) or int(age)) for age in ages),
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def implied_by(knowledge: str) -> Implied:
+    """The same of a passage, which proves many answers."""
+    return implied(knowledge)

@@ -1,0 +1,78 @@
+"""What a figure may be about, in the keys of `words.toml`: which kinds are about what, and what is alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from typing import Final
+
+from guards.base import FactType
+from guards.figures.quantities import Kind
+
+NAMES: Final = {
+    "concept.balance": "a balance", "act.refund": "a refund", "concept.price": "a price or total",
+    "concept.fee": "a fee", "act.discount": "a discount", "concept.due": "what is due",
+    "concept.points": "points",
+    "concept.tax": "a tax", "concept.interest": "interest", "concept.item": "a number of items",
+    "concept.placed": "the day of an order", "act.ship": "the day of shipping", "act.deliver": "a delivery",
+    "concept.expire": "an expiry", "concept.since": "a beginning", "act.return": "a return",
+    "thing.warranty": "a warranty", "act.cancel": "a cancellation", "act.contact": "a reply",
+    "act.extend": "a renewal", "concept.departure": "a departure",
+    "concept.limit": "a limit", "concept.available": "what is still available",
+    "concept.held": "what is held back",
+    "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
+}  # fmt: skip
+OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
+    "money": frozenset(
+        {
+            "concept.balance", "act.refund", "concept.price", "concept.fee", "act.discount", "concept.due",
+            "concept.points", "concept.tax", "concept.limit", "concept.available", "concept.held",
+        }
+    ),
+    "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
+    "number": frozenset({"concept.points", "concept.item", "concept.balance"}),
+    "date": frozenset(
+        {
+            "concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since",
+            "act.extend", "concept.departure",
+        }
+    ),
+    "duration": frozenset(
+        {
+            "act.deliver", "act.ship", "act.refund", "act.return", "thing.warranty", "concept.expire",
+            "concept.due", "act.cancel", "act.contact",
+        }
+    ),
+    "measure": frozenset(),
+    "time": frozenset({"act.deliver", "concept.departure"}),
+    "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
+}  # fmt: skip
+AS_GOOD_AS: Final = (
+    {"concept.points", "concept.balance"},
+    {"concept.available", "concept.balance"},
+    {"concept.limit", "concept.price"},
+    {"concept.price", "concept.due"},
+    {"concept.due", "concept.expire"},
+    {"act.return", "act.refund"},
+)
+OF_TYPE: Final[Mapping[str, Kind]] = {
+    "money": "money", "percent": "percent", "count": "number", "date": "date", "identifier": "identifier",
+}  # fmt: skip
+KINDS: Final[Mapping[FactType, Set[Kind]]] = {
+    "money": {"money"}, "percent": {"percent"}, "count": {"number", "duration", "measure"},
+    "date": {"date", "time"}, "identifier": {"identifier", "number"}, "status": set(), "text": set(),
+}  # fmt: skip
+# "It costs $5" says no more than that this is paid for it: it may be a price or a fee.
+IT_COSTS: Final = re.compile(
+    r"(?:\b(?:it|this|that|they|es|das|sie|er|il|elle|cela|ça)(?: (?:will|would|only|just|also|auch|nur))? "
+    r"|(?<!\w )\b(?=cuesta|custa))(?P<cost>costs?|kostet|kosten|coûte|cuesta|custa)\b",
+    re.IGNORECASE,
+)
+_OWED: Final = re.compile(
+    r"loan|mortgage|credit[._]?card|debt|overdraft|kredit|darlehen|hypothek|hipoteca|prestamo|emprestimo"
+)
+
+
+def owed(name: str, about: frozenset[str]) -> frozenset[str]:
+    """The balance of a loan is what is due of it."""
+    return about | {"concept.due"} if "concept.balance" in about and _OWED.search(name) else about

@@ -1,0 +1,252 @@
+"""Holds every proven figure to what it is about: a balance is not a refund.
+
+Judges only where both sides say what they mean: the words before a figure (or close behind it), and the name,
+description or own words of what proves it. Where either is silent, the proof of the figure is enough.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.facts import Proven, Reading, proven_by, read_draft
+from guards.figures.quantities import Kind, Quantity
+from guards.meaning.agreement import agree, apart, named, on_days
+from guards.meaning.bounds import Spot
+from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, owed
+from guards.meaning.distinctions import numbers_of, own_words
+from guards.meaning.rates import Heard
+from guards.meaning.stretches import SAME, Stretch, words_of
+from guards.meaning.terms import terms, terms_of
+from guards.meaning.weekdays import days
+from guards.text.lexicon import keys_of
+from guards.text.statements import referred
+
+_BORDER: Final = re.compile(
+    r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
+)
+_RANGE: Final = re.compile(
+    r" ?(?:\b(?:to|and|until|till|through|bis|und|à|et|a|y|e|até|hasta)\b|[-–~〜]|から|부터|에서|到|至) ?",
+    re.IGNORECASE,
+)
+_AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
+_PAUSE: Final = re.compile(r"[.,;!?\n]|\s(?:and|but|while|und|aber|et|mais|pero|mas)\s", re.IGNORECASE)
+_FAR: Final = 160  # characters ahead of "it costs" that may say what it is
+_NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
+
+
+class _Told(NamedTuple):
+    """A figure of the knowledge: what it is about, and the words that stand around it."""
+
+    about: frozenset[str]
+    kind: Kind
+    words: frozenset[str]
+
+
+_Source = tuple[Proven, Fact | _Told | frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """`fact` is what a reference stands for; a figure that is written out has its quantity."""
+
+    kind: Kind
+    start: int
+    end: int
+    surface: str
+    fact: Fact | None = None
+    quantity: Quantity | None = None
+
+
+def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
+    """A reason for every figure that is proven only for something else than the draft says it is."""
+    if not evidence.facts and not evidence.passages:
+        return
+    own = own_words(evidence.facts)
+    named_in = list(_subjects(reading, evidence.facts, own))
+    sources, heard = list(_sources(evidence)) if named_in else [], Heard(evidence)
+    others = _others(evidence.facts, own, reading.text.lower()) if named_in else {}
+    for figure, said, around in named_in:
+        proofs = _proofs(figure, sources, own.keys())
+        agreed = [
+            proof
+            for proof in proofs
+            if agree(said, proof) and not any(said & others.get(key, frozenset()) for key in proof)
+        ]
+        held = on_days(said, agreed)
+        if held == "others":
+            hint = f"{figure.surface} does not hold on all days that are named with it."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+        elif proofs and not agreed:
+            theirs, ours = (named(keys, evidence) for keys in apart(proofs[0], said))
+            hint = f"{figure.surface} is {theirs}, not {ours}."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+        elif proofs and figure.kind in _AMOUNTS and (rates := heard.unheard(reading.text, figure.end)):
+            hint = f"Nothing says that {figure.surface} is {named(rates, evidence)}."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+        elif figure.quantity and held is None and _is_anothers(figure.quantity, around, sources):
+            hint = f"{figure.surface} stands in the passages for something else."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+
+
+def _subjects(
+    reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
+) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
+    """Every figure of a text, what it is said to be, and the words around it: of "9 to 6", around both."""
+    found = list(_each(reading, facts, own))
+    around = [words for _, _, words in found]
+    for place, (before, after) in enumerate(itertools.pairwise(figure for figure, _, _ in found)):
+        if before.kind == after.kind and _RANGE.fullmatch(reading.text, before.end, after.start):
+            around[place] |= found[place + 1][2]
+            around[place + 1] |= found[place][2]
+    for (figure, about, _), near in zip(found, around, strict=True):
+        yield figure, about, near
+
+
+def _each(
+    reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
+) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
+    """By the words before a figure, or else close behind it."""
+    text = reading.text
+    figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
+    borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
+    numbers = numbers_of(facts)
+    read = functools.cache(lambda since, until, end: Stretch(text, since, until, end, own, numbers))
+    befores = itertools.pairwise([None, None, *figures])
+    for before, figure, after in zip(befores, figures, [*figures[1:], None], strict=False):
+        wanted = OF_KIND[figure.kind] | {key for key in own if figure.kind in KINDS[facts[key[4:]].type]}
+        place = bisect_right(borders, figure.start, 0, len(borders) - 1)
+        since, until = borders[place - 1], borders[place]
+        close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
+        stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
+        first = max(since, _parted(*before))
+        beside = frozenset(one.kind for one in (before[1], after) if one and since <= one.start < until)
+        spot = Spot(text, figure.kind, (since, until), first, figure.start, figure.end, beside)
+        if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
+            acts = stretch.spoken & wanted
+            yield figure, acts | terms(spot, acts), stretch.words
+            continue
+        last = min(close, after.start) if after else close
+        ahead = stretch.within(first, figure.start, wanted)
+        about = stretch.named_so(figure.start, figure.end, last, wanted)
+        about = about or (frozenset() if stretch.eastern else ahead)
+        about = about or ahead | stretch.within(figure.end, last, wanted)
+        about |= stretch.numbered(figure.start)
+        if figure.kind == "time":
+            about |= days(text, figure.start, figure.end)
+        about |= terms(spot, frozenset())
+        if IT_COSTS.search(text, first, figure.start):  # of what was spoken of before
+            first = max(borders[max(place - 2, 0)], first - _FAR)
+        yield figure, about, words_of(text[first:last])
+
+
+def _parted(earlier: _Figure | None, before: _Figure | None) -> int:
+    """Where the last figure ends; what only names something parts nothing: "the fee on policy K-88 is …"."""
+    last = earlier if before and before.kind == "identifier" else before
+    return last.end if last else 0
+
+
+def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
+    for place, name in referred(reading.text, reading.names):
+        kind = OF_TYPE.get(facts[name].type)
+        if kind:
+            yield _Figure(kind, place, place + 1, f"{{{name}}}", facts[name])
+    for quantity in reading.figures:
+        if quantity.kind in OF_KIND:
+            surface = f"'{quantity.surface.strip()}'"
+            yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
+
+
+def _sources(evidence: Evidence) -> Iterator[_Source]:
+    """All that proves figures, with a fact or what a place in the knowledge is about.
+
+    What people said themselves may be repeated to them, whatever it was about: that says nothing.
+    """
+    yield proven_by(Evidence(said=evidence.said)), frozenset()
+    for fact in evidence.facts.values():
+        yield proven_by(Evidence(facts={fact.name: fact})), fact
+    for passage in evidence.passages:
+        yield from _read_knowledge(f"{passage.title}\n{passage.text.value}")
+
+
+def _proofs(figure: _Figure, sources: Sequence[_Source], own: Set[str]) -> list[frozenset[str]]:
+    """For everything that proves this figure: what that is about, once each."""
+    wanted = OF_KIND[figure.kind]
+    if figure.quantity is None:
+        return [_about(figure.fact, wanted, own)] if figure.fact else []
+    about = [about for proven, about in sources if proven.proves(figure.quantity)]
+    meant = (
+        _about(one, wanted, own) if isinstance(one, Fact) else one.about if isinstance(one, _Told) else one
+        for one in about
+    )
+    return list(dict.fromkeys(meant))
+
+
+def _others(
+    facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]], text: str
+) -> Mapping[str, frozenset[str]]:
+    """For every fact that only its own name tells of, and no word of this text: what others like it are."""
+    called = {name: named_by(" ".join(fact.words), name, fact.description) for name, fact in facts.items()}
+    return {
+        key: frozenset().union(*(called[other] for other in facts if facts[other].type == fact.type))
+        for name, fact in facts.items()
+        if not called[name] and (key := f"own.{name}") in own and not own[key].search(text)
+    }
+
+
+def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source]) -> bool:
+    """ "Express costs 4 €", where 4 € is what the standard costs, and express something else.
+
+    That is: of what sets the two apart, the draft says only what belongs to the other.
+    """
+    holders = [of for proven, of in sources if proven.proves(quantity)]
+    told = [of for of in holders if isinstance(of, _Told)]
+    others = [of for proven, of in sources if isinstance(of, _Told) and of not in told]
+    return (
+        bool(told)
+        and len(told) == len(holders)
+        and any(
+            other.kind == quantity.kind
+            and all(
+                around & (other.words - of.words) and not around & (of.words - other.words) for of in told
+            )
+            for other in others
+        )
+    )
+
+
+def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
+    """By its own words, else by the end of its name, else by all of it, else by its description."""
+    named = frozenset({key} if (key := f"own.{fact.name}") in own else ()) | numbers_of([fact.name])
+    named |= terms_of(fact)
+    return named | owed(fact.name, named_by(" ".join(fact.words), fact.name, fact.description)) & wanted
+
+
+@functools.lru_cache(maxsize=512)
+def named_by(own: str, name: str, description: str) -> frozenset[str]:
+    """Remembered: these are the operator's words, the same for everybody."""
+    told = (own, name.rpartition(".")[2], name.replace(".", " "), description)
+    keys = (frozenset(SAME.get(key, key) for key in keys_of(text)) & NAMES.keys() for text in told)
+    return next((found for found in keys if found), frozenset())
+
+
+@functools.lru_cache(maxsize=512)
+def _read_knowledge(text: str) -> tuple[tuple[Proven, _Told], ...]:
+    """Each figure of a passage, as a proof of itself."""
+    return tuple(
+        (_proof_of(figure.quantity), _Told(about, figure.kind, words))
+        for figure, about, words in _subjects(read_draft(text, Evidence()), {}, {})
+        if figure.quantity is not None
+    )
+
+
+def _proof_of(quantity: Quantity) -> Proven:
+    proven = Proven()
+    proven.add(quantity)
+    return proven

@@ -1,0 +1,1 @@
+"""Ways to look at any text: its characters and disguises, its words, its statements."""

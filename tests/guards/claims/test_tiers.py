@@ -1,0 +1,95 @@
+"""What the passages say of one plan may not be said of another."""
+
+from decimal import Decimal
+
+import pytest
+
+from guards.base import Evidence, Fact, MaskedText, Passage
+from guards.claims.claims import Claims
+
+
+def caught(draft: str, passage: str, *known: Fact, said: str = "") -> bool:
+    evidence = Evidence(
+        facts={fact.name: fact for fact in known},
+        said=[MaskedText(said)],
+        passages=[Passage("p", "", MaskedText(passage))],
+    )
+    return "another_plan" in [reason.code for reason in Claims().inspect(draft, evidence)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage"),
+    [
+        ("As a Silver member you get 15% off.", "Gold members get 15% off. Silver members get 5% off."),
+        ("The Silver plan has 50 GB.", "The Gold plan has 50 GB of data, while the Silver plan has 20 GB."),
+        ("Your Lite plan costs $1,990.", "The Lite plan is $990, the Plus plan $1,990 a year."),
+        ("Mit dem Tarif Start zahlen Sie 19 Euro.", "Tarif Start: 9 €, Tarif Komfort: 19 €."),
+        ("Le forfait Zen comprend 4 cours.", "Le forfait Zen comprend 2 cours, le forfait Luxe 4 cours."),
+        (
+            "El plan Plata incluye piscina y sauna.",
+            "El plan Oro incluye piscina y sauna. El plan Plata, gimnasio.",
+        ),
+        (
+            "O plano Prata inclui piscina e sauna.",
+            "O plano Ouro inclui piscina e sauna. O plano Prata, academia.",
+        ),
+        ("라이트 요금제는 월 19,900원입니다.", "라이트 요금제는 월 9,900원, 맥스 요금제는 19,900원입니다."),
+        ("ライトプランは月1,980円です。", "ライトプランは月980円、マックスプランは月1,980円です。"),
+        ("银卡会员享9折。", "金卡会员享9折，银卡会员享95折。"),
+    ],
+)
+def test_what_is_anothers_is_found(draft: str, passage: str) -> None:
+    assert caught(draft, passage)
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage"),
+    [
+        ("As a Gold member you get 15% off.", "Gold members get 15% off. Silver members get 5% off."),
+        ("The Lite plan is $9 and the Plus plan is $22.", "The Lite plan is $9, the Plus plan $22 a month."),
+        (
+            "With Lite you get help at 9.",
+            "Help is there at 7 with the Plus plan and at 9 on all other plans.",
+        ),
+        ("The Silver plan has 15% off.", "Gold members get 15% off. Silver members get 15% off, too."),
+        (
+            "Your Lite plan does not include a trainer or a coach.",
+            "The Plus plan includes a trainer and a coach.",
+        ),
+        (
+            "If you take the Lite plan, you get 2 visits.",
+            "The Plus plan includes 2 visits. The Lite plan has none.",
+        ),
+        ("Your Silver account costs $5 a month.", "Accounts cost $5 a month. Gold accounts are free."),
+        ("Your Silver account is for 4 people.", "Gold accounts are for 4 people."),
+        ("You get 15% off.", "All members get 15% off. Gold members also get a gift."),
+        ("Your monthly plan has 5 GB.", "The Gold plan has 5 GB."),
+        ("The Lite plan has a sauna and a pool.", "The Plus plan has a sauna. The Lite plan has a pool."),
+        ("Le forfait Zen comprend 2 cours.", "Le forfait Zen comprend 2 cours, le forfait Luxe 4 cours."),
+        ("银卡会员享95折。", "金卡会员享9折，银卡会员享95折。"),
+        ("The Lite plan is nice.", ""),
+    ],
+)
+def test_what_is_said_of_this_plan_passes(draft: str, passage: str) -> None:
+    assert not caught(draft, passage, said="We are 4 people.")
+
+
+def test_the_plan_of_whoever_reads_it_is_the_one_that_a_fact_names() -> None:
+    passage = "Gold members get 15% off. Silver members get 5% off."
+    silver = Fact("customer.tier", "text", "Silver")
+
+    assert caught("You get 15% off.", passage, silver)
+    assert not caught("You get 5% off.", passage, silver)
+    assert not caught("You get 15% off.", passage, Fact("customer.tier", "text", "Gold"))
+    assert not caught("Everyone knows that 15% is much.", passage, silver)
+
+
+def test_the_price_of_ones_own_plan_is_not_anothers() -> None:
+    passage = "There are Gold plans and Silver plans."
+    silver, price = Fact("plan.name", "text", "Silver"), Fact("plan.price", "money", Decimal("29.90"))
+    same = Fact("gold.price", "money", Decimal("29.9"))
+
+    assert caught("The Gold plan costs 29.90.", passage, silver, price)
+    assert not caught("The Silver plan costs 29.90.", passage, silver, price)
+    assert not caught("The Gold plan costs 29.90.", passage, silver, price, same)
+    assert not caught("The Gold plan costs 29.90.", passage, Fact("name", "text", "Silver"), price)
