@@ -1,1 +1,1 @@
-"""What a figure is about: a proven one has to be said of the thing, the bound and the rate that it belongs to."""
+"""What a figure is about: a proven one has to be said of the thing, the bound and the rate it belongs to."""
