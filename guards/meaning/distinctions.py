@@ -15,6 +15,8 @@ from typing import Final
 from guards.base import Fact, FactType
 
 NUMBER: Final = re.compile(r"\d+")
+_LEAST: Final = 3  # digits that tell one order from another
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TOKEN: Final = re.compile(r"[a-z]{3,}")
 # fmt: off
 _ANYTHING: Final = frozenset([
@@ -44,9 +46,31 @@ def _tokens(name: str) -> Iterator[str]:
     yield from [last] if " " in last else []
 
 
-def numbers_of(names: Iterable[str]) -> frozenset[str]:
-    """The numbers of orders and the like that stand in these names, as `id.NUMBER`."""
-    return frozenset(f"id.{number}" for name in names for number in NUMBER.findall(name))
+def numbers_of(facts: Mapping[str, Fact]) -> Mapping[str, frozenset[str]]:
+    """By name, what number of an order or the like a fact is of, as `id.NUMBER`: as it stands in the name, or
+    in an identifier beside it: `order2.total` is of the order that `order2.number` tells.
+    """
+    beside = {name: _identifying(facts[name]) for name in facts}
+    shared = Counter(number for numbers in beside.values() for number in numbers)
+    groups: dict[str, set[str]] = {}
+    for name, numbers in beside.items():
+        groups.setdefault(_group(name), set()).update(one for one in numbers if shared[one] == 1)
+    return {
+        name: frozenset(f"id.{number}" for number in {*NUMBER.findall(name), *groups[_group(name)]})
+        for name in facts
+    }
+
+
+def _group(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _identifying(fact: Fact) -> frozenset[str]:
+    """Not the year that many numbers begin with."""
+    if fact.type != "identifier" or not _group(fact.name):
+        return frozenset()
+    found = NUMBER.findall(str(fact.value))
+    return frozenset(one for one in found if len(one) >= _LEAST and not _YEAR.fullmatch(one))
 
 
 def _alone(fact: Fact, tokens: Iterable[str], seen: Mapping[tuple[FactType, str], int]) -> tuple[str, ...]:

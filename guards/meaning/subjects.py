@@ -72,8 +72,9 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     named_in = list(_subjects(reading, evidence.facts, own))
     sources, heard = list(_sources(evidence)) if named_in else [], Heard(evidence)
     others = _others(evidence.facts, own, reading.text.lower()) if named_in else {}
+    called = _called(evidence.facts, own.keys()) if named_in else {}
     for figure, said, around in named_in:
-        proofs = _proofs(figure, sources, own.keys())
+        proofs = _proofs(figure, sources, called)
         agreed = [
             proof
             for proof in proofs
@@ -116,7 +117,7 @@ def _each(
     text = reading.text
     figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
-    numbers = numbers_of(facts)
+    numbers = frozenset().union(*numbers_of(facts).values())
     read = functools.cache(lambda since, until, end: Stretch(text, since, until, end, own, numbers))
     befores = itertools.pairwise([None, None, *figures])
     for before, figure, after in zip(befores, figures, [*figures[1:], None], strict=False):
@@ -175,14 +176,16 @@ def _sources(evidence: Evidence) -> Iterator[_Source]:
         yield from _read_knowledge(f"{passage.title}\n{passage.text.value}")
 
 
-def _proofs(figure: _Figure, sources: Sequence[_Source], own: Set[str]) -> list[frozenset[str]]:
+def _proofs(
+    figure: _Figure, sources: Sequence[_Source], called: Mapping[str, frozenset[str]]
+) -> list[frozenset[str]]:
     """For everything that proves this figure: what that is about, once each."""
     wanted = OF_KIND[figure.kind]
     if figure.quantity is None:
-        return [_about(figure.fact, wanted, own)] if figure.fact else []
+        return [_about(figure.fact, wanted, called)] if figure.fact else []
     about = [about for proven, about in sources if proven.proves(figure.quantity)]
     meant = (
-        _about(one, wanted, own) if isinstance(one, Fact) else one.about if isinstance(one, _Told) else one
+        _about(one, wanted, called) if isinstance(one, Fact) else one.about if isinstance(one, _Told) else one
         for one in about
     )
     return list(dict.fromkeys(meant))
@@ -221,10 +224,17 @@ def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source
     )
 
 
-def _about(fact: Fact, wanted: Set[str], own: Set[str]) -> frozenset[str]:
+def _called(facts: Mapping[str, Fact], own: Set[str]) -> Mapping[str, frozenset[str]]:
+    """For every fact what it alone is called: by words of its own, or by an order's number."""
+    return {
+        name: numbers | ({key} if (key := f"own.{name}") in own else frozenset())
+        for name, numbers in numbers_of(facts).items()
+    }
+
+
+def _about(fact: Fact, wanted: Set[str], called: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """By its own words, else by the end of its name, else by all of it, else by its description."""
-    named = frozenset({key} if (key := f"own.{fact.name}") in own else ()) | numbers_of([fact.name])
-    named |= terms_of(fact)
+    named = called[fact.name] | terms_of(fact)
     return named | owed(fact.name, named_by(" ".join(fact.words), fact.name, fact.description)) & wanted
 
 

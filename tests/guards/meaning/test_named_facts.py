@@ -26,6 +26,15 @@ BILL = (usd("order.shipping", "4.50"), usd("order.subtotal", "38.00"), usd("orde
 DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
 
 
+FIRST = (Fact("order1.number", "identifier", "BR-2026-3001"), usd("order1.total", "58.00"))
+SECOND = (Fact("order2.number", "identifier", "BR-2026-3002"), usd("order2.total", "76.00"))
+ORDERS = (*FIRST, *SECOND)
+DUE = (
+    Fact("order2.delivery_date", "date", date(2026, 10, 12)),
+    Fact("order1.delivery_date", "date", date(2026, 10, 8)),
+)
+
+
 @pytest.mark.parametrize(
     ("draft", "known", "right"),
     [
@@ -54,6 +63,11 @@ DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
         ("There are $90.00 on top.", POSTED, True),  # nothing is said
         ("Your things were $38.00 and shipping was $4.50.", BILL, True),
         ("Your things were $4.50 and shipping was $38.00.", BILL, False),
+        ("O total do pedido BR-2026-3002 foi de $ 76,00.", ORDERS, True),
+        ("O total do pedido BR-2026-3002 foi de $ 58,00.", ORDERS, False),  # of the other order
+        ("BR-2026-3001 came to $58.00 and BR-2026-3002 to $76.00.", ORDERS, True),
+        ("BR-2026-3001 should be there on October 12.", (*ORDERS, *DUE), False),
+        ("Your orders came to $58.00 and $76.00.", ORDERS, True),
         ("It is due to be delivered on March 4.", DATES, True),
         ("It is due to be delivered on March 9.", DATES, False),
         ("It will be delivered on March 9.", DATES, False),
