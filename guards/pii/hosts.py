@@ -27,10 +27,18 @@ _DOTTED_MAC: Final = re.compile(
 )
 _MAYBE_DOTTED_MAC: Final = re.compile(r"\.(?<=[0-9A-Fa-f]{4}\.)[0-9A-Fa-f]{4}\.")
 _VERSION: Final = re.compile(
-    r"(?:\b(?:v|ver|version|versión|versão|release|firmware|build|driver|section|chapter)|버전|バージョン|版本|§)"
-    r"[ .:]{0,3}\Z",
+    r"(?:\b(?:v|ver|version|versión|versão|release|firmware|build|driver|section|chapter|app"
+    r"|update[ds]?(?: to)?|updating to|upgrad\w+ to|maj|aktualisier\w+ auf)"
+    r"|버전|펌웨어|バージョン|ファームウェア|版本|固件|升到|系统升级到)"
+    r"[ .:]{0,3}\Z|§ ?\Z",
     re.IGNORECASE,
 )
+_SUM: Final = Cue(
+    "md5", "sha!", "sha1", "sha256", "sha-1", "sha-256", "sha512", "hash", "checksum", "signature",
+    "fingerprint", "prüfsumme", "somme de contr", "해시", "체크섬", "ハッシュ", "チェックサム", "校验",
+    "哈希", "commit",
+)  # fmt: skip
+_HEX: Final = re.compile(r"[0-9a-f]+|[0-9A-F]+", re.ASCII)
 _BECH32_SIGNS: Final = ("bc1", "tb1", "ltc1", "BC1", "LTC1")
 _ETHER: Final = re.compile(r"(?<!\w)0x[0-9a-fA-F]{40}(?!\w)", re.ASCII)
 _BECH32: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_BECH32_SIGNS)})[0-9A-Za-z]{{11,80}}(?!\w)", re.ASCII)
@@ -64,9 +72,9 @@ def _is_ipv6(written: str) -> bool:
 
 
 def find_copied(nearby: Nearby) -> Iterator[Span]:
-    """With a letter wrong."""
+    """With a letter wrong; but no file's sum."""
     for found in _COPIED.finditer(nearby.text):
-        if _MIXED.match(found[0]):
+        if _MIXED.match(found[0]) and not (_HEX.fullmatch(found[0]) and nearby.has(_SUM)):
             yield Span(*found.span(), "WALLET", LIKELY)
 
 

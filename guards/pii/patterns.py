@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from guards.base import Span
-from guards.pii import accounts, births, hosts, mails, national, phones, secrets, streets
+from guards.pii import accounts, births, hosts, mails, national, phones, secrets, spoken, streets
 from guards.pii.cues import Nearby
 from guards.pii.folding import Folded
 from guards.pii.numbers import find_numbers
@@ -30,7 +30,7 @@ ROWS: Final = (
     *national.ROWS,
     *mails.ROWS,
     *hosts.ROWS,
-    phones.SPELLED,
+    spoken.SPELLED,
     accounts.NUMBERED,
     phones.NUMBERS,
     births.ROW,

@@ -13,7 +13,7 @@ import phonenumbers
 
 from guards.base import Span
 from guards.pii.cues import DATE, LIKELY, Cue, Nearby
-from guards.pii.rows import Row, row
+from guards.pii.rows import Row
 
 RUN: Final = re.compile(
     r"(?<!\w)(?<!\d[.,:/])(?:\+ ?|\(\+?)?"
@@ -51,13 +51,6 @@ _AREA: Final = re.compile(
 _EXTENSION: Final = re.compile(
     r" ?(?:x|#|ext\.? ?|extension |내선 ?|durchwahl |poste |ramal |anexo |内線 ?|分机 ?)\d{1,5}(?!\d)",
     re.IGNORECASE,
-)
-_NUMERAL: Final = "〇零一幺二三四五六七八九"
-# 공일공 일이삼사 오육칠팔, and 一三八… as it is said
-_MAYBE_SPELLED: Final = re.compile("[一幺][三四五六七八九]")
-_SPELLED: Final = re.compile(
-    r"공일[공영일육륙칠팔구](?:[ \-]{0,3}[공영일이삼사오육륙칠팔구]){7,8}(?![가-힣])"
-    rf"|(?<![{_NUMERAL}十百千万])[一幺][三四五六七八九](?:[ \-]?[{_NUMERAL}]){{9}}(?![{_NUMERAL}十百千万])"
 )
 _PHONE: Final = Cue(
     "phone", "call!", "calling", "callback", "tel!", "telef", "teléf", "téléphone", "telephone", "tfno",
@@ -171,9 +164,4 @@ class PhoneNumbers:
         )
 
 
-def _is_spelled(nearby: Nearby) -> bool:
-    return nearby.has_any("공일") or _MAYBE_SPELLED.search(nearby.text) is not None
-
-
-SPELLED: Final = row("PHONE", _SPELLED, _is_spelled)
 NUMBERS: Final = Row(lambda nearby: nearby.has_number, find_phones)

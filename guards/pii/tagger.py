@@ -38,8 +38,9 @@ _LEAST: Final = {  # what a guess of such a number must have at least, or it is 
     "CARD": re.compile(r"(?:\D*\d){12}"),
     "PHONE": re.compile(r"(?:\D*\d){6}"),
     "ACCOUNT": re.compile(r"(?:\D*\d){6}"),
-    "IBAN": re.compile(r"(?:\W*\w){14}"),
-    "WALLET": re.compile(r"\w{20}"),
+    "IBAN": re.compile(r"[A-Za-z]{2}\W*\d\W*\d(?:\W*\w){10}"),
+    "WALLET": re.compile(r"(?![0-9a-f]+\Z)\w{20}"),  # a file's sum is hexadecimal alone
+    "IP": re.compile(r"(?!\d+(?:\.\d+){3}\Z)"),  # the patterns tell these from versions
 }
 _NUMBERS: Final = frozenset({"ACCOUNT", "CARD", "ID", "PHONE"})  # an order or a thing may have such a one
 _LINE: Final = re.compile(r"\S[^\n]*")
