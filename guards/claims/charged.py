@@ -18,62 +18,139 @@ from guards.figures.quantities import read
 from guards.text.content import content
 from guards.text.glance import has_part
 from guards.text.lexicon import keys_of
+from guards.text.patterns import alternatives, any_start, any_word
 from guards.text.statements import Clause, Sentence, sentences
 
 _CUT: Final = re.compile(
-    r"[,;、](?!\d)|(?<=\w) - |\b(?:but|while|whereas|otherwise|aber|sonst|während|mais|tandis que|sinon"
-    r"|pero|mientras|mas|enquanto|senão)\b"
+    r"[,;、](?!\d)|(?<=\w) - |"
+    + any_word(
+        """
+        but | while | whereas | otherwise
+        aber | sonst | während
+        mais | tandis que | sinon
+        pero | mientras
+        mas | enquanto | senão
+        """
+    )
 )
-_AND: Final = re.compile(r"\b(?:and|und|et|y|e)\b|[와과和与及]|하고|そして|しており|でき")
+_AND: Final = re.compile(
+    any_word("and | und | et | y | e | [와과] | 하고 | そして | しており | でき | [和与及]")
+)
 _TOGETHER: Final = re.compile(
-    r"\b(?:and|both|und|sowohl|et|y|e|not even|nicht einmal|même pas|pas même|ni siquiera|nem mesmo"
-    r"|incluso|auch)\b|[와과和与及]|모두|도 |とも|にも|もどちら"
+    any_word(
+        """
+        and | both | not even
+        und | sowohl | nicht einmal | auch
+        et | même pas | pas même
+        y | ni siquiera | incluso
+        e | nem mesmo
+        [와과] | 모두 | 도[ ]
+        とも | にも | もどちら
+        [和与及]
+        """
+    )
 )
 _EVEN: Final = re.compile(
-    r"\s*(?:not even|nicht einmal|auch nicht|même pas|pas même|ni siquiera|tampoco|nem mesmo|nem|neither)\b"
+    r"\s*(?:"
+    + alternatives(
+        """
+        not even | neither
+        nicht einmal | auch nicht
+        même pas | pas même
+        ni siquiera | tampoco
+        nem mesmo | nem
+        """
+    )
+    + r")\b"
 )
 _INSTEAD: Final = re.compile(
-    r"\b(?:instead|unlike|rather|except|only|other than|statt|anstatt|anstelle|außer|nur|au lieu"
-    r"|contrairement|sauf"
-    r"|seulement|en lugar|en vez|salvo|excepto|solo|sólo|em vez|exceto|só|apenas)\b|대신|제외|만 |代わり"
-    r"|ではなく|のみ|だけ|而不是|只有|仅|除"
+    any_word(
+        """
+        instead | unlike | rather | except | only | other than
+        statt | anstatt | anstelle | außer | nur
+        au lieu | contrairement | sauf | seulement
+        en lugar | en vez | salvo | excepto | solo | sólo
+        em vez | exceto | só | apenas
+        대신 | 제외 | 만[ ]
+        代わり | ではなく | のみ | だけ
+        而不是 | 只有 | 仅 | 除
+        """
+    )
+)
+_BEING: Final = alternatives("is | are | comes | ist | sind | est | sont | está | están | estão | é | são")
+_WITHIN: Final = alternatives(
+    r"""
+    included
+    inbegriffen | enthalten | inklusive
+    inclus\w* | compris\w*
+    incluid\w*
+    incluíd\w*
+    """
 )
 _INCLUDED: Final = re.compile(
-    r"\b(?:is|are|comes|ist|sind|est|sont|está|están|estão|é|são) (?:\w+ ){0,2}"
-    r"(?:included|inbegriffen|enthalten|inklusive|inclus\w*|compris\w*|incluid\w*|incluíd\w*)\b"
-    r"|포함(?:되어|됩니다|돼)|に含まれ(?!ま?せん|ない)|[已都]包[含括]"
+    any_word(
+        rf"""
+        (?:{_BEING}) (?:\w+ ){{0,2}}(?:{_WITHIN})
+        포함(?:되어|됩니다|돼) | に含まれ(?!ま?せん|ない) | [已都]包[含括]
+        """
+    )
 )
 _PARTS: Final = ("inclu", "inkl", "inbegr", "enthalt", "compris", "포함", "含", "包")
 _INCLUDES: Final = re.compile(
-    r"\b(?:nothing|nichts|rien|nada|include[sd]?|including|enthält|inklusive|inbegriffen|enthalten"
-    r"|comprend|inclu\w*|compris\w*)\b"
-    r"|포함|含|包括"
+    any_word(
+        r"""
+        nothing | include[sd]? | including
+        nichts | enthält | inklusive | inbegriffen | enthalten
+        rien | comprend | compris\w*
+        nada | inclu\w*
+        포함 | 含 | 包括
+        """
+    )
 )
 _NOT: Final = re.compile(
-    r"\b(?:not|nicht|kein\w*|pas|non|não)\b|n't\b|\bno (?:est|son|incl|grat|se )|않|아니|ません|ない"
-    r"|[不没未](?!收|用|需)|非"
+    any_word(
+        r"not | nicht | kein\w* | pas | non | não | 않 | 아니 | ません | ない | [不没未](?!收|用|需) | 非"
+    )
+    + r"|n't\b|\bno (?:est|son|incl|grat|se )"
 )
 _CHARGED: Final = re.compile(
-    r"\b(?:costs?|charged|chargeable|fees?|surcharge|extra charge|kosten|kostet|kostenpflichtig"
-    r"|gebühr\w*|aufpreis"
-    r"|zuschlag|coûte\w*|payante?s?|frais|supplément|cuestan?|comisi[oó]n(?:es)?|recargo|custam?|taxas?"
-    r"|pag[ao]s?)\b|수수료|요금|유료|手数料|料金|有料|收取|收费|手续费"
+    any_word(
+        r"""
+        costs? | charged | chargeable | fees? | surcharge | extra charge
+        kosten | kostet | kostenpflichtig | gebühr\w* | aufpreis | zuschlag
+        coûte\w* | payante?s? | frais | supplément
+        cuestan? | comisi[oó]n(?:es)? | recargo
+        custam? | taxas? | pag[ao]s?
+        수수료 | 요금 | 유료
+        手数料 | 料金 | 有料
+        收取 | 收费 | 手续费
+        """
+    )
 )
-_PRONOUN: Final = re.compile(r"\b(?:they|it|sie|es|ils|elles?|ellos|ellas|eles|elas)\b")
+_PRONOUN: Final = re.compile(any_word("they | it | sie | es | ils | elles? | ellos | ellas | eles | elas"))
+_FREE_IN_PASSING: Final = alternatives(
+    r"""
+    is | are | it | they | free | nothing | for | from | in | on | with | at
+    ist | sind | es | sie | nichts | kostenlos | gratis | für | ab | im | mit | bei
+    est | sont | gratuit\w* | rien | pour | dans | avec | dès
+    está | son | nada | para | en | con
+    é | são | grátis | em | com
+    무료 | 無料 | 免费
+    """
+)
 # What says no more than that it is free says it of what stands before.
-_GOES_ON: Final = re.compile(
-    r"\s*(?:or|and|und|oder|et|ou|y|o|e)?\s*(?:is|are|it|they|free|nothing|for|from|in|on|with|at|ist"
-    r"|sind|es|sie|nichts"
-    r"|kostenlos|gratis|für|ab|im|mit|bei|est|sont|gratuit\w*|rien|pour|dans|avec|dès|está|son|nada|para"
-    r"|en|con|é|são"
-    r"|grátis|em|com|무료|無料|免费)(?!\w{3})"
+_GOES_ON: Final = re.compile(rf"\s*(?:or|and|und|oder|et|ou|y|o|e)?\s*(?:{_FREE_IN_PASSING})(?!\w{{3}})")
+_LIMITING: Final = any_start(
+    """
+    over | above | under | below | up to | at least | more than | orders? of | worth | from
+    ab | über | unter | bis | von
+    dès | partir de | plus de | moins de | jusqu à
+    desde | más de | menos de | hasta
+    mais de | até | acima de
+    满 | 超过 | 滿
+    """
 )
-_LIMIT: Final = re.compile(
-    r"(?:\b(?:over|above|under|below|up to|at least|more than|orders? of|worth|from|ab|über|unter|bis"
-    r"|von|dès|partir de"
-    r"|plus de|moins de|jusqu à|desde|más de|menos de|hasta|mais de|menos de|até|acima de)|满|超过"
-    r"|滿)\s*\W?\Z"
-)
+_LIMIT: Final = re.compile(rf"(?:{_LIMITING})\s*\W?\Z")
 _LIMIT_BEHIND: Final = re.compile(
     r"\s?(?:or more|or less|and (?:over|above|more)|ou plus|o más|ou mais|이상|이하|以上|以下)"
 )

@@ -9,23 +9,41 @@ import re
 from typing import Final
 
 from guards.base import Evidence, Fact
+from guards.text.charsets import EASTERN
 from guards.text.glance import has_part
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain
+from guards.text.patterns import alternatives, any_word
 from guards.text.statements import Clause
 
 _STATES: Final = (
     re.compile(
-        r"\b(?:active|activated|enabled|aktiv|aktiviert|freigeschaltet|actifs?|actives?|activée?s?"
-        r"|activ[oa]s?"
-        r"|activad[oa]s?|ativ[oa]s?|ativad[oa]s?)\b|활성|有効|已激活|生效"
+        any_word(
+            """
+            active | activated | enabled
+            aktiv | aktiviert | freigeschaltet
+            actifs? | actives? | activée?s?
+            activ[oa]s? | activad[oa]s?
+            ativ[oa]s? | ativad[oa]s?
+            활성
+            有効
+            已激活 | 生效
+            """
+        )
     ),
     re.compile(
-        r"\b(?:blocked|frozen|locked|suspended|deactivated|disabled|gesperrt|deaktiviert|eingefroren"
-        r"|bloquée?s?"
-        r"|suspendue?s?|désactivée?s?|bloquead[oa]s?|suspendid[oa]s?|congelad[oa]s?|desactivad[oa]s?"
-        r"|suspens[oa]s?"
-        r"|desativad[oa]s?)\b|차단|정지|잠금|잠겨|비활성|停止|ロック|凍結|無効|冻结|停用|锁定|挂失"
+        any_word(
+            """
+            blocked | frozen | locked | suspended | deactivated | disabled
+            gesperrt | deaktiviert | eingefroren
+            bloquée?s? | suspendue?s? | désactivée?s?
+            bloquead[oa]s? | suspendid[oa]s? | congelad[oa]s? | desactivad[oa]s?
+            suspens[oa]s? | desativad[oa]s?
+            차단 | 정지 | 잠금 | 잠겨 | 비활성
+            停止 | ロック | 凍結 | 無効
+            冻结 | 停用 | 锁定 | 挂失
+            """
+        )
     ),
 )
 # In every one of these states is one of these pieces, and in most clauses none.
@@ -37,15 +55,23 @@ _PARTS: Final = (
 _OPEN: Final = frozenset(["grammar.not", "grammar.if", "grammar.can", "grammar.may", "grammar.want"])
 _IS: Final = frozenset(["grammar.be", "grammar.was", "grammar.now"])
 _BETWEEN: Final = re.compile(
-    r"\s(?:(?:now|already|currently|still|again|been|jetzt|nun|derzeit|bereits|wieder|maintenant|désormais"
-    r"|actuellement|déjà|été|ahora|ya|actualmente|sido|agora|já|atualmente)\s)*"
+    r"\s(?:(?:"
+    + alternatives(
+        """
+        now | already | currently | still | again | been
+        jetzt | nun | derzeit | bereits | wieder
+        maintenant | désormais | actuellement | déjà | été
+        ahora | ya | actualmente | sido
+        agora | já | atualmente
+        """
+    )
+    + r")\s)*"
 )
-_EASTERN: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_EASTERN: Final = re.compile(EASTERN)
 
 
 def contrary(clause: Clause, evidence: Evidence) -> bool:
-    """It says outright that a thing is in one state, and every fact of its state says that it is in "
-    "another."""
+    """It says outright that a thing is in one state, and every fact of its state tells of another."""
     said = _states(clause.text)
     if len(said) != 1 or clause.keys & _OPEN or not _is_said(clause, *said):
         return False

@@ -17,6 +17,7 @@ from guards.base import Evidence, Fact, MaskedText, Passage
 from guards.claims.assertions import NARROW, NUMBER, Claim, alike, rule_of
 from guards.facts import proven_by
 from guards.figures.quantities import Kind, Quantity, read
+from guards.figures.units import WEEKDAYS
 from guards.text.content import content
 from guards.text.lexicon import keys_of
 from guards.text.statements import Sentence, sentences
@@ -27,10 +28,7 @@ _IMPLIED: Final = {
 }  # fmt: skip
 _FIGURED: Final[Mapping[str, Kind]] = {"act.charge": "money", "act.accept": "time"}  # how much, from when
 _PAID: Final = frozenset(["act.pay"])
-_WEEKDAY: Final = re.compile(
-    r"\b(?:(mon(?:day|tag)|lundi|lunes|segunda)|(tuesday)|(wednesday)|(thursday)"
-    r"|(friday|freitag|vendredi|viernes|sexta)|(saturday)|(sunday))"
-)
+_WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in WEEKDAYS)})")
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
 

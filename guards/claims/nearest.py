@@ -13,11 +13,22 @@ from guards.base import Evidence
 from guards.figures.numerals import to_digits
 from guards.text.content import content
 from guards.text.glance import Glance
+from guards.text.patterns import alternatives
 from guards.text.statements import sentences
 
-_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _OPENS: Final = re.compile(
-    r"\s*(?:on|in|with|for|during|im|bei|mit|für|dans|avec|pour|en|con|para|no|na|com|nos)\s"
+    r"\s*(?:"
+    + alternatives(
+        """
+        on | in | with | for | during
+        im | bei | mit | für
+        dans | avec | pour
+        en | con | para
+        no | na | com | nos
+        """
+    )
+    + r")\s"
 )
 _CUT: Final = re.compile(r"[,;:()、](?!\d)| - ")
 _NEAR: Final = 2  # words that two clauses have to share
@@ -43,7 +54,7 @@ def nearest(text: str, evidence: Evidence) -> list[Piece]:
 def meaning(text: str) -> frozenset[str]:
     """Its words and its figures, whichever way these are written."""
     shown = to_digits(Glance(text)).text
-    return content(shown) | frozenset(_FIGURE.findall(shown))
+    return content(shown) | frozenset(FIGURE.findall(shown))
 
 
 @functools.lru_cache(maxsize=512)
@@ -53,7 +64,7 @@ def _pieces(text: str) -> tuple[Piece, ...]:
     for sentence in sentences(text):
         opened = ""
         for piece in _CUT.split(sentence.whole.text):
-            if _OPENS.match(piece) and not _FIGURE.search(piece) and not opened:
+            if _OPENS.match(piece) and not FIGURE.search(piece) and not opened:
                 opened = piece
                 continue
             found.append(f"{opened} {piece}".strip())

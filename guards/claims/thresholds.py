@@ -13,28 +13,49 @@ from typing import Final, NamedTuple
 from guards.base import Evidence
 from guards.figures.quantities import Quantity, read
 from guards.text.content import content
+from guards.text.patterns import any_start, any_word
 from guards.text.statements import Sentence, sentences
 
 _SINCE: Final = re.compile(
-    r"\b(?:since|because|as (?:your|you|it|the)|given that|da|weil|puisque|comme|parce que|vu que|como"
-    r"|ya que|porque"
-    r"|puesto que|já que|pois|so you|so yes)\b|므로|때문에|으니|셨으니|ので|ため|因为|由于|既然|所以"
+    any_word(
+        """
+        since | because | as (?:your|you|it|the) | given that | so you | so yes
+        da | weil
+        puisque | comme | parce que | vu que
+        como | ya que | porque | puesto que
+        já que | pois
+        므로 | 때문에 | 으니 | 셨으니
+        ので | ため
+        因为 | 由于 | 既然 | 所以
+        """
+    )
 )
 _GRANTED: Final = frozenset([
     "quality.possible", "quality.free", "grammar.get", "grammar.can", "act.compensate", "act.refund",
     "act.return", "act.cancel", "act.replace",
 ])  # fmt: skip
 _SILENT: Final = frozenset(["grammar.not", "grammar.if", "grammar.may"])
-_OVER: Final = re.compile(
-    r"(?:\b(?:more than|over|at least|longer than|exceeding|mehr als|über|mindestens|länger als|plus de"
-    r"|au moins"
-    r"|más de|al menos|como mínimo|mais de|pelo menos)|超过|超過)\s?\Z"
+_MORE_THAN: Final = any_start(
+    """
+    more than | over | at least | longer than | exceeding
+    mehr als | über | mindestens | länger als
+    plus de | au moins
+    más de | al menos | como mínimo
+    mais de | pelo menos
+    超过 | 超過
+    """
 )
-_UNDER: Final = re.compile(
-    r"\b(?:less than|under|within|up to|at most|no more than|weniger als|unter|innerhalb von"
-    r"|innerhalb der ersten|bis zu"
-    r"|höchstens|moins de|dans les|jusqu à|menos de|dentro de|en los|até|em até)\s?\Z"
+_WITHIN: Final = any_start(
+    """
+    less than | under | within | up to | at most | no more than
+    weniger als | unter | innerhalb von | innerhalb der ersten | bis zu | höchstens
+    moins de | dans les | jusqu à
+    menos de | dentro de | en los
+    até | em até
+    """
 )
+_OVER: Final = re.compile(rf"(?:{_MORE_THAN})\s?\Z")
+_UNDER: Final = re.compile(rf"(?:{_WITHIN})\s?\Z")
 _OVER_BEHIND: Final = re.compile(r"\s?(?:이상|초과|넘|以上|を超え)")
 _UNDER_BEHIND: Final = re.compile(r"\s?(?:이내|이하|미만|以内|以下|未満|之内|内)")
 _REACH: Final = 24
@@ -47,8 +68,7 @@ class _Limit(NamedTuple):
 
 
 def missed(sentence: Sentence, evidence: Evidence) -> bool:
-    """It grants something because of how long something was, which by the passages is too short or too "
-    "long."""
+    """It grants something because of a length of time that by the passages is too short, or too long."""
     text, keys = sentence.whole.text, sentence.whole.keys
     if keys & _SILENT or not keys & _GRANTED or not _SINCE.search(text):
         return False

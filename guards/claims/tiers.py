@@ -13,44 +13,75 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from guards.base import Evidence
+from guards.claims.nearest import FIGURE
 from guards.figures.numerals import to_digits
 from guards.text.content import content
 from guards.text.glance import Glance
 from guards.text.notation import plain
+from guards.text.patterns import alternatives, any_start, any_word
 from guards.text.statements import Sentence, sentences
 
 _BEFORE: Final = re.compile(  # "Gold members", "Premium-Tarif", 라이트 요금제
-    r"(?<!\w)(?P<name>[a-zß-ÿ][\wß-ÿ+]{1,14})\s(?:plans?|tiers?|tariffs?|packages?|memberships?"
-    r"|accounts?|members?|cardholders?|tarif\w{0,2}|paket\w?|konto|konten|mitglied\w*)(?!\w)"
+    r"(?<!\w)(?P<name>[a-zß-ÿ][\wß-ÿ+]{1,14})\s(?:"
+    + alternatives(
+        r"""
+        plans? | tiers? | tariffs? | packages? | memberships? | accounts? | members? | cardholders?
+        tarif\w{0,2} | paket\w? | konto | konten | mitglied\w*
+        """
+    )
+    + r")(?!\w)"
     r"|(?<!\w)(?P<ko>[\uac00-\ud7a3a-z]{2,6})\s?(?:요금제|플랜|회원|멤버십)"
     r"|(?P<ja>[\u30a1-\u30fca-z]{2,8}|[\u4e00-\u9fff]{1,3})(?:プラン|コース|会員)"
     r"|(?<![\u4e00-\u9fff])(?P<zh>[\u4e00-\u9fffa-z]{1,4}?)(?:套餐|会员|计划|账户)"
 )
 _BEHIND: Final = re.compile(  # "la formule Premium", "plano Black"
-    r"\b(?:formule|forfait|offre|plan|plano|pacote|paquete|tarif|tarifa|cuenta|conta|compte|nivel|nível"
-    r"|niveau)"
-    r"\s(?P<name>[a-zß-ÿ][\wß-ÿ+]{2,14})"
+    any_start(
+        """
+        formule | forfait | offre | tarif | compte | niveau
+        plan | paquete | tarifa | cuenta | nivel
+        plano | pacote | conta | nível
+        """
+    )
+    + r"\s(?P<name>[a-zß-ÿ][\wß-ÿ+]{2,14})"
 )
 _NO_NAMES: Final = content(
-    "new monthly annual yearly current same other existing online customer user bank family active valid "
-    "several "
-    "different many registered costs includes offers gives comes gets pays covers allows mensual "
-    "anual "
-    "mensuel annuel mensal neue neuen selben autre autres otro otros outro outros actuel actual atual "
-    "incluye "
-    "comprend inclut inclui kostet enthält bietet umfasst coûte propose offre donne cuesta ofrece custa "
-    "oferece "
-    "全部 所有 其他 すべて 全て 他の 기존 신규 모든 다른"
+    """
+    new monthly annual yearly current same other existing online customer user bank family active valid
+    several different many registered costs includes offers gives comes gets pays covers allows
+    mensal neue neuen selben kostet enthält bietet umfasst
+    mensuel annuel autre autres actuel comprend inclut coûte propose offre donne
+    mensual anual otro otros actual incluye cuesta ofrece
+    outro outros atual inclui custa oferece
+    기존 신규 모든 다른
+    すべて 全て 他の
+    全部 所有 其他
+    """
+)
+_PLANS: Final = alternatives(
+    """
+    plan | tier | tarif | package | account | member
+    paket | konto | konten | mitglied
+    formule | forfait | offre | compte
+    paquete | cuenta
+    pacote | conta
+    """
 )
 _SEVERAL: Final = re.compile(
-    r"\b(?:all|every|any|each|alle\w?|jede\w?|tous|toutes|chaque|tod[oa]s|cada)(?: \w+){0,2} (?:plan"
-    r"|tier|tarif|package"
-    r"|account|member|paket|konto|konten|mitglied|formule|forfait|offre|compte|pacote|paquete|cuenta|conta)"
-    r"|\b(?:both|others?|rest|beiden?|andere\w?|übrigen?|autres?|ambos|otr[oa]s|outr[oa]s)\b|모든|다른"
-    r"|그 외|すべて|全て"
-    r"|他の|各|所有|其他|任何"
+    r"\b(?:all|every|any|each|alle\w?|jede\w?|tous|toutes|chaque|tod[oa]s|cada)"
+    rf"(?: \w+){{0,2}} (?:{_PLANS})|"
+    + any_word(
+        r"""
+        both | others? | rest
+        beiden? | andere\w? | übrigen?
+        autres?
+        ambos | otr[oa]s
+        outr[oa]s
+        모든 | 다른 | 그 외
+        すべて | 全て | 他の
+        各 | 所有 | 其他 | 任何
+        """
+    )
 )
-_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED: Final = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(r"[,;、，](?!\d)|\b(?:while|whereas|but|während|tandis que|mientras|enquanto)\b")
 _SILENT: Final = frozenset(["grammar.not", "grammar.if", "grammar.may"])
@@ -149,7 +180,7 @@ def _figures(*texts: str) -> frozenset[str]:
 
 def _read(text: str) -> frozenset[str]:
     """29,90 and 29.9 are one."""
-    figures = (figure.replace(",", ".") for figure in _FIGURE.findall(text))
+    figures = (figure.replace(",", ".") for figure in FIGURE.findall(text))
     return frozenset(one.rstrip("0").rstrip(".") if "." in one else one for one in figures)
 
 

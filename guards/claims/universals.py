@@ -17,84 +17,166 @@ from guards.text.content import content
 from guards.text.glance import has_part
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain
+from guards.text.patterns import alternatives, any_word
 from guards.text.statements import Sentence
 
 _PEOPLE: Final = re.compile(
-    r"\b(?:everyone|everybody|anyone|anybody|jedermann|jeder kann|tout le monde|todo el mundo|todo mundo"
-    r"|cualquiera puede|qualquer um)\b|누구나|누구든|誰でも|どなたでも|任何人|人人都|谁都"
+    any_word(
+        """
+        everyone | everybody | anyone | anybody
+        jedermann | jeder kann
+        tout le monde
+        todo el mundo | cualquiera puede
+        todo mundo | qualquer um
+        누구나 | 누구든
+        誰でも | どなたでも
+        任何人 | 人人都 | 谁都
+        """
+    )
+)
+_EVERY: Final = alternatives(
+    """
+    all | every | each | any
+    alle[nr]? | jede[nmrs]? | sämtliche[nr]?
+    tous | toutes | chaque | n importe quelle?
+    tod[oa]s | cualquier | cada
+    qualquer
+    """
 )
 _ALL: Final = re.compile(
-    r"\b(?:all|every|each|any|alle[nr]?|jede[nmrs]?|sämtliche[nr]?|tous|toutes|chaque|n importe quelle?"
-    r"|tod[oa]s|cualquier|cada|qualquer)\s(?P<of>(?:\w+\s){0,2}\w+)"
-    r"|(?:모든|전체)\s?(?P<ko>\w{2,4})|(?:すべて|全て|あらゆる)の?(?P<ja>[\u30a1-\u30fc]{2,8}"
-    r"|[\u4e00-\u9fff]{2,4})|(?:所有|全部|全体|任何|每位|每个)的?(?P<zh>[\u4e00-\u9fff]{2,4})"
+    rf"\b(?:{_EVERY})\s(?P<of>(?:\w+\s){{0,2}}\w+)"
+    r"|(?:모든|전체)\s?(?P<ko>\w{2,4})"
+    r"|(?:すべて|全て|あらゆる)の?(?P<ja>[\u30a1-\u30fc]{2,8}|[\u4e00-\u9fff]{2,4})"
+    r"|(?:所有|全部|全体|任何|每位|每个)的?(?P<zh>[\u4e00-\u9fff]{2,4})"
 )
 _YEAR: Final = re.compile(
-    r"\ball year\b|\byear round\b|\b(?:ganzjährig|das ganze jahr|toute l année|todo el año|o ano todo"
-    r"|o ano inteiro|todo o ano)\b|연중|1년 내내|일년 내내|一年中|年間を通して|通年|全年|一年四季"
+    any_word(
+        """
+        all year | year round
+        ganzjährig | das ganze jahr
+        toute l année
+        todo el año
+        o ano todo | o ano inteiro | todo o ano
+        연중 | 1년 내내 | 일년 내내
+        一年中 | 年間を通して | 通年
+        全年 | 一年四季
+        """
+    )
 )
 _SIZE: Final = re.compile(
-    r"\b(?:any|every|all|whatever|regardless of) (?:\w+ )?(?:sizes?|weights?)\b|\b(?:jeder"
-    r"|egal welcher) größe\b"
-    r"|\b(?:toutes? tailles?|cualquier tamaño|todos los tamaños|qualquer (?:tamanho|porte)"
-    r"|todos os (?:tamanhos|portes))\b"
-    r"|크기에 상관없이|크기와 상관없이|모든 크기|大きさを問わず|サイズを問わず|どんな大きさ|不限大小"
-    r"|任何大小|不论大小|大小不限"
+    any_word(
+        r"""
+        (?:any|every|all|whatever|regardless of) (?:\w+ )?(?:sizes?|weights?)
+        (?:jeder|egal welcher) größe
+        toutes? tailles?
+        cualquier tamaño | todos los tamaños
+        qualquer (?:tamanho|porte) | todos os (?:tamanhos|portes)
+        크기에 상관없이 | 크기와 상관없이 | 모든 크기
+        大きさを問わず | サイズを問わず | どんな大きさ
+        不限大小 | 任何大小 | 不论大小 | 大小不限
+        """
+    )
 )
 _MONTHS: Final = "|".join(month for month in MONTHS if len(month) > 3)
+_SEASONS: Final = alternatives(
+    """
+    winter | summer | spring | autumn | (?:high|low|off|peak) season
+    sommer | frühling | frühjahr | herbst
+    hiver | été | printemps | automne
+    invierno | verano | primavera | otoño
+    inverno | verão | outono
+    """
+)
 _SEASON: Final = re.compile(
     r"\b(?:in|during|over|im|in der|en|au|no|na|de) (?:the |el |la |l )?"
-    r"(?:winter|summer|spring|autumn|sommer|frühling|frühjahr|herbst|hiver|été|printemps|automne|invierno"
-    rf"|verano|primavera|otoño|inverno|verão|outono|(?:high|low|off|peak) season|{_MONTHS})\b"
-    r"|(?:겨울|여름|봄|가을)(?:철|에)|冬季|夏季|春季|秋季|冬期|夏期|冬天|夏天"
+    rf"(?:{_SEASONS}|{_MONTHS})\b"
+    r"|(?:겨울|여름|봄|가을)(?:철|에)"
+    r"|冬季|夏季|春季|秋季|冬期|夏期|冬天|夏天"
 )
 _PEOPLE_OF: Final = re.compile(
-    r"\b(?:guests?|customers?|members?|users?|students?|passengers?|visitors?|clients?|travellers?"
-    r"|subscribers?|holders?"
-    r"|people|adults?|children|residents?|patients?|employees?|gäste|kund(?:en|innen)|mitglieder"
-    r"|studierenden?"
-    r"|fahrgäste|nutzer|inhaber|personen|erwachsene|kinder|clientes|membres|étudiante?s|voyageurs"
-    r"|abonnés|titulaires"
-    r"|huéspedes|socios|estudiantes|pasajeros|usuarios|abonados|titulares|hóspedes|alunos|estudantes"
-    r"|passageiros"
-    r"|assinantes|membros)\b|고객|회원|학생|손님|투숙객|승객|お客様|会員|学生|宿泊者|客户|会员|顾客|学员"
-    r"|旅客|住客"
+    any_word(
+        """
+        guests? | customers? | members? | users? | students? | passengers? | visitors? | clients?
+        travellers? | subscribers? | holders? | people | adults? | children | residents? | patients?
+        employees?
+        gäste | kund(?:en|innen) | mitglieder | studierenden? | fahrgäste | nutzer | inhaber | personen
+        erwachsene | kinder
+        membres | étudiante?s | voyageurs | abonnés | titulaires
+        clientes | huéspedes | socios | estudiantes | pasajeros | usuarios | abonados | titulares
+        hóspedes | alunos | estudantes | passageiros | assinantes | membros
+        고객 | 회원 | 학생 | 손님 | 투숙객 | 승객
+        お客様 | 会員 | 学生 | 宿泊者
+        客户 | 会员 | 顾客 | 学员 | 旅客 | 住客
+        """
+    )
+)
+_LIMITING: Final = alternatives(
+    """
+    in | on | with | without | under | over | aged | above | below | holding | staying in | from | of up to
+    mit | ohne | unter | über | ab | auf | aus
+    avec | sans | dans | de plus de | de moins de | du
+    con | sin | en | mayores de | menores de | del
+    com | sem | em | do | da | maiores de
+    """
+)
+_ARTICLE: Final = alternatives(
+    """
+    the | an? | our | your
+    eine[mnr]? | der | den | dem | unsere[mnrs]?
+    la | les? | notre | nos
+    los | las | el | una? | nuestr[oa]s?
+    um | uma | os? | as? | noss[oa]s?
+    """
 )
 # What limits a noun from behind, in the languages that write gaps.
-_BEHIND: Final = re.compile(
-    r"\s(?:in|on|with|without|under|over|aged|above|below|holding|staying in|from|mit|ohne|unter|über|ab"
-    r"|auf|aus|avec"
-    r"|sans|dans|de plus de|de moins de|du|con|sin|en|mayores de|menores de|del|com|sem|em|do|da"
-    r"|maiores de|of up to)"
-    r"\s\W?(?:(?:the|an?|our|your|eine[mnr]?|der|den|dem|unsere[mnrs]?|la|les?|notre|nos|los|las|el|una?"
-    r"|nuestr[oa]s?|um|uma|os?|as?|noss[oa]s?) )?(?P<limit>\w+)"
-)
+_BEHIND: Final = re.compile(rf"\s(?:{_LIMITING})\s\W?(?:(?:{_ARTICLE}) )?(?P<limit>\w+)")
 _BEFORE: Final = re.compile(
     r"(?:^|\b(?:for|of|by|from|with|only|für|von|mit|nur|the|that)\s)\s*(?P<limit>[^\W\d_]{3,})\s\Z"
 )
 _BEFORE_EASTERN: Final = re.compile(
-    r"(?:(?<![a-z])[\uac00-\ud7a3a-z]{2,5}(?<![은는이가을를의에서도로과와])\s|[\u30a1-\u30fc]{2,8}の?"
+    r"(?:(?<![a-z])[\uac00-\ud7a3a-z]{2,5}(?<![은는이가을를의에서도로과와])\s"
+    r"|[\u30a1-\u30fc]{2,8}の?"
     r"|[\u4e00-\u9fff]{1,4}の?)\Z"
 )
+_ON: Final = alternatives(
+    """
+    on | with | in
+    im | mit dem
+    avec la | avec le | sur la | sur le
+    en el | con el
+    no | na | do | com o
+    """
+)
 _PLAN: Final = re.compile(
-    r"\b(?:on|with|in|im|mit dem|avec la|avec le|sur la|sur le|en el|con el|no|na|do|com o) (?:the |our )?(?:"
-    r"(\w+) (?:plan|tariff|tier|tarif|package|membership|account|paket)"
+    rf"\b(?:{_ON}) (?:the |our )?"
+    r"(?:(\w+) (?:plan|tariff|tier|tarif|package|membership|account|paket)"
     r"|(?:plan|plano|formule|forfait|tarif|tarifa|pacote|paquete) (\w+))"
 )
 _PLANS: Final = re.compile(r"plan|plano|tarif|formule|forfait|paket|package|요금제|플랜|プラン|套餐")
-_OURS: Final = content(
-    "hotel house shop store many most other loja tienda magasin haus dear 本店 当店 注册 尊敬 저희"
-)  # what belongs to everybody, and so limits nothing
+_OURS: Final = content(  # what belongs to everybody, and so limits nothing
+    """
+    hotel house shop store many most other
+    haus
+    magasin
+    tienda
+    loja
+    dear 저희 尊敬 本店 当店 注册
+    """
+)
 _IMPERATIVES: Final = frozenset([
     "place", "pay", "make", "bring", "use", "submit", "choose", "buy", "book", "track", "see", "view",
     "add", "pick", "collect",
 ])  # fmt: skip
 # In all of these ways to say "all" is one of these pieces, and in most sentences none.
 _PARTS: Final = (
-    "all", "every", "each", "any", "whatever", "regardless", "year", "jede", "sämtliche", "ganz", "egal",
-    "tous", "tout", "chaque", "importe", "tod", "cualquier", "cada", "qualquer", "ano inteiro",
-    "모든", "전체", "누구", "연중", "내내", "상관없이", "すべて", "全", "あらゆる", "誰", "どなた",
-    "どんな", "年間", "通年", "一年", "問わず", "所有", "任何", "每", "人人", "谁", "大小",
+    "all", "every", "each", "any", "whatever", "regardless", "year",
+    "jede", "sämtliche", "ganz", "egal",
+    "tous", "tout", "chaque", "importe",
+    "tod", "cualquier", "cada",
+    "qualquer", "ano inteiro",
+    "모든", "전체", "누구", "연중", "내내", "상관없이",
+    "すべて", "全", "あらゆる", "誰", "どなた", "どんな", "年間", "通年", "一年", "問わず",
+    "所有", "任何", "每", "人人", "谁", "大小",
 )  # fmt: skip
 _REACH: Final = 40  # characters before a noun
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")

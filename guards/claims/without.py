@@ -13,14 +13,15 @@ from guards.base import Evidence
 from guards.claims.nearest import nearest
 from guards.text.content import content
 from guards.text.glance import has_part
+from guards.text.patterns import any_word
 from guards.text.statements import Sentence
 
+_EVEN: Final = "even|also|auch|selbst|même|incluso|aun|también|mesmo|também"
+_ARTICLE: Final = "an?|any|the|eine?n?|une?|aucune?|de|una|ningún|um|uma|nenhuma?"
 _EVEN_WITHOUT: Final = re.compile(
-    r"\b(?:even|also|auch|selbst|même|incluso|aun|también|mesmo|também) (?:without|with no"
-    r"|if \w+ have no|ohne|sans|sin"
-    r"|sem)(?: (?:an?|any|eine?n?|une?|una|um|uma|ningún|nenhuma?|aucune?|the|de))? (?P<what>\w+)"
-    r"|(?P<ko>[\uac00-\ud7a3]{2,8}?)(?:이|가)? ?없이도|(?P<ja>[\u30a1-\u30fc]{2,8}"
-    r"|[\u4e00-\u9fff]{1,6})(?:なしでも|がなくても)"
+    rf"\b(?:{_EVEN}) (?:without|with no|if \w+ have no|ohne|sans|sin|sem)(?: (?:{_ARTICLE}))? (?P<what>\w+)"
+    r"|(?P<ko>[\uac00-\ud7a3]{2,8}?)(?:이|가)? ?없이도"
+    r"|(?P<ja>[\u30a1-\u30fc]{2,8}|[\u4e00-\u9fff]{1,6})(?:なしでも|がなくても)"
     r"|(?:即使没有|无需|不需要)(?P<zh>[\u4e00-\u9fff]{2,4})"
 )
 _PARTS: Final = (
@@ -28,16 +29,33 @@ _PARTS: Final = (
     "なしでも", "がなくても", "即使没有", "无需", "不需要",
 )  # fmt: skip
 _NEEDLESS: Final = re.compile(
-    r"\b(?:or|oder|ou|o|without|no|not|optional|ohne|nicht|kein\w*|sans|pas|aucun\w*|sin|ningún|sem|não|nenhum\w*)\b"
-    r"|n't\b|없이|않|なし|なく"
-    r"|또는|または|或|不要|ません|没有|无需|不需|无须|免"
+    any_word(
+        r"""
+        or | without | no | not | optional
+        oder | ohne | nicht | kein\w*
+        ou | sans | pas | aucun\w*
+        o | sin | ningún
+        sem | não | nenhum\w*
+        없이 | 않 | 또는
+        なし | なく | または | ません
+        或 | 不要 | 没有 | 无需 | 不需 | 无须 | 免
+        """
+    )
+    + r"|n't\b"
 )
 _ASKED: Final = re.compile(
-    r"\b(?:with|accompanied|requires?|required|needs?|needed|must|only|mit|nur|erforderlich|benötig\w*"
-    r"|muss|müssen"
-    r"|begleitung|avec|accompagn\w*|obligatoire|nécessaire|con|acompañad\w*|necesit\w*|obligatori\w*"
-    r"|debe\w*|com"
-    r"|acompanhad\w*|precisa\w*)\b|함께|동반|필요|있으면|있어야|同伴|必要|あれば|一緒|须|須|需|陪同|凭|持"
+    any_word(
+        r"""
+        with | accompanied | requires? | required | needs? | needed | must | only
+        mit | nur | erforderlich | benötig\w* | muss | müssen | begleitung
+        avec | accompagn\w* | obligatoire | nécessaire
+        con | acompañad\w* | necesit\w* | obligatori\w* | debe\w*
+        com | acompanhad\w* | precisa\w*
+        함께 | 동반 | 필요 | 있으면 | 있어야
+        同伴 | 必要 | あれば | 一緒
+        须 | 須 | 需 | 陪同 | 凭 | 持
+        """
+    )
 )
 
 

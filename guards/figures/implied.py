@@ -13,15 +13,22 @@ from typing import Final, NamedTuple
 from guards.figures.fractions import fractions_in
 from guards.figures.units import CURRENCIES, DURATIONS, MEASURES, PERCENT, any_of
 from guards.text.notation import plain
+from guards.text.patterns import alternatives
 
 _ROWS: Final = (
-    "one 한 一", "two twice zwei zweimal deux dos dois duas 두 两 兩 二",
+    "one 한 一",
+    "two twice zwei zweimal deux dos dois duas 두 两 兩 二",
     "three thrice drei dreimal trois tres três 세 三",
-    "four vier quatre cuatro quatro 네 四", "five fünf cinq cinco 다섯 五", "six sechs seis 여섯 六",
-    "seven sieben siete sete 일곱 七", "eight acht huit ocho oito 여덟 八",
-    "nine neun neuf nueve nove 아홉 九", "ten zehn dix diez dez 열 十", "eleven elf onze",
+    "four vier quatre cuatro quatro 네 四",
+    "five fünf cinq cinco 다섯 五",
+    "six sechs seis 여섯 六",
+    "seven sieben siete sete 일곱 七",
+    "eight acht huit ocho oito 여덟 八",
+    "nine neun neuf nueve nove 아홉 九",
+    "ten zehn dix diez dez 열 十",
+    "eleven elf onze",
     "twelve zwölf douze doce doze",
-)  # fmt: skip
+)
 _VALUES: Final = {word: place for place, row in enumerate(_ROWS, 1) for word in row.split()}
 _SPACED: Final = "|".join(word for word in _VALUES if word[0] < "\u0250" and word != "one")
 _KOREAN: Final = "|".join(word for word in _VALUES if word[0] >= "\uac00")
@@ -39,30 +46,34 @@ _PLACES: Final = {"first": "1st", "second": "2nd", "third": "3rd"} | {
     for place, word in enumerate(("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 4)
 }
 _PLACE: Final = re.compile(rf"\b(?:{'|'.join(_PLACES)})\b", re.IGNORECASE)
-_PEOPLE: Final = (
-    r"(?:child(?:ren)?|kids?|infants?|people|persons?|guests?|adults?|passengers?|students?|seniors?|those|anyone"
-    r"|everyone|visitors?|kinder[n]?|personen|gäste|jugendliche[nr]?|erwachsene[nr]?|senioren)"
+_PEOPLE: Final = alternatives(
+    """
+    child(?:ren)? | kids? | infants? | people | persons? | guests? | adults? | passengers? | students?
+    seniors? | those | anyone | everyone | visitors?
+    kinder[n]? | personen | gäste | jugendliche[nr]? | erwachsene[nr]? | senioren
+    """
 )
 _UNIT: Final = any_of((*DURATIONS, *CURRENCIES, *MEASURES, *PERCENT))
 _AGE: Final = re.compile(
     r"(?:\b(?:aged|age of|menores de|mayores de|maiores de|the (?:under|over)"
-    rf"|{_PEOPLE} (?:aged )?(?:under|over|below|above|from|up to|unter|über|ab|bis)"
+    rf"|(?:{_PEOPLE}) (?:aged )?(?:under|over|below|above|from|up to|unter|über|ab|bis)"
     r"|(?:he|she|i|they|son|daughter|kid|child|baby|boy|girl|er|sie|ich|sohn|tochter|kind)"
     r"(?:'s|'m| is| am| are| ist| bin| wird))) "
     rf"(?P<age>\d{{1,2}}(?![.,:/]?\d|[-–]| ?(?:{_UNIT})(?!\w))|(?:one|{_SPACED})\b(?! ?(?:{_UNIT})(?!\w)))",
     re.IGNORECASE,
 )
-
-_YEARS: Final = re.compile(  # what is said of an age with its years, one may say without
-    r"\b(?:from|under|over|below|above|at least|aged?:?|ab|unter|über|mindestens|menores de|mayores de"
-    r"|maiores de) (\d{1,2}) (?:years?|jahren?|años|anos)\b",
-    re.IGNORECASE,
+_FROM_AGE: Final = alternatives(
+    """
+    from | under | over | below | above | at least | aged?:?
+    ab | unter | über | mindestens
+    menores de | mayores de
+    maiores de
+    """
 )
-
-
-_TIMES: Final = re.compile(
-    r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)mal\b", re.IGNORECASE
-)  # which one may write "3-mal"
+# What is said of an age with its years, one may say without.
+_YEARS: Final = re.compile(rf"\b(?:{_FROM_AGE}) (\d{{1,2}}) (?:years?|jahren?|años|anos)\b", re.IGNORECASE)
+# These one may write "3-mal".
+_TIMES: Final = re.compile(r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)mal\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\b(\d{1,2})[- ]?jährige", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""The words and signs that stand beside a number, per language: currencies, durations, scales, months."""
+"""Words and signs that stand beside a number, per language: currencies, durations, scales, days, months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
+
+from guards.text.patterns import columns
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -107,6 +109,23 @@ _MONTH_NAMES: Final = (
     "december|dec|dezember|dez|décembre|déc|diciembre|dic|dezembro",
 )  # fmt: skip
 MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
+
+# From Monday on, as patterns: "sat" and "wed" are words, "Sat" and "Wed" are days.
+_FEIRA: Final = "s?(?:-feiras?)?"
+WEEKDAYS: Final = columns(
+    rf"""
+    mondays? | tuesdays? | wednesdays? | thursdays? | fridays? | saturdays? | sundays?
+    (?-i:Mon) | (?-i:Tues?) | (?-i:Wed) | (?-i:Thu(?:rs?)?) | (?-i:Fri) | (?-i:Sat) | (?-i:Sun)
+    montags? | dienstags? | mittwochs? | donnerstags? | freitags? | samstags? | sonntags?
+    lundis? | mardis? | mercredis? | jeudis? | vendredis? | samedis? | dimanches?
+    lunes | martes | miércoles | jueves | viernes | sábados? | domingos?
+    segunda{_FEIRA} | terça{_FEIRA} | quarta{_FEIRA} | quinta{_FEIRA} | sexta{_FEIRA} | sábados? | domingos?
+    월요일 | 화요일 | 수요일 | 목요일 | 금요일 | 토요일 | 일요일
+    月曜日? | 火曜日? | 水曜日? | 木曜日? | 金曜日? | 土曜日? | 日曜日?
+    [周週]一 | [周週]二 | [周週]三 | [周週]四 | [周週]五 | [周週]六 | [周週]日
+    星期一 | 星期二 | 星期三 | 星期四 | 星期五 | 星期六 | 星期[日天]
+    """
+)
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -13,39 +13,83 @@ from typing import Final, NamedTuple
 
 from guards.base import Fact
 from guards.figures.quantities import Kind
+from guards.text.patterns import alternatives, any_start, any_word
 
-_MOST: Final = (
-    r"\b(?:at most|(?:no|not) (?:more|longer|later) than|not exceed(?:ing)?|up to|within|höchstens|max\."
-    r"|bis zu|nicht mehr als|innerhalb(?: von)?|binnen|au plus|jusqu'à|pas plus de|hasta|no más de|até"
-    r"|não mais (?:de|que))"
-    r"|不超过|不超過|不得超过|至多|不多于"
+_MOST: Final = any_start(
+    r"""
+    at most | (?:no|not) (?:more|longer|later) than | not exceed(?:ing)? | up to | within
+    höchstens | max\. | bis zu | nicht mehr als | innerhalb(?: von)? | binnen
+    au plus | jusqu'à | pas plus de
+    hasta | no más de
+    até | não mais (?:de|que)
+    不超过 | 不超過 | 不得超过 | 至多 | 不多于
+    """
 )
-_LEAST: Final = (
-    r"\b(?:at least|(?:no|not) (?:less|fewer|shorter) than|mindestens|wenigstens|nicht weniger als|au moins"
-    r"|pas moins de|al menos|por lo menos|no menos de|pelo menos|ao menos|não menos (?:de|que))"
-    r"|적어도|少なくとも|至少|不少于|不低于"
+_LEAST: Final = any_start(
+    """
+    at least | (?:no|not) (?:less|fewer|shorter) than
+    mindestens | wenigstens | nicht weniger als
+    au moins | pas moins de
+    al menos | por lo menos | no menos de
+    pelo menos | ao menos | não menos (?:de|que)
+    적어도
+    少なくとも
+    至少 | 不少于 | 不低于
+    """
 )
 # From these the figure may stand further away: "the minimum stay is three nights".
-_MAXIMUM: Final = (
-    r"\b(?:(?:au )?maximum|maximal\w*|höchst\w+|(?:no |como )?máxim[oa])\b|최대|最大|最多|最长|最長|最高|最重"
+_MAXIMUM: Final = any_word(
+    r"""
+    (?:au )?maximum | maximal\w* | höchst\w+ | (?:no |como )?máxim[oa]
+    최대 | 最大 | 最多 | 最长 | 最長 | 最高 | 最重
+    """
 )
-_MINIMUM: Final = r"\b(?:(?:au )?minimum|minimal\w*|mindest\w+|(?:no |como )?mínim[oa])\b|최소|最低|最短|最少"
-_MOST_BEHIND: Final = (
-    r"(?:or (?:less|fewer)|at (?:the )?most|maximum|oder weniger|höchstens|maximal|ou moins|au plus"
-    r"|au maximum|o menos|como máximo|ou menos|no máximo)\b|이하|이내|以下|以内|之内"
+_MINIMUM: Final = any_word(
+    r"""
+    (?:au )?minimum | minimal\w* | mindest\w+ | (?:no |como )?mínim[oa]
+    최소 | 最低 | 最短 | 最少
+    """
 )
-_LEAST_BEHIND: Final = (
-    r"(?:or more|at (?:the )?least|minimum|oder mehr|mindestens|ou plus|au (?:moins|minimum)|o más"
-    r"|como mínimo|ou mais|no mínimo)\b|이상|以上"
+_MOST_BEHIND: Final = alternatives(
+    r"""
+    (?:or (?:less|fewer)|at (?:the )?most|maximum)\b
+    (?:oder weniger|höchstens|maximal)\b
+    (?:ou moins|au plus|au maximum)\b
+    (?:o menos|como máximo)\b
+    (?:ou menos|no máximo)\b
+    이하 | 이내 | 以下 | 以内 | 之内
+    """
+)
+_LEAST_BEHIND: Final = alternatives(
+    r"""
+    (?:or more|at (?:the )?least|minimum)\b
+    (?:oder mehr|mindestens)\b
+    (?:ou plus|au (?:moins|minimum))\b
+    (?:o más|como mínimo)\b
+    (?:ou mais|no mínimo)\b
+    이상 | 以上
+    """
 )
 # What begins or ends there: a text may well tell of either side of it.
-_UNDER: Final = (
-    r"\b(?:under|(?:less|fewer) than|below|unter|weniger als|moins de|menos de|inférieure?s? à"
-    r"|inferior(?:es)? a|abaixo de)|不到|低于|不满|不足"
+_UNDER: Final = any_start(
+    """
+    under | (?:less|fewer) than | below
+    unter | weniger als
+    moins de | inférieure?s? à
+    menos de | inferior(?:es)? a
+    abaixo de
+    不到 | 低于 | 不满 | 不足
+    """
 )
-_OVER: Final = (
-    r"\b(?:over|more than|above|exceeding|from|starting at|mehr als|über|ab|plus de|à partir de|dès|más de"
-    r"|a partir de|desde|superior(?:es)? a|mais de|acima de)|超过|超過|满"
+_OVER: Final = any_start(
+    """
+    over | more than | above | exceeding | from | starting at
+    mehr als | über | ab
+    plus de | à partir de | dès
+    más de | a partir de | desde | superior(?:es)? a
+    mais de | acima de
+    超过 | 超過 | 满
+    """
 )
 _UNDER_BEHIND: Final = "미만|未満"
 _OVER_BEHIND: Final = "초과|[을를] 넘|を超え"
@@ -54,7 +98,9 @@ _OVER_BEHIND: Final = "초과|[을를] 넘|を超え"
 def _before(least: str, most: str, *, words: int) -> re.Pattern[str]:
     """With so many words between, and one sign as "$"."""
     return re.compile(
-        rf"(?:(?P<minimum>{least})|(?P<maximum>{most}))(?:[가-힣぀-鿿]{{1,4}}|(?:\s[^\W\d_]{{1,14}}){{0,{words}}}):?(?:\s?[^\w\s.,;])?\s?\Z",
+        rf"(?:(?P<minimum>{least})|(?P<maximum>{most}))"
+        rf"(?:[가-힣぀-鿿]{{1,4}}|(?:\s[^\W\d_]{{1,14}}){{0,{words}}})"
+        r":?(?:\s?[^\w\s.,;])?\s?\Z",
         re.IGNORECASE,
     )
 
@@ -70,35 +116,85 @@ _BORDER_BEHIND: Final = _behind(_OVER_BEHIND, _UNDER_BEHIND)
 _RANGE: Final = re.compile(r"\s?(?:-|~|to|bis|à|a|al|até|から|에서|부터|至|到)\s?[0-9]", re.IGNORECASE)
 # "At least a day before" and "up to a day before" are the same.
 _AHEAD: Final = re.compile(
-    r"[\s'-]*(?:(?:of|de)\s)?(?:before|prior|ahead|in advance|notice|earlier|vor|vorher|zuvor|im voraus"
-    r"|avant|à l'avance|antes|antelación|antecedência)\b|\s?(?:사?전|前|之前|以前)",
+    r"[\s'-]*(?:(?:of|de)\s)?(?:"
+    + alternatives(
+        """
+        before | prior | ahead | in advance | notice | earlier
+        vor | vorher | zuvor | im voraus
+        avant | à l'avance
+        antes | antelación
+        antecedência
+        """
+    )
+    + r")\b|\s?(?:사?전|前|之前|以前)",
     re.IGNORECASE,
 )
 _ADVANCE: Final = re.compile(r"(?:notice of|allow|wait|提前|预留)\W{0,2}(?:\w+\s){0,2}\Z", re.IGNORECASE)
 DENIED: Final = re.compile(
-    r"\b(?:no(?! (?:mesmo|dia|prazo|valor|total|caso|site|app|plano)\b)|not|cannot|never|without"
-    r"|nicht|kein\w*|nie|ohne|pas|aucun\w*|jamais|sans|nunca|sin|não|nem|sem)\b|n't\b|않|없|못|불가|ません|ない|なし|不|没|無(?!料)|无|未",
+    any_word(
+        r"""
+        no(?! (?:mesmo|dia|prazo|valor|total|caso|site|app|plano)\b) | not | cannot | never | without
+        nicht | kein\w* | nie | ohne
+        pas | aucun\w* | jamais | sans
+        nunca | sin
+        não | nem | sem
+        않 | 없 | 못 | 불가
+        ません | ない | なし
+        不 | 没 | 無(?!料) | 无 | 未
+        """
+    )
+    + r"|n't\b",
     re.IGNORECASE,
 )
 _CLOSED: Final = re.compile(
-    r"\b(?:excluded|expired|late|rejected|refused|declined|ausgeschlossen|abgelehnt|refusée?s?|rechaza\w+"
-    r"|recusad\w+)\b|거절|拒",
+    any_word(
+        r"""
+        excluded | expired | late | rejected | refused | declined
+        ausgeschlossen | abgelehnt
+        refusée?s?
+        rechaza\w+
+        recusad\w+
+        거절 | 拒
+        """
+    ),
     re.IGNORECASE,
 )
 _FREE: Final = re.compile(
-    r"\b(?:free|gratis|kostenlos\w*|kostenfrei\w*|gratuit\w*|gr[áa]tis|gratuito?s?)\b|무료|無料|免费|免運|包邮",
+    any_word(
+        r"""
+        free | gratis | kostenlos\w* | kostenfrei\w* | gratuit\w* | gr[áa]tis | gratuito?s?
+        무료 | 無料 | 免费 | 免運 | 包邮
+        """
+    ),
     re.IGNORECASE,
 )
 _SUPPOSED: Final = re.compile(
-    r"\b(?:if|when|unless|once|should|only|please|contact|wenn|falls|sofern|sollten?|nur|sobald|bitte|si|lorsque"
-    r"|quand|seulement|veuillez|contactez|cuando|solo|sólo|por favor|contacte|se|quando|caso|só|apenas)\b"
-    r"|면|만 |문의|なら|れば|たら|だけ|ください|如果|若|只|请|联系",
+    any_word(
+        """
+        if | when | unless | once | should | only | please | contact
+        wenn | falls | sofern | sollten? | nur | sobald | bitte
+        si | lorsque | quand | seulement | veuillez | contactez
+        cuando | solo | sólo | por favor | contacte
+        se | quando | caso | só | apenas
+        면 | 만[ ] | 문의
+        なら | れば | たら | だけ | ください
+        如果 | 若 | 只 | 请 | 联系
+        """
+    ),
     re.IGNORECASE,
 )
 # "Your cart is under $50: add something to get it sent free."
 _MISSING: Final = re.compile(
-    r"\b(?:so|add|get|need|still|yet|missing|away|noch|fehl\w+|donc|encore|manque|falta|aún|todavía|ainda)\b"
-    r"|더|あと|还",
+    any_word(
+        r"""
+        so | add | get | need | still | yet | missing | away
+        noch | fehl\w+
+        donc | encore | manque
+        falta | aún | todavía
+        ainda
+        더 | あと | 还
+        """
+    ),
     re.IGNORECASE,
 )
 _REACH: Final = 60  # characters before a figure

@@ -13,20 +13,28 @@ from typing import Final
 from guards.base import Evidence, MaskedText, Reason
 from guards.facts import Reading, proven_by
 from guards.figures.dates import Day
-from guards.meaning.weekdays import NAMES, ONE
+from guards.figures.units import WEEKDAYS
+from guards.meaning.weekdays import NAMES
+from guards.text.patterns import columns
 from guards.text.statements import referred
 
-_SHORT: Final = (  # with a full stop, or they would be words
-    "mo|lun|seg", "di|mar|ter", "mi|mer|mié|qua", "do|jeu|jue|qui", "fr|ven|vie|sex", "sa|sam|sáb",
-    "so|dim|dom",
-)  # fmt: skip
-_NAMED: Final = "|".join(f"({words}|(?:{short})(?=[.]))" for words, short in zip(ONE, _SHORT, strict=True))
+_SHORT: Final = columns(  # with a full stop, or they would be words
+    """
+    mo | di | mi | do | fr | sa | so
+    lun | mar | mer | jeu | ven | sam | dim
+    lun | mar | mié | jue | vie | sáb | dom
+    seg | ter | qua | qui | sex | sáb | dom
+    """
+)
+_NAMED: Final = "|".join(
+    f"({words}|(?:{short})(?=[.]))" for words, short in zip(WEEKDAYS, _SHORT, strict=True)
+)
 _SIGNS: Final = ("월月", "화火", "수水", "목木", "금金", "토土", "일日")
 _BEFORE: Final = re.compile(
     rf"(?<![a-zà-ÿ])(?:{_NAMED})[.]?,? ?(?:(?:the|dem|den|der|le|el|dia|día|o) )?\Z", re.IGNORECASE
 )
 _BEHIND: Final = re.compile(
-    rf" ?(?:(?:[(]| ?(?=[^\x00-\u02ff])) ?(?:{'|'.join(f'({words})' for words in ONE)})(?![a-zß-ÿ])"
+    rf" ?(?:(?:[(]| ?(?=[^\x00-\u02ff])) ?(?:{'|'.join(f'({words})' for words in WEEKDAYS)})(?![a-zß-ÿ])"
     rf"|[(](?:{'|'.join(f'([{signs}])' for signs in _SIGNS)})[)])",
     re.IGNORECASE,
 )

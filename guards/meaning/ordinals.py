@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from guards.base import Evidence, MaskedText, Reason
 from guards.meaning.bounds import DENIED
 from guards.text.notation import plain
+from guards.text.patterns import alternatives, any_word
 
 
 class _Word(NamedTuple):
@@ -59,10 +60,10 @@ def _any(words: dict[str, str], since: str, until: str) -> str:
 
 _LATIN, _HANGUL, _HAN = ("0", "\u0250"), ("\uac00", "\ud7a4"), ("\u4e00", "\ua000")
 _FROM: Final = {
-    "from": r"from|starting with|as of|ab|seit|dès|depuis|à partir|desde|a partir",
-    "after": r"after|nach|après|después|tras|após|depois",
-    "until": r"until|up to|bis zum?r?|jusqu'(?:à|au)|hasta|até",
-    "every": r"every|jede[nrms]?|cada",
+    "from": "from|starting with|as of|ab|seit|dès|depuis|à partir|desde|a partir",
+    "after": "after|nach|après|después|tras|após|depois",
+    "until": "until|up to|bis zum?r?|jusqu'(?:à|au)|hasta|até",
+    "every": "every|jede[nrms]?|cada",
 }
 _ARTICLE: Final = r"(?:(?:the|your|de la|de l'|du|della|del?|da|do|der|dem|den|la|le|el|o|a|au|à) ){0,2}"
 _PLACE: Final = re.compile(
@@ -83,11 +84,20 @@ _PLACES: Final = (
     ),
 )
 _HAN_TIMES: Final = _any(_TIMES, *_HAN).replace("|", "")
+_PER: Final = alternatives(
+    """
+    per | an? | each | every
+    pro | je | im | in der
+    par
+    por | al | a la | cada
+    ao | à | a cada
+    """
+)
 _OFTEN: Final = (
     re.compile(
         r"\b(?P<times>once|twice|thrice|(?:ein|zwei|drei|vier|fünf|sechs|\d)-?mal"
         rf"|(?:{_any(_TIMES, *_LATIN)}|\d) (?:times|mal|fois|vez|veces|vezes))"
-        r" (?:per|an?|each|every|pro|je|im|in der|par|por|al|a la|cada|ao|à|a cada) (?P<noun>[^\W\d_]+)",
+        rf" (?:{_PER}) (?P<noun>[^\W\d_]+)",
         re.IGNORECASE,
     ),
     re.compile(rf"每(?P<noun>[\u4e00-\u9fff]{{1,2}}?)可?(?P<times>[{_HAN_TIMES}1-9])次"),
@@ -97,20 +107,41 @@ _OFTEN: Final = (
     ),
 )
 _FACTORS: Final = _values("", "double doppel doble dobro", "triple dreifach triplo", "quadruple vierfach")
+_TIMES_AS_MUCH: Final = alternatives(
+    r"""
+    double | triple | quadruple
+    doppel(?=te?[nrms]?\b) | dreifach(?=e[nrms]?\b) | vierfach(?=e[nrms]?\b)
+    doble | dobro | triplo
+    """
+)
 _FACTOR: Final = re.compile(
-    r"\b(?P<times>double|triple|quadruple|doppel(?=te?[nrms]?\b)|dreifach(?=e[nrms]?\b)|vierfach(?=e[nrms]?\b)|doble"
-    r"|dobro|triplo)(?:te?[nrms]?|e[nrms]?)? (?:the |of |your |de |d'|do |da |del )?(?P<noun>[^\W\d_]{4,})",
+    rf"\b(?P<times>{_TIMES_AS_MUCH})(?:te?[nrms]?|e[nrms]?)?"
+    r" (?:the |of |your |de |d'|do |da |del )?(?P<noun>[^\W\d_]{4,})",
     re.IGNORECASE,
 )
-_SAME_DAY: Final = (
-    r"\b(?:same[- ](?:business |working )?day|(?:selben|gleichen) (?:werk|arbeits)?tag)\b"
-    r"|\b(?:taggleich|le jour même|même jour|mismo día|mesmo dia)|당일|当日|即日|同日|当天|同一天"
+_SAME_DAY: Final = alternatives(
+    r"""
+    \bsame[- ](?:business |working )?day\b
+    \b(?:selben|gleichen) (?:werk|arbeits)?tag\b | \btaggleich
+    \ble jour même | \bmême jour
+    \bmismo día
+    \bmesmo dia
+    당일
+    当日 | 即日 | 同日
+    当天 | 同一天
+    """
 )
-_NEXT_DAY: Final = (
-    r"\b(?:(?:next|following)[- ](?:business |working )?day|(?:nächsten|folgenden) (?:werk|arbeits)?tag)\b"
-    r"|\b(?:folgetag|lendemain|jour (?:ouvré )?suivant|día (?:hábil )?siguiente|siguiente día"
-    r"|dia (?:útil )?seguinte|próximo dia)|다음 ?날|다음 영업일|익일|이튿날|翌日|次の日|翌営業日"
-    "|次日|第二天|隔天|隔日"
+_NEXT_DAY: Final = alternatives(
+    r"""
+    \b(?:next|following)[- ](?:business |working )?day\b
+    \b(?:nächsten|folgenden) (?:werk|arbeits)?tag\b | \bfolgetag
+    \blendemain | \bjour (?:ouvré )?suivant
+    \bdía (?:hábil )?siguiente | \bsiguiente día
+    \bdia (?:útil )?seguinte | \bpróximo dia
+    다음 ?날 | 다음 영업일 | 익일 | 이튿날
+    翌日 | 次の日 | 翌営業日
+    次日 | 第二天 | 隔天 | 隔日
+    """
 )
 _DAY: Final = re.compile(rf"(?P<same>{_SAME_DAY})|(?P<next>{_NEXT_DAY})", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[^.!?\n]+")
@@ -120,10 +151,32 @@ _ENDING: Final = re.compile("[가-힣](?:니다|세요)")
 _LEAST: Final = 4  # letters of a word that tells what a place is of
 # Before a time is the same day, and after it the next: both are true.
 _EARLY: Final = re.compile(
-    r"\b(?:before|by|until|till|bis|vor|avant|antes|hasta|até)\b|까지|이전|まで|前", re.IGNORECASE
+    any_word(
+        """
+        before | by | until | till
+        bis | vor
+        avant
+        antes | hasta
+        até
+        까지 | 이전
+        まで | 前
+        """
+    ),
+    re.IGNORECASE,
 )
 _LATE: Final = re.compile(
-    r"\b(?:after|later|past|nach|später|après|después|tras|depois|após)\b|이후|지나|以降|過ぎ|之后|以后|后",
+    any_word(
+        """
+        after | later | past
+        nach | später
+        après
+        después | tras
+        depois | após
+        이후 | 지나
+        以降 | 過ぎ
+        之后 | 以后 | 后
+        """
+    ),
     re.IGNORECASE,
 )
 
@@ -163,10 +216,8 @@ def _words(text: str) -> Iterator[_Word]:
     for sentence in _SENTENCE.findall(text):
         found = [*_places(sentence), *_often(sentence), *_days(sentence)]
         if found:
-            around, signs = (
-                _around(sentence),
-                [bool(sign.search(sentence)) for sign in (DENIED, _EARLY, _LATE)],
-            )
+            around = _around(sentence)
+            signs = [bool(sign.search(sentence)) for sign in (DENIED, _EARLY, _LATE)]
             yield from (_Word(*one, around, *signs) for one in found)
 
 

@@ -12,38 +12,53 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
+from guards.figures.units import WEEKDAYS
 from guards.text.glance import has_part
 from guards.text.notation import plain
+from guards.text.patterns import alternatives
 
 NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK: Final = frozenset(range(7))
-ONE: Final = (
-    r"mondays?|(?-i:Mon)|montags?|lundis?|lunes|segundas?(?:-feiras?)?|월요일|月曜日?|[周週]一|星期一",
-    r"tuesdays?|(?-i:Tues?)|dienstags?|mardis?|martes|terças?(?:-feiras?)?|화요일|火曜日?|[周週]二|星期二",
-    r"wednesdays?|(?-i:Wed)|mittwochs?|mercredis?|miércoles|quartas?(?:-feiras?)?|수요일|水曜日?|[周週]三"
-    r"|星期三",
-    r"thursdays?|(?-i:Thu(?:rs?)?)|donnerstags?|jeudis?|jueves|quintas?(?:-feiras?)?|목요일|木曜日?|[周週]四"
-    r"|星期四",
-    r"fridays?|(?-i:Fri)|freitags?|vendredis?|viernes|sextas?(?:-feiras?)?|금요일|金曜日?|[周週]五|星期五",
-    r"saturdays?|(?-i:Sat)|samstags?|samedis?|sábados?|토요일|土曜日?|[周週]六|星期六",
-    r"sundays?|(?-i:Sun)|sonntags?|dimanches?|domingos?|일요일|日曜日?|[周週]日|星期[日天]",
-)
 _SEVERAL: Final = {
-    r"weekdays?|werktags?|wochentags?|en semaine|entre semana|dias úteis|평일|平日|工作日": frozenset(
-        range(5)
-    ),
-    r"weekends?|wochenende|week-ends?|fines? de semana|주말|週末|周末": frozenset((5, 6)),
-    r"every ?day|daily|seven days a week|täglich|jeden tag|tous les jours|todos los días|todos os dias|매일"
-    r"|毎日|每天": _WEEK,
+    alternatives(
+        """
+        weekdays?
+        werktags? | wochentags?
+        en semaine
+        entre semana
+        dias úteis
+        평일 | 平日 | 工作日
+        """
+    ): frozenset(range(5)),
+    alternatives(
+        """
+        weekends?
+        wochenende
+        week-ends?
+        fines? de semana
+        주말 | 週末 | 周末
+        """
+    ): frozenset((5, 6)),
+    alternatives(
+        """
+        every ?day | daily | seven days a week
+        täglich | jeden tag
+        tous les jours
+        todos los días
+        todos os dias
+        매일 | 毎日 | 每天
+        """
+    ): _WEEK,
 }
 _SETS: Final = (*(frozenset({day}) for day in range(7)), *_SEVERAL.values())
 _DAY: Final = re.compile(
-    rf"(?<![a-zà-ÿ])(?:{'|'.join(f'({words})' for words in (*ONE, *_SEVERAL))})(?![a-zß-ÿ])", re.IGNORECASE
+    rf"(?<![a-zà-ÿ])(?:{'|'.join(f'({words})' for words in (*WEEKDAYS, *_SEVERAL))})(?![a-zß-ÿ])",
+    re.IGNORECASE,
 )
 _THE: Final = r"(?:the |on |am |le |el |los |las |à |aos? |na )?"
 _RANGE: Final = re.compile(
-    r"(?:\.? ?(?:\b(?:to|through|thru|till|until|bis|au|à|a|al|até|hasta)\b|[-–~〜～]) ?|から|부터 ?|至|到)"
-    + _THE,
+    r"(?:\.? ?(?:\b(?:to|through|thru|till|until|bis|au|à|a|al|até|hasta)\b|[-–~〜～]) ?"
+    rf"|から|부터 ?|至|到){_THE}",
     re.IGNORECASE,
 )
 _LIST: Final = re.compile(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+# Kana, Han and Hangul: scripts whose words stand, or take endings, without gaps.
+EASTERN: Final = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 _PLANE: Final = 0x10000  # from here on each range of a class is asked one by one
 
 

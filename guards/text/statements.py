@@ -20,10 +20,8 @@ from guards.text.notation import plain
 _START: Final = attrgetter("start")
 _FIRST_SIGN: Final = 0xE000  # private characters: no text means anything by them
 _SIGN: Final = re.compile("[\ue000-\uefff]")
+_MONTH: Final = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
 # What has to stand before a match comes behind it: so it is only looked at where the rest may begin.
-_MONTH: Final = (
-    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"  # 30. November
-)
 _END: Final = re.compile(
     rf"(?:[!?…]|\.(?!(?<=\d\.) (?:{_MONTH})\b))[\"'”’)\]]*\s+|\n(?<![:：].)\n*|\n(?<=:.)\n+", re.DOTALL
 )
