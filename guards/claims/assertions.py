@@ -49,6 +49,14 @@ _HAPPENED: Final = re.compile(
     r"(?: twice| again)?\W*\Z",
     re.IGNORECASE,
 )
+_PUNCTUATION: Final = " ,;:–—()!.…"
+_MAY: Final = re.compile(r"\bcan \Z")  # "you can have it unblocked"
+_THANKS: Final = re.compile(
+    r"\b(?:thanks?|thank you|danke|vielen dank|merci|gracias|obrigad[oa])\b|ありがとう|감사합니다|谢谢|感谢"
+)
+_SUBJECT: Final = re.compile(
+    r"\b(?:i|you|it|we|they|he|she|ich|es|wir|er|je|vous|nous|ils?|elles?|yo|usted|nosotros|eu|você|ele|ela|nós)\b"
+)
 _ASKING: Final = frozenset({"grammar.please", "grammar.inform"})
 _SURE: Final = re.compile(
     r"\b(?:definitely|certainly get|guaranteed|for sure|without (?:a )?doubt|garantiert|auf jeden fall"
@@ -105,7 +113,10 @@ def _kind(clause: Clause, acts: list[Word], qualities: Set[str], *, ours: bool) 
     keys = clause.keys
     past = any(is_past(word) for word in acts)
     eastern = any(word.language in EASTERN for word in acts)
-    done = "grammar.was" in keys and (past or eastern)
+    done = (past or eastern) and any(
+        word.key == "grammar.was" and not _MAY.search(clause.text, 0, word.start - clause.start)
+        for word in clause.words
+    )
     if (
         done
         or _is_note(acts, clause)
@@ -161,6 +172,8 @@ def _is_harmless(
         or _is_reported(clause, acts)
         or (not ours and _is_regretted(clause, sentence, acts))
         or (len(acts) == 1 and _is_asked_about(clause, sentence))
+        or _is_condition(clause, sentence)
+        or (not action and _THANKS.search(clause.text) is not None)
     )
 
 
@@ -232,6 +245,15 @@ def _is_regretted(clause: Clause, sentence: Sentence, acts: list[Word]) -> bool:
 def _is_asked_about(clause: Clause, sentence: Sentence) -> bool:
     """ "If you were charged twice, please tell me": whether it happened is what the person is to say."""
     return "grammar.please" in sentence.whole.keys and _HAPPENED.match(clause.text) is not None
+
+
+def _is_condition(clause: Clause, sentence: Sentence) -> bool:
+    """ "As soon as it has been paid, …": what another clause depends on."""
+    first = clause.words[0] if clause.words else None
+    begins = first is not None and not clause.text[: first.start - clause.start].strip(_PUNCTUATION)
+    if not begins or first is None or first.key != "grammar.if" or len(sentence.clauses) == 1:
+        return False
+    return len(_SUBJECT.findall(clause.text)) < 2  # "if you look it was refunded" says that it was
 
 
 def _is_ours(clause: Clause, acts: list[Word]) -> bool:

@@ -14,6 +14,7 @@ from guards.claims.charged import charged
 from guards.claims.contrary import contrary
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
+from guards.claims.shown import unshown
 from guards.claims.thresholds import missed
 from guards.claims.tiers import of_another
 from guards.claims.universals import overstated
@@ -38,7 +39,7 @@ _HINTS: Final = {
 
 _OF_SENTENCES: Final = {
     "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
-    "needed": needless,
+    "needed": needless, "unproven_action": unshown,
 }  # fmt: skip
 
 

@@ -22,13 +22,18 @@ _FIRST_SIGN: Final = 0xE000  # private characters: no text means anything by the
 _SIGN: Final = re.compile("[\ue000-\uefff]")
 _MONTH: Final = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
 # What has to stand before a match comes behind it: so it is only looked at where the rest may begin.
+_SHORTENED: Final = (
+    r"(?<!\b(?:dr|mr|ms|sr|nr|ca|vs)\.)(?<!\b(?:mrs|sra|tel|bzw|ggf)\.)(?<!\b(?:e\.g|i\.e|z\.b|u\.a)\.)"
+)
 _END: Final = re.compile(
-    rf"(?:[!?…]|\.(?!(?<=\d\.) (?:{_MONTH})\b))[\"'”’)\]]*\s+|\n(?<![:：].)\n*|\n(?<=:.)\n+", re.DOTALL
+    rf"(?:[!?…]|\.{_SHORTENED}(?!(?<=\d\.) (?:{_MONTH})\b))[\"'”’)\]]*\s+|\n(?<![:：].)\n*|\n(?<=:.)\n+",
+    re.DOTALL,
 )
 _AND: Final = "|".join(
     rf"{word}(?<=\b{word})" for word in ["and", "but", "und", "aber", "sondern", "et", "mais", "pero", "mas"]
 )
-_SPLIT: Final = re.compile(rf"[,;:–—()]+(?!\d)| - |(?:{_AND})\b")
+_ONCE: Final = "once|as soon as|sobald|dès que|une fois que|en cuanto|tan pronto|assim que|logo que"
+_SPLIT: Final = re.compile(rf"[,;:–—()]+(?!\d)| - |(?:{_AND})\b|(?<= )(?=(?:{_ONCE})\b)")
 _JOINS: Final = re.compile(r"[a-z]")
 _SUBJECTS: Final = frozenset(
     f"grammar.{name}" for name in ("us", "colleague", "be", "was", "will", "can", "not", "may", "if")

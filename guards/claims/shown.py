@@ -1,0 +1,91 @@
+"""Whether what was done, by whatever verb, is shown by anything: a tool's result, a state, the knowledge."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from guards.base import Evidence
+from guards.claims.assertions import Claim, alike
+from guards.claims.deeds import Deed, deeds
+from guards.claims.grounds import proven
+from guards.text.lexicon import keys_of
+from guards.text.notation import plain
+from guards.text.statements import Sentence, sentences
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_PARTICIPLE: Final = re.compile(r"^(ab|an|auf|aus|ein|frei|nach|vor|zu|um|hin|her|weg|zurück)?ge(?=\w{3})")
+_ASKED: Final = frozenset({"grammar.want", "grammar.please", "grammar.can"})
+_ALIKE: Final = 4  # letters that two forms of one verb have in common
+_IRREGULAR: Final = {
+    "sent": "send", "made": "make", "gave": "give", "took": "take", "wrote": "write", "told": "tell",
+    "done": "do", "held": "hold", "kept": "keep", "paid": "pay", "brought": "bring", "begun": "begin",
+    "began": "begin", "chosen": "choose", "drawn": "draw", "built": "build", "bought": "buy",
+}  # fmt: skip
+
+
+def unshown(sentence: Sentence, evidence: Evidence) -> bool:
+    """It says that something was done which nothing shows. Questions are no statements."""
+    return any(not _is_shown(deed, sentence, evidence) for deed in deeds(sentence.whole))
+
+
+def _is_shown(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
+    if deed.kind == "note":
+        return bool(evidence.done)
+    facts = [f"{fact.name} {fact.description} {fact.value}" for fact in evidence.facts.values()]
+    if _stands_in(deed.verb, (*evidence.done, *facts)) or _is_told(deed, evidence):
+        return True
+    if deed.kind == "ours":
+        return False
+    return (deed.kind == "done" and _is_reported(deed, sentence, evidence)) or _is_so(
+        deed, sentence, evidence
+    )
+
+
+def _is_reported(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
+    """The person told of it; what they ask for has not happened yet."""
+    told = (one for text in evidence.said for one in sentences(text.value))
+    reports = [one.whole.text for one in told if not (one.question or one.whole.keys & _ASKED)]
+    return "grammar.report" in sentence.whole.keys or _stands_in(deed.verb, reports)
+
+
+def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
+    """A state bears it out; or one that is told in another language, where the verb is not known."""
+    acts = frozenset(key for key in keys_of(deed.verb) if key.startswith("act."))
+    if not acts:
+        states = [str(fact.value) for fact in evidence.facts.values() if fact.type == "status"]
+        english = any(word.language == "en" for word in sentence.whole.words)
+        return deed.kind == "done" and not english and any(state.isascii() for state in states)
+    things = alike(sentence.whole.named("thing"))
+    claim = Claim("action", alike(acts), things, False, False, frozenset(), done=acts)
+    return proven(claim, sentence, evidence)
+
+
+def _is_told(deed: Deed, evidence: Evidence) -> bool:
+    """The knowledge says it, too, of us or in general."""
+    told = (one for passage in evidence.passages for one in _told(passage.text.value))
+    return any(deed.kind != "ours" or one.kind == "ours" for one in told if _same(deed.verb, one.verb))
+
+
+@functools.lru_cache(maxsize=512)
+def _told(text: str) -> tuple[Deed, ...]:
+    return tuple(deed for sentence in sentences(text) for deed in deeds(sentence.whole))
+
+
+def _stands_in(verb: str, texts: Iterable[str]) -> bool:
+    words = (word for text in texts for word in _LETTERS.findall(plain(text).lower().replace("_", " ")))
+    return any(_same(verb, word) for word in words)
+
+
+def _same(verb: str, word: str) -> bool:
+    """Two forms of one verb, by how they begin; in scripts without gaps, one within the other."""
+    if verb >= "\u1100":
+        return verb in word
+    verb, word = _stem(verb), _stem(word)
+    return verb[:_ALIKE] == word[:_ALIKE] and min(len(verb), len(word)) > 1
+
+
+def _stem(verb: str) -> str:
+    return _PARTICIPLE.sub(r"\1", _IRREGULAR.get(verb, verb))
