@@ -14,6 +14,7 @@ from guards.claims.charged import charged
 from guards.claims.contrary import contrary
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
+from guards.claims.moments import untold
 from guards.claims.shown import unshown
 from guards.claims.thresholds import missed
 from guards.claims.tiers import of_another
@@ -33,13 +34,14 @@ _HINTS: Final = {
     "contrary_state": "The facts tell another state of it: say that one, or refer to it.",
     "needed": "The passages name this as what it goes with: do not call it needless.",
     "missed_limit": "By the passages this lies outside the limit: do not grant it.",
+    "untold_day": "Nothing tells of this day: name only days that a fact, a passage or the person names.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
 
 
 _OF_SENTENCES: Final = {
     "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
-    "needed": needless, "unproven_action": unshown,
+    "needed": needless,
 }  # fmt: skip
 
 
@@ -50,16 +52,26 @@ class Claims:
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
         read = sentences(draft, evidence.facts)
-        codes = {code for sentence in read for code in _of(sentence, draft, evidence)}
+        codes = {code for sentence in read for code in _judged(sentence, draft, evidence)}
         return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
 
 
-def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
+def _judged(sentence: Sentence, draft: str, evidence: Evidence) -> Sequence[str]:
     if sentence.question or verbatim(sentence, evidence):
-        return
+        return ()
+    codes = [*_of(sentence, draft, evidence), *_of_clauses(sentence, evidence)]
+    return codes or (["untold_day"] if untold(sentence, evidence) else ())
+
+
+def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
     yield from (code for code, is_so in _OF_SENTENCES.items() if is_so(sentence, evidence))
     if overstated(sentence, draft, evidence):
         yield "overstated_rule"
+    if unshown(sentence, draft, evidence):
+        yield "unproven_action"
+
+
+def _of_clauses(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
     for clause in sentence.clauses:
         if _denies_being_ai(clause):
             yield "denies_being_ai"

@@ -26,6 +26,7 @@ _IF: Final = re.compile(
 _NOT: Final = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|nichts)\b")
 _OPEN: Final = re.compile(r"ら|場合|後|際|か|后|之后|以后|吗|的|면|던|는지|을 때")
 _EASTERN: Final = re.compile(EASTERN)
+_FEW: Final = 2  # known words that tell a language
 _CUT: Final = re.compile(r"[,;:.!?、,。]")
 
 
@@ -57,13 +58,15 @@ def deeds(whole: Clause) -> Iterator[Deed]:
 
 
 def _spoken(whole: Clause) -> Set[str]:
-    heard = {word.language for word in whole.words} or _latin(whole.text)
+    heard = {word.language for word in whole.words}
+    if len(whole.words) < _FEW:
+        heard |= _latin(whole.text)
     return (heard | {_NEIGHBOURS.get(language, language) for language in heard}) & _languages().keys()
 
 
 def _latin(text: str) -> Set[str]:
     """ "Erledigt!" has no word that the lexicon knows."""
-    return set() if _EASTERN.search(text) else {"en", "de", "fr", "es"}
+    return set() if _EASTERN.search(text) else {"en", "de", "fr", "es", "pt"}
 
 
 def _is_open(text: str, found: re.Match[str]) -> bool:

@@ -13,11 +13,22 @@ from guards.claims.deeds import Deed, deeds
 from guards.claims.grounds import proven
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain
+from guards.text.patterns import any_word
 from guards.text.statements import Sentence, sentences
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _PARTICIPLE: Final = re.compile(r"^(ab|an|auf|aus|ein|frei|nach|vor|zu|um|hin|her|weg|zurück)?ge(?=\w{3})")
 _ASKED: Final = frozenset({"grammar.want", "grammar.please", "grammar.can"})
+_WANTED: Final = re.compile(
+    any_word("""
+    want | need | would like | wanna
+    will | möchte | muss | soll | brauche
+    veux | voudrais | aimerais | dois | faut
+    quiero | quisiera | necesito | puedo
+    quero | queria | preciso | gostaria
+    싶 | 해 ?주 | 부탁 | したい | ほしい | 欲しい | お願い | 想 | 要 | 帮我 | 请
+    """)
+)
 _ALIKE: Final = 4  # letters that two forms of one verb have in common
 _IRREGULAR: Final = {
     "sent": "send", "made": "make", "gave": "give", "took": "take", "wrote": "write", "told": "tell",
@@ -26,9 +37,18 @@ _IRREGULAR: Final = {
 }  # fmt: skip
 
 
-def unshown(sentence: Sentence, evidence: Evidence) -> bool:
-    """It says that something was done which nothing shows. Questions are no statements."""
-    return any(not _is_shown(deed, sentence, evidence) for deed in deeds(sentence.whole))
+def unshown(sentence: Sentence, draft: str, evidence: Evidence) -> bool:
+    """It says that something was done which nothing shows; "Done!" only where the draft begins with it."""
+    return any(
+        not _is_shown(deed, sentence, evidence)
+        for deed in deeds(sentence.whole)
+        if deed.kind != "note" or _begins(draft, sentence)
+    )
+
+
+def _begins(draft: str, sentence: Sentence) -> bool:
+    words = _LETTERS.findall(sentence.whole.text)
+    return _LETTERS.findall(plain(draft).lower())[: len(words)] == words
 
 
 def _is_shown(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
@@ -47,8 +67,12 @@ def _is_shown(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
 def _is_reported(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     """The person told of it; what they ask for has not happened yet."""
     told = (one for text in evidence.said for one in sentences(text.value))
-    reports = [one.whole.text for one in told if not (one.question or one.whole.keys & _ASKED)]
+    reports = [one.whole.text for one in told if not _is_asked(one)]
     return "grammar.report" in sentence.whole.keys or _stands_in(deed.verb, reports)
+
+
+def _is_asked(said: Sentence) -> bool:
+    return said.question or bool(said.whole.keys & _ASKED) or _WANTED.search(said.whole.text) is not None
 
 
 def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:

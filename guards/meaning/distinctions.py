@@ -15,6 +15,7 @@ from typing import Final
 from guards.base import Fact, FactType
 
 NUMBER: Final = re.compile(r"\d+")
+_SIGN: Final = re.compile(r"[\W_]")
 _LEAST: Final = 3  # digits that tell one order from another
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TOKEN: Final = re.compile(r"[a-z]{3,}")
@@ -66,10 +67,11 @@ def _group(name: str) -> str:
 
 
 def _identifying(fact: Fact) -> frozenset[str]:
-    """Not the year that many numbers begin with."""
+    """With its signs and without; not the year that many numbers begin with."""
     if fact.type != "identifier" or not _group(fact.name):
         return frozenset()
-    found = NUMBER.findall(str(fact.value))
+    written = str(fact.value)
+    found = NUMBER.findall(written) + NUMBER.findall(_SIGN.sub("", written))
     return frozenset(one for one in found if len(one) >= _LEAST and not _YEAR.fullmatch(one))
 
 

@@ -1,7 +1,9 @@
 """The safeguards on rows that outsiders wrote are no worse than README.md says; better is welcome."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,14 +40,28 @@ def still() -> float:
 )
 async def test_personal_data_is_found(language: str, f2: float, leak: float) -> None:
     rows = [row for row in map(pii.Row.model_validate_json, lines("pii")) if row.lang == language]
-    found = detectors(Masking())
-    found.load()
-    report = await pii.evaluate(rows, found.all, source="outsiders", timer=still)
-    found.close()
+    report = await judged(rows)
 
     assert len(rows) >= 120
     assert report["f2"] >= f2
     assert report["leak"] <= leak
+
+
+async def test_and_on_a_second_file() -> None:
+    rows = [pii.Row.model_validate_json(line) for line in lines("pii_2")]
+    report = await judged(rows)
+
+    assert len(rows) == 480
+    assert report["f2"] >= 0.82
+    assert report["leak"] <= 0.056
+
+
+async def judged(rows: Sequence[pii.Row]) -> Mapping[str, Any]:  # Any: the shape of a JSON report
+    found = detectors(Masking())
+    found.load()
+    report = await pii.evaluate(rows, found.all, source="outsiders", timer=still)
+    found.close()
+    return report
 
 
 def test_attacks_are_told_from_what_uses_their_words() -> None:
@@ -58,7 +74,12 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
 
 @pytest.mark.parametrize(
     ("name", "wrong", "true", "passed", "blocked"),
-    [("figures", 170, 150, 3, 13), ("figures_2", 70, 140, 29, 28)],
+    [
+        ("figures", 170, 150, 3, 13),
+        ("figures_2", 70, 140, 27, 28),
+        ("figures_3", 120, 120, 26, 9),
+        ("deeds", 200, 200, 0, 19),
+    ],
 )
 def test_wrong_drafts_are_found_and_true_ones_pass(
     name: str, wrong: int, true: int, passed: int, blocked: int

@@ -1,0 +1,61 @@
+"""A day that nobody told of is as invented as a sum."""
+
+from datetime import date
+
+import pytest
+
+from guards.base import Evidence, Fact, MaskedText
+from tests.guards.claims.test_claims import codes, knowing
+
+DUE = Evidence(facts={"visit.date": Fact("visit.date", "date", date(2026, 3, 5))})  # a Thursday
+ASKED = Evidence(said=[MaskedText("Is someone there tomorrow or next week?")])
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The fitter comes on Thursday.",
+        "It leaves the house tomorrow.",
+        "You find it in the post next week.",
+        "It left the house this morning.",
+        "Der Monteur kommt am Donnerstagvormittag vorbei.",
+        "Das liegt ab morgen bereit.",
+        "Le technicien passe jeudi.",
+        "Ce sera là la semaine prochaine.",
+        "El técnico pasa mañana.",
+        "O técnico passa na quinta-feira.",
+        "내일 기사가 방문합니다.",
+        "来週になります。",
+        "明天上午会有师傅上门。",
+    ],
+)
+def test_nobody_told_of_it(draft: str) -> None:
+    assert codes(draft, Evidence())
+    assert codes(draft, knowing("The office is open from 9 to 5."))
+
+
+@pytest.mark.parametrize(
+    ("draft", "evidence"),
+    [
+        ("The fitter comes on Thursday.", DUE),
+        ("The fitter comes on Thursday, March 5.", Evidence()),  # what that day is called is another check
+        ("We are there on Wednesdays.", knowing("Open Mon-Fri.")),
+        ("We are there on Wednesdays.", knowing("Open on business days.")),
+        ("Saturdays and Sundays are quiet.", knowing("It is quiet at weekends.")),
+        ("Nobody is there tomorrow.", ASKED),
+        ("Morgen ist niemand da, nächste Woche schon.", ASKED),
+        ("Have a nice Sunday!", Evidence()),
+        ("Please try again tomorrow.", Evidence()),
+        ("Guten Morgen!", Evidence()),
+        ("Abrimos por la mañana.", Evidence()),
+        ("Is Thursday possible?", Evidence()),
+        ("I see.", Evidence()),
+    ],
+)
+def test_a_fact_the_knowledge_or_the_person_did(draft: str, evidence: Evidence) -> None:
+    assert codes(draft, evidence) == []
+
+
+def test_another_day_than_the_told_one_is_invented() -> None:
+    assert codes("The fitter comes on Friday.", DUE) == ["untold_day"]
+    assert codes("We are there on Saturdays.", knowing("Open Mon-Fri.")) == ["untold_day"]
