@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from guards.base import Evidence, Fact
-from guards.claims.assertions import has_no_fee
+from guards.claims.harmless import has_no_fee
 from guards.figures.quantities import read
 from guards.text.content import content
 from guards.text.glance import has_part
@@ -154,6 +154,9 @@ _LIMIT: Final = re.compile(rf"(?:{_LIMITING})\s*\W?\Z")
 _LIMIT_BEHIND: Final = re.compile(
     r"\s?(?:or more|or less|and (?:over|above|more)|ou plus|o más|ou mais|이상|이하|以上|以下)"
 )
+_ITS_FEE: Final = re.compile(  # of what was spoken of before
+    r"\s*(?:the|die|der|les?|la|el|a|o) (?:fee|cost|price|charge|gebühr|preis|frais|prix|tarifa|taxa|preço)\b"
+)
 _REACH: Final = 20  # characters before an amount
 _MOST: Final = 8  # "and" in one clause: what has more is a list
 _MOST_WORDS: Final = 4  # half of these have to be the same
@@ -177,11 +180,9 @@ def charged(sentence: Sentence, evidence: Evidence) -> bool:
     told = [piece for passage in evidence.passages for piece in _told(passage.text.value)]
     costs = [one.about for one in told if not one.free]
     gifts = frozenset[str]().union(*(one.about for one in told if one.free))
-    led = _led_in(sentence) & gifts
-    return any(
-        _costs(text, _thing(text, sentence.whole), [cost for cost in costs if led <= cost], gifts)
-        for text in _free_of(sentence)
-    )
+    led = _led_in(sentence)
+    costs = [cost for cost in costs if led & gifts <= cost]
+    return any(_costs(text, _thing(text, sentence.whole) or led, costs, gifts) for text in _free_of(sentence))
 
 
 def _is_known(evidence: Evidence) -> bool:
@@ -199,7 +200,7 @@ def _costs(text: str, thing: frozenset[str], costs: Sequence[frozenset[str]], fr
     both = _TOGETHER.search(text) is not None and _INSTEAD.search(text) is None
     return any(
         (thing & cost) - free
-        and 2 * len(thing & cost) >= min(len(thing), _MOST_WORDS)
+        and (2 * len(thing & cost) >= min(len(thing), _MOST_WORDS) or thing - cost <= free)
         and (both or not (thing & free) - cost)
         for cost in costs
     )
@@ -292,7 +293,8 @@ def _told(text: str) -> tuple[_Piece, ...]:
                 goes_on |= last if _PRONOUN.search(piece.text) else frozenset[str]()
                 found.append(_Piece(about | goes_on, free=True))
             elif _is_charged(piece):
-                found.append(_Piece(_thing(piece.text[: _price(piece.text)], piece) or about, free=False))
+                thing = _thing(piece.text[: _price(piece.text)], piece) or about
+                found.append(_Piece(thing | (last if _ITS_FEE.match(piece.text) else set()), free=False))
             before |= about
         last = before
     return tuple(found)

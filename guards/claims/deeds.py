@@ -30,16 +30,17 @@ _FEW: Final = 2  # known words that tell a language
 _CUT: Final = re.compile(r"[,;:.!?、,。]")
 
 
-Kind = Literal["ours", "done", "going", "note"]  # by us; by whomever; just now; "Done!"
-_KINDS: Final[tuple[Kind, ...]] = ("ours", "done", "going", "note")
+Kind = Literal["ours", "done", "going", "note", "will"]  # by us; by whomever; just now; "Done!"; by us, later
+_KINDS: Final[tuple[Kind, ...]] = ("ours", "done", "going", "note", "will")
 _NEIGHBOURS: Final = {"es": "pt", "pt": "es"}  # a short sentence may be in either
 
 
 class Deed(NamedTuple):
-    """`verb` as it stands."""
+    """`verb` as it stands, and the `acts` that the lexicon knows it for."""
 
     verb: str
     kind: Kind
+    acts: frozenset[str] = frozenset()
 
 
 class _Language(NamedTuple):
@@ -53,8 +54,9 @@ def deeds(whole: Clause) -> Iterator[Deed]:
     for language in map(_languages().__getitem__, _spoken(whole)):
         for kind, pattern in language.forms:
             for found in pattern.finditer(text):
-                if not (language.harmless.match(found["verb"]) or _is_open(text, found)):
-                    yield Deed(found["verb"], kind)
+                harmless = kind != "done" and language.harmless.match(found["verb"])
+                if not (harmless or _is_open(text, found)):
+                    yield Deed(found["verb"], kind, _acts(whole, *found.span("verb")))
 
 
 def _spoken(whole: Clause) -> Set[str]:
@@ -67,6 +69,12 @@ def _spoken(whole: Clause) -> Set[str]:
 def _latin(text: str) -> Set[str]:
     """ "Erledigt!" has no word that the lexicon knows."""
     return set() if _EASTERN.search(text) else {"en", "de", "fr", "es", "pt"}
+
+
+def _acts(whole: Clause, start: int, end: int) -> frozenset[str]:
+    """Of words that the verb is, or is a part of: "hand you over"."""
+    near = (word for word in whole.words if word.start < end and start < word.end)
+    return frozenset(word.key for word in near if word.key.startswith("act."))
 
 
 def _is_open(text: str, found: re.Match[str]) -> bool:

@@ -22,13 +22,16 @@ from guards.text.content import content
 from guards.text.lexicon import keys_of
 from guards.text.statements import Sentence, sentences
 
-_AKIN: Final = {"thing.parcel": "thing.order"}  # what is ordered is what is sent
+_AKIN: Final = dict.fromkeys(  # what is ordered is what is sent
+    ("thing.parcel", "thing.shipping", "act.deliver"), "thing.order"
+)
 _IMPLIED: Final = {
     "act.deliver": ("act.ship",), "act.ship": ("act.travel",), "act.travel": ("act.ship",),
 }  # fmt: skip
 _FIGURED: Final[Mapping[str, Kind]] = {"act.charge": "money", "act.accept": "time"}  # how much, from when
 _PAID: Final = frozenset(["act.pay"])
 _WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in WEEKDAYS)})")
+_MADE: Final = frozenset({"act.reserve"})  # what there are facts of was booked
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
 
@@ -114,6 +117,8 @@ def _bears_out(fact: Fact, claim: Claim) -> bool:
         return False
     if not _tells(fact):
         return claim.said <= alike(name)
+    if claim.said <= _MADE & name:
+        return True
     state = keys_of(str(fact.value))
     if claim.kind == "promise":
         return claim.said <= alike(name | state)
@@ -121,7 +126,7 @@ def _bears_out(fact: Fact, claim: Claim) -> bool:
     return (
         claim.said <= alike(name | state)
         and claim.done <= known | name
-        and (not claim.done or not claim.done.isdisjoint(known))
+        and (not claim.done or not claim.done.isdisjoint(known) or "grammar.was" in state)
         and (claim.kind != "action" or state.isdisjoint(_UNDONE))
     )
 

@@ -11,7 +11,6 @@ from guards.base import Evidence
 from guards.claims.assertions import Claim, alike
 from guards.claims.deeds import Deed, deeds
 from guards.claims.grounds import proven
-from guards.text.lexicon import keys_of
 from guards.text.notation import plain
 from guards.text.patterns import any_word
 from guards.text.statements import Sentence, sentences
@@ -57,6 +56,8 @@ def _is_shown(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     facts = [f"{fact.name} {fact.description} {fact.value}" for fact in evidence.facts.values()]
     if _stands_in(deed.verb, (*evidence.done, *facts)) or _is_told(deed, evidence):
         return True
+    if deed.kind == "will":  # what the lexicon knows is judged as a promise
+        return bool(deed.acts) or _stands_in(deed.verb, [one.text.value for one in evidence.passages])
     if deed.kind == "ours":
         return False
     return (deed.kind == "done" and _is_reported(deed, sentence, evidence)) or _is_so(
@@ -77,13 +78,12 @@ def _is_asked(said: Sentence) -> bool:
 
 def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     """A state bears it out; or one that is told in another language, where the verb is not known."""
-    acts = frozenset(key for key in keys_of(deed.verb) if key.startswith("act."))
-    if not acts:
+    if not deed.acts:
         states = [str(fact.value) for fact in evidence.facts.values() if fact.type == "status"]
         english = any(word.language == "en" for word in sentence.whole.words)
         return deed.kind == "done" and not english and any(state.isascii() for state in states)
     things = alike(sentence.whole.named("thing"))
-    claim = Claim("action", alike(acts), things, False, False, frozenset(), done=acts)
+    claim = Claim("action", alike(deed.acts), things, False, False, frozenset(), done=deed.acts)
     return proven(claim, sentence, evidence)
 
 

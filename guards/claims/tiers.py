@@ -7,6 +7,7 @@ several or of none.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
@@ -85,6 +86,9 @@ _SEVERAL: Final = re.compile(
 _GROUPED: Final = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(r"[,;、，](?!\d)|\b(?:while|whereas|but|während|tandis que|mientras|enquanto)\b")
 _SILENT: Final = frozenset(["grammar.not", "grammar.if", "grammar.may"])
+_LABEL: Final = re.compile(r"\s*([^\W\d_][^:,.;]{0,24}?)\s?:\s")  # "Basic: … Plus: …"
+_CALLED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")
+_LONGEST: Final = 16
 _NEAR: Final = 2  # words that only the clause of another plan has
 
 
@@ -100,11 +104,12 @@ class _Piece(NamedTuple):
 
 def of_another(sentence: Sentence, evidence: Evidence) -> bool:
     """What it says of one plan stands in the passages, or among the facts, for another, and only there."""
-    told, named = _told(tuple(one.text.value for one in evidence.passages))
+    held = _held(evidence)
+    told, named, alone = _told(tuple(one.text.value for one in evidence.passages), frozenset(held))
     if not named or sentence.whole.keys & _SILENT:
         return False
-    text, held = _shown(sentence.whole.text), _held(evidence)
-    name = _named(text, named, frozenset(held), spoken_to="grammar.you" in sentence.whole.keys)
+    text = _shown(sentence.whole.text)
+    name = _named(text, named, frozenset(held), alone, spoken_to="grammar.you" in sentence.whole.keys)
     if name is None:
         return False
     figures = _read(text) - _figures(*(one.value for one in evidence.said))
@@ -112,15 +117,19 @@ def of_another(sentence: Sentence, evidence: Evidence) -> bool:
     if _is_of(theirs, figures - _in(told), evidence):
         return True
     own = _figures(*(str(fact.value) for fact in evidence.facts.values()))
-    return not figures & own and _stands_elsewhere(text, name, told, named, figures)
+    return _stands_elsewhere(text, name, told, named, figures - own)
 
 
-def _named(text: str, known: Set[str], held: Set[str], *, spoken_to: bool) -> str | None:
-    """The one plan that is spoken of: by its name, or as the plan of whoever reads this."""
+def _named(text: str, known: Set[str], held: Set[str], alone: Set[str], *, spoken_to: bool) -> str | None:
+    """The one plan that is spoken of: by its name, or as the plan of whoever reads this.
+
+    `alone`: names that are known as such without a word for a plan.
+    """
     bare = {name for name in known | held if _has(text, name)}
+    bare = {name for name in bare if not any(other in name for other in bare - {name})}
     if not bare and spoken_to and len(held & known) == 1:
         return next(iter(held & known))
-    return next(iter(bare)) if len(bare) == 1 and bare <= _names(text) else None
+    return next(iter(bare)) if len(bare) == 1 and bare <= _names(text) | alone else None
 
 
 def _is_of(theirs: Sequence[str], figures: Set[str], evidence: Evidence) -> bool:
@@ -156,7 +165,7 @@ def _held(evidence: Evidence) -> dict[str, str]:
     return {
         plain(fact.value).lower(): fact.name
         for fact in evidence.facts.values()
-        if isinstance(fact.value, str) and fact.type in ("text", "status") and fact.value.isalpha()
+        if isinstance(fact.value, str) and fact.type in ("text", "status") and _CALLED.fullmatch(fact.value)
     }
 
 
@@ -190,24 +199,55 @@ def _shown(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def _told(texts: tuple[str, ...]) -> tuple[tuple[_Piece, ...], frozenset[str]]:
-    """All clauses of these passages, and all plans that they name; every sentence asks for them."""
-    told = tuple(piece for text in texts for piece in _pieces(text))
-    return told, frozenset[str]().union(*(piece.names for piece in told))
+def _told(
+    texts: tuple[str, ...], held: frozenset[str]
+) -> tuple[tuple[_Piece, ...], frozenset[str], frozenset[str]]:
+    """All clauses of these passages, all plans that they name, and which of these stand alone."""
+    read = [_pieces(text, held) for text in texts]
+    told = tuple(piece for pieces, _ in read for piece in pieces)
+    named = frozenset[str]().union(*(piece.names for piece in told))
+    return told, named, frozenset[str]().union(*(alone for _, alone in read))
 
 
 @functools.lru_cache(maxsize=512)
-def _pieces(text: str) -> tuple[_Piece, ...]:
+def _pieces(text: str, held: frozenset[str]) -> tuple[tuple[_Piece, ...], frozenset[str]]:
     """The clauses of a passage; what names no plan goes on about the one before it in its sentence.
 
     One that speaks of several, or of all others, is nobody's own.
     """
-    found = []
-    for sentence in sentences(text):
+    found, alone = list[_Piece](), frozenset[str]()
+    shown = [_shown(sentence.whole.text) for sentence in sentences(text)]
+    labels = [_LABEL.match(one) for one in shown]
+    labelled = sum(label is not None for label in labels) > 1
+    for one, label in zip(shown, labels, strict=True):
+        pieces = [piece for piece in _CUT.split(one) if piece.strip()]
+        called = (
+            [frozenset({label[1].strip()})] * len(pieces)
+            if label and labelled
+            else _side_by_side(pieces, held)
+        )
+        alone = alone.union(*called)
         last = frozenset[str]()
-        for piece in _CUT.split(_shown(sentence.whole.text)):
-            names = _names(piece) or last
-            last = names
+        for piece, own in zip(pieces, called or itertools.repeat(last), strict=False):
+            last = names = own or _names(piece) or last
             of = names if len(names) == 1 and not _SEVERAL.search(piece) else frozenset[str]()
             found.append(_Piece(piece, names, of, _read(piece), content(piece)))
-    return tuple(found)
+    return tuple(found), alone
+
+
+def _side_by_side(pieces: Sequence[str], held: Set[str]) -> list[frozenset[str]]:
+    """ "套房含…,大床房含…": where a clause begins with what a fact calls it, so do those beside it."""
+    first = next((name for piece in pieces for name in held if piece.lstrip().startswith(name)), None)
+    if first is None or len(pieces) == 1:
+        return []
+    behind = next(
+        piece.lstrip()[len(first) :].lstrip()[:1] for piece in pieces if piece.lstrip().startswith(first)
+    )
+    names = (_name(piece.strip(), behind) for piece in pieces)
+    return [frozenset({name}) if name else frozenset() for name in names]
+
+
+def _name(piece: str, behind: str) -> str:
+    """What stands before the same sign or letter as behind the known name."""
+    name = piece.partition(behind)[0].strip() if behind else ""
+    return name if 0 < len(name) < _LONGEST and _CALLED.fullmatch(name) else ""
