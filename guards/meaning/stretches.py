@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from typing import Final
 
+from guards.distinctions import NUMBER
 from guards.meaning.concepts import IT_COSTS
-from guards.meaning.distinctions import NUMBER
 from guards.text.lexicon import words
 
 _TOWARDS: Final = re.compile(

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from guards.base import Evidence, Fact, MaskedText, Reason
+from guards.distinctions import numbers_of, own_words
 from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.figures.quantities import Kind, Quantity
 from guards.meaning.agreement import agree, apart, named, on_days
 from guards.meaning.bounds import Spot
 from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, owed
-from guards.meaning.distinctions import numbers_of, own_words
 from guards.meaning.rates import Heard
 from guards.meaning.stretches import SAME, Stretch, words_of
 from guards.meaning.terms import terms, terms_of
