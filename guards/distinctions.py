@@ -15,7 +15,9 @@ from typing import Final
 from guards.base import Fact, FactType
 
 NUMBER: Final = re.compile(r"\d+")
+CODE: Final = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,3}-?\d{1,2}|\d{1,2}-?[a-z]{1,2})(?![a-z0-9])")
 _SIGN: Final = re.compile(r"[\W_]")
+_LONG: Final = 6  # letters
 _LEAST: Final = 3  # digits that tell one order from another
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TOKEN: Final = re.compile(r"[a-z]{3,}")
@@ -67,12 +69,29 @@ def _group(name: str) -> str:
 
 
 def _identifying(fact: Fact) -> frozenset[str]:
-    """With its signs and without; not the year that many numbers begin with."""
+    """With its signs and without; not the year that many numbers begin with. `x01` is one as a whole."""
     if fact.type != "identifier" or not _group(fact.name):
         return frozenset()
-    written = str(fact.value)
-    found = NUMBER.findall(written) + NUMBER.findall(_SIGN.sub("", written))
-    return frozenset(one for one in found if len(one) >= _LEAST and not _YEAR.fullmatch(one))
+    written = str(fact.value).lower()
+    whole = _SIGN.sub("", written)
+    found = NUMBER.findall(written) + NUMBER.findall(whole)
+    long = frozenset(one for one in found if len(one) >= _LEAST and not _YEAR.fullmatch(one))
+    return long or (frozenset([whole]) if CODE.fullmatch(whole) else frozenset())
+
+
+def codes_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The short codes of letters and digits in a text in lower case, and where they stand."""
+    for found in CODE.finditer(text):
+        yield *found.span(), _SIGN.sub("", found[0])
+
+
+def of_number(facts: Mapping[str, Fact], text: str) -> frozenset[str]:
+    """The names of the facts that are of an order or the like whose number stands in this text."""
+    numbers = numbers_of(facts)
+    named = {f"id.{number}" for number in NUMBER.findall(text)} | {
+        f"id.{code}" for _, _, code in codes_in(text)
+    }
+    return frozenset(name for name, of in numbers.items() if named & of)
 
 
 def _alone(fact: Fact, tokens: Iterable[str], seen: Mapping[tuple[FactType, str], int]) -> tuple[str, ...]:
@@ -86,6 +105,10 @@ def _any(words: tuple[str, ...], tokens: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _whole(tokens: Iterable[str]) -> Iterator[str]:
+    """Long ones also with another ending: `consumo` is what you "consumiu"."""
     for token in tokens:
+        if len(token) >= _LONG and " " not in token:
+            yield rf"(?<!\w){token[:-2]}\w{{0,4}}(?!\w)"
+            continue
         spaced = re.escape(token).replace("\\ ", "[ _-]?")
         yield rf"(?<!\w){spaced}(?!\w)"

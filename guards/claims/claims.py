@@ -19,6 +19,7 @@ from guards.claims.shown import unshown
 from guards.claims.thresholds import missed
 from guards.claims.tiers import of_another
 from guards.claims.universals import overstated
+from guards.claims.untold import untold_cause, untold_channel
 from guards.claims.without import needless
 from guards.text.statements import Clause, Sentence, sentences
 
@@ -35,13 +36,15 @@ _HINTS: Final = {
     "needed": "The passages name this as what it goes with: do not call it needless.",
     "missed_limit": "By the passages this lies outside the limit: do not grant it.",
     "untold_day": "Nothing tells of this day: name only days that a fact, a passage or the person names.",
+    "untold_cause": "Nothing tells why it is so: leave the cause out.",
+    "untold_channel": "Name no channel that the passages do not name.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
 
 
 _OF_SENTENCES: Final = {
     "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
-    "needed": needless,
+    "needed": needless, "untold_cause": untold_cause, "untold_channel": untold_channel,
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from datetime import date
 from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Passage
-from guards.claims.assertions import NARROW, NUMBER, Claim, alike, rule_of
+from guards.claims.assertions import NARROW, Claim, alike, rule_of
+from guards.distinctions import of_number
 from guards.facts import proven_by
 from guards.figures.quantities import Kind, Quantity, read
 from guards.figures.units import WEEKDAYS
@@ -54,14 +55,14 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
 def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[str]) -> bool:
     """By the facts of these names, or by the state of something."""
     told = [fact for name, fact in evidence.facts.items() if name in named or _tells(fact)]
-    return any(_bears_out(fact, claim) for fact in _spoken_of(told, claim, sentence))
+    return any(_bears_out(fact, claim) for fact in _spoken_of(told, sentence, evidence))
 
 
 def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     """By the facts whose day it writes out, or whose amount, where it is said to be paid."""
     told = _written(claim, sentence, evidence)
     dated = _without_weekday(claim, sentence, told)
-    return any(_bears_out(fact, dated) for fact in _spoken_of(told, claim, sentence))
+    return any(_bears_out(fact, dated) for fact in _spoken_of(told, sentence, evidence))
 
 
 def _tells(fact: Fact) -> bool:
@@ -102,11 +103,10 @@ def _proves(text: str, figure: Quantity) -> bool:
     return proven_by(Evidence(passages=[Passage("", "", MaskedText(text))])).proves(figure)
 
 
-def _spoken_of(facts: list[Fact], claim: Claim, sentence: Sentence) -> list[Fact]:
-    """Of two orders only the one whose number stands in the clause, or else in its sentence."""
-    numbers = claim.numbers or frozenset(NUMBER.findall(sentence.whole.text))
-    named = [fact for fact in facts if not numbers.isdisjoint(NUMBER.findall(fact.name))]
-    return named or facts
+def _spoken_of(facts: list[Fact], sentence: Sentence, evidence: Evidence) -> list[Fact]:
+    """Of two orders only the one whose number stands in the sentence."""
+    of = of_number(evidence.facts, sentence.whole.text) if len(facts) > 1 else frozenset[str]()
+    return [fact for fact in facts if fact.name in of] or facts
 
 
 def _bears_out(fact: Fact, claim: Claim) -> bool:

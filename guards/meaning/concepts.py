@@ -19,7 +19,7 @@ NAMES: Final = {
     "thing.warranty": "a warranty", "act.cancel": "a cancellation", "act.contact": "a reply",
     "act.extend": "a renewal", "concept.departure": "a departure",
     "concept.limit": "a limit", "concept.available": "what is still available",
-    "concept.held": "what is held back",
+    "concept.held": "what is held back", "concept.used": "what is used",
     "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
 }  # fmt: skip
 OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
@@ -27,10 +27,13 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
         {
             "concept.balance", "act.refund", "concept.price", "concept.fee", "act.discount", "concept.due",
             "concept.points", "concept.tax", "concept.limit", "concept.available", "concept.held",
+            "concept.used",
         }
     ),
     "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
-    "number": frozenset({"concept.points", "concept.item", "concept.balance"}),
+    "number": frozenset(
+        {"concept.points", "concept.item", "concept.balance", "concept.available", "concept.used"}
+    ),
     "date": frozenset(
         {
             "concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since",
@@ -43,13 +46,16 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
             "concept.due", "act.cancel", "act.contact",
         }
     ),
-    "measure": frozenset(),
+    "measure": frozenset({"concept.available", "concept.used"}),
     "time": frozenset({"act.deliver", "concept.departure"}),
     "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
 }  # fmt: skip
 AS_GOOD_AS: Final = (
     {"concept.points", "concept.balance"},
     {"concept.available", "concept.balance"},
+    {"concept.available", "concept.due"},
+    {"concept.available", "concept.points"},
+    {"concept.available", "concept.item"},
     {"concept.limit", "concept.price"},
     {"concept.price", "concept.due"},
     {"concept.due", "concept.expire"},

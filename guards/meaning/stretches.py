@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from typing import Final
 
-from guards.distinctions import NUMBER
+from guards.distinctions import NUMBER, codes_in
 from guards.meaning.concepts import IT_COSTS
 from guards.text.lexicon import words
 
@@ -95,6 +95,7 @@ def _known(
     known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
     known += [(*found.span("cost"), "concept.fee") for found in IT_COSTS.finditer(spoken)]
     known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
+    known += [(start, end, f"id.{code}") for start, end, code in codes_in(spoken)]
     return sorted((since + start, since + end, key) for start, end, key in known)
 
 

@@ -1,0 +1,93 @@
+"""Holds causes and channels to what is known: "because of the storm", "ask us on WhatsApp".
+
+Judges a cause only where none of its words is known, and a channel only by its own name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guards.base import Evidence
+from guards.text.content import content
+from guards.text.glance import has_part
+from guards.text.notation import plain
+from guards.text.patterns import any_word
+from guards.text.statements import Sentence
+
+_BEFORE: Final = (  # words of a cause, and then the cause
+    r"(?:"
+    + any_word("""
+    because of | (?<!is )(?<!are )(?<!was )due to | owing to | on account of
+    wegen | aufgrund | infolge
+    à cause d[eu]s? | à cause d | en raison d[eu]s? | en raison d | suite à
+    a causa del? | debido al? | por culpa del? | por falta de
+    por causa d[aeo]s? | devido a[os]? | por conta d[aeo]s?
+    因为 | 由于 | 因(?=[\u4e00-\u9fff])
+    """)
+    + r") ?(?P<cause>[^,.;:!?()\n]{2,48})"
+)
+_BEHIND: Final = (
+    r"(?P<ko>[\uac00-\ud7a3 ]{2,20}?) ?때문에|(?P<ja>[\u30a1-\u30fc\u4e00-\u9fffの]{2,12})(?:のため|により)"
+)
+_CAUSE: Final = re.compile(f"{_BEFORE}|{_BEHIND}")
+_CAUSES: Final = (
+    "because of", "due to", "owing to", "account of", "wegen", "aufgrund", "infolge", "cause", "raison",
+    "suite à", "causa", "debido", "culpa", "falta", "devido", "conta d", "因", "由于",
+    "때문", "ため", "により",
+)  # fmt: skip
+_THAT: Final = re.compile(
+    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|그것|その|此)\b"
+)
+_CHANNEL: Final = re.compile(
+    any_word("""
+    whats ?app | telegram | messenger | facebook | instagram | twitter | tiktok | wechat | viber
+    skype | zoom | sms | fax
+    카카오톡 | 카톡
+    ファックス | 微信 | 公众号 | 小程序 | 支付宝 | 微博 | 短信
+    """),
+    re.IGNORECASE,
+)
+_CHANNELS: Final = (
+    "whats", "telegram", "messenger", "facebook", "instagram", "twitter", "tiktok", "wechat", "viber",
+    "skype", "zoom", "sms", "fax", "카카오", "카톡", "ファックス", "微", "公众号", "小程序",
+    "支付宝", "短信",
+)  # fmt: skip
+
+
+def untold_cause(sentence: Sentence, evidence: Evidence) -> bool:
+    """It says why something is so, and nothing that is known speaks of that."""
+    text = sentence.whole.text
+    if not has_part(text, _CAUSES):
+        return False
+    causes = [next(filter(None, found.groups())) for found in _CAUSE.finditer(text)]
+    told = [content(cause) for cause in causes if not _THAT.match(cause.strip())]
+    known = _known(evidence) if any(told) else frozenset[str]()
+    return any(words and words.isdisjoint(known) for words in told)
+
+
+def untold_channel(sentence: Sentence, evidence: Evidence) -> bool:
+    """It names a channel that nothing tells of."""
+    text = sentence.whole.text
+    if not has_part(text, _CHANNELS):
+        return False
+    named = {_bare(found[0]) for found in _CHANNEL.finditer(text)}
+    return bool(named) and not all(
+        any(channel in _bare(told) for told in _texts(evidence)) for channel in named
+    )
+
+
+def _bare(text: str) -> str:
+    return plain(text).lower().replace(" ", "")
+
+
+def _known(evidence: Evidence) -> frozenset[str]:
+    return frozenset[str]().union(*(content(plain(text).lower()) for text in _texts(evidence)))
+
+
+def _texts(evidence: Evidence) -> list[str]:
+    facts = [
+        f"{fact.name} {fact.description} {fact.value}".replace("_", " ") for fact in evidence.facts.values()
+    ]
+    passages = [f"{one.title} {one.text.value}" for one in evidence.passages]
+    return [*facts, *passages, *(one.value for one in evidence.said)]
