@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,11 +21,16 @@ from guards.figures.identifiers import essence
 from guards.figures.implied import Implied, implied, implied_by
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_addresses, read_plain
+from guards.figures.units import DURATIONS, MEASURES
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.text.glance import Glance
 from guards.text.notation import BIDI, plain
 from guards.text.statements import hidden
 
+_WORD: Final = re.compile(r"[^\W\d_]+\d?")
+_SHORT: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"])
+_COUNTS: Final = _SHORT | {word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"}
+_AGES: Final = frozenset(["age", "edad", "idade", "alter", "âge", "나이", "연령", "年齢", "年龄"])
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
 
 
@@ -199,6 +204,15 @@ def _add_fact(known: Proven, fact: Fact) -> None:
         _add_all(known, read(fact.value))
 
 
+def _named_units(name: str) -> Iterator[str]:
+    """`allowance_kg`, `permanencia_meses`: what it is counted in stands in its name; an age is in years."""
+    for word in _WORD.findall(name.lower()):
+        if word in _COUNTS:
+            yield word
+        elif word in _AGES:
+            yield "years"
+
+
 def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
     if not value.is_finite():
         return
@@ -211,7 +225,8 @@ def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
         return
     if value == value.to_integral_value():
         known.keys |= {f"{value.to_integral_value():f}{ending}" for ending in ("st", "nd", "rd", "th")}
-    _add_all(known, read(f"{value:f} {fact.unit or ''}"))
+    for unit in (fact.unit or "", *_named_units(fact.name)):
+        _add_all(known, read(f"{value:f} {unit}"))
 
 
 def _off(percents: frozenset[Decimal]) -> frozenset[Decimal]:

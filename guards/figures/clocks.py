@@ -29,8 +29,14 @@ _ARTICLE: Final = re.compile(
     r"(?=(?:(?:business|working|full|whole) )?(?:hour|day|week|fortnight|month|year|decade)\b)",
     re.IGNORECASE,
 )
+_DAYTIME: Final = re.compile(  # "nine in the morning", "10 heures du soir"
+    rf"\b{_HOUR}(?: o'clock)? (?:in the (?P<en>morning|afternoon|evening)|at (?P<night>night))\b"
+    r"|\b(?P<h>\d{1,2}) ?(?:heures?|h) (?:du (?P<fr>matin|soir)|de l'après-midi)",
+    re.IGNORECASE,
+)
 _DOZEN: Final = re.compile(r"\b(half )?an? dozen\b", re.IGNORECASE)
 _TIME_WORDS: Final = frozenset([*_POINTS, "half", "halb", "quarter", "viertel"])
+_DAYTIMES: Final = frozenset(["morning", "afternoon", "evening", "night", "matin", "soir", "midi"])
 _LENGTHS: Final = frozenset(["hour", "day", "week", "fortnight", "month", "year", "decade", "dozen"])
 
 
@@ -38,9 +44,18 @@ def clocks_to_digits(glance: Glance, text: str) -> str:
     if glance.has_word(_TIME_WORDS):
         text = _POINT.sub(lambda found: f"{found[1]} {_POINTS[found[2].lower()]}", text)
         text = _PAST.sub(_time, text)
+    if glance.has_word(_DAYTIMES):
+        text = _DAYTIME.sub(_half_of_day, text)
     if glance.has_word(_LENGTHS):
         text = _DOZEN.sub(lambda found: "6" if found[1] else "12", _ARTICLE.sub(r"\1 1 ", text))
     return text
+
+
+def _half_of_day(found: re.Match[str]) -> str:
+    word = (found["hour"] or found["h"]).lower()
+    early = (found["en"] or found["fr"] or "").lower() in ("morning", "matin")
+    hour = _HOURS[word] if word in _HOURS else int(word)
+    return found[0] if hour > 12 else f"{hour} {'am' if early else 'pm'}"
 
 
 def _time(found: re.Match[str]) -> str:

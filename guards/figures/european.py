@@ -9,7 +9,7 @@ import functools
 import re
 from typing import Final
 
-from guards.figures.units import CURRENCIES, DURATIONS, PERCENT, any_of
+from guards.figures.units import CENTS, CURRENCIES, DURATIONS, PERCENT, any_of
 from guards.text.glance import Glance, first_words
 
 _ROWS: Final = (
@@ -28,7 +28,8 @@ _ROWS: Final = (
 _WORDS: Final = {word: int(row.split()[0]) for row in _ROWS for word in row.split()[1:]}
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ANY: Final = any_of(_WORDS)
-_UNIT: Final = any_of(word for word in (*CURRENCIES, *DURATIONS, *PERCENT) if len(word) > 1 or word in "$€£%")
+_UNITS: Final = (*CURRENCIES, *(CENTS - {"cent", "ct", "¢"}), *DURATIONS, *PERCENT)  # "cent" is 100, too
+_UNIT: Final = any_of(word for word in _UNITS if len(word) > 1 or word in "$€£%")
 _BEFORE_UNIT: Final = re.compile(
     rf"(?<![\w.,-])(?:(?!(?:ein|un|uno|uma) )(?:{_ANY})(?:(?:-|und|et| | und | et | y | e )?(?:{_ANY}))*+"
     rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:us[ -])?(?:{_UNIT})(?!\w))",
@@ -49,7 +50,7 @@ _FIRST_OF_TWO: Final = re.compile(
 )
 _RATES: Final = frozenset(["pro", "je", "im", "am", "par", "por", "al", "ao"])
 _EACH: Final = re.compile(_ANY)
-_UNIT_WORDS: Final = first_words((*CURRENCIES, *DURATIONS, *PERCENT))
+_UNIT_WORDS: Final = first_words(_UNITS)
 _SIGNS: Final = frozenset("$€£%")
 _BEGINNINGS: Final = {word[:3]: tuple(each for each in _WORDS if each[:3] == word[:3]) for word in _WORDS}
 _ANY_ROMAN: Final = re.compile(r"\b[IVXLCDM]{2,12}\b")

@@ -54,7 +54,9 @@ _HALF: Final = re.compile(
     re.IGNORECASE,
 )
 _CENTS: Final = re.compile(
-    r"(?<![\d.,])(\d[\d,]*+) (dollars?|euros?|pounds?),? (?:and )?(\d\d) (?:cents|pence)\b", re.IGNORECASE
+    r"(?<![\d.,])(\d[\d,]*+) (dollars?|euros?|pounds?|dólares|reais|pesos),?"
+    r" (?:(?:and|und|et|con|y|e) )?(\d\d) (?:cents?|pence|centimes|céntimos|centavos|cêntimos)\b",
+    re.IGNORECASE,
 )
 _EACH: Final = re.compile(_WORD, re.IGNORECASE)
 _UNIT_NEXT: Final = re.compile(
@@ -76,7 +78,7 @@ _COUNTED_NEXT: Final = re.compile(
 _POINTED_AT: Final = re.compile(r"\b(?:the|these|those|which|either|next|last|first) \Z", re.IGNORECASE)
 _NUMBER_WORDS: Final = frozenset((*_SMALL, *_TENS, *_SCALES))
 _ORDINAL_WORDS: Final = frozenset(_ORDINALS)
-_CENT_WORDS: Final = frozenset(["cents", "pence"])
+_CENT_WORDS: Final = frozenset(["cent", "cents", "pence", "centimes", "céntimos", "centavos", "cêntimos"])
 _HALF_WORDS: Final = frozenset(["half", "halber", "halben", "halbe", "moitié", "mitad", "metade"])
 MONEY_WORDS: Final = re.compile(
     r"balance|price|cost|fee|refund|charge|amount|total|owe|credit|discount|funds|paid|pay\b|guthaben|kontostand"

@@ -67,13 +67,14 @@ MEASURES: Final = _table(
     (
         ("kb|kilobyte|kilobytes", "kB"), ("mb|megabyte|megabytes|메가", "MB"),
         ("gb|gigabyte|gigabytes|기가", "GB"), ("tb|terabyte|terabytes|테라", "TB"),
-        ("mbps|mbit", "Mbit/s"), ("gbps|gbit", "Gbit/s"),
+        ("mbps|mbit|mega|méga", "Mbit/s"), ("gbps|gbit", "Gbit/s"),
         ("mg", "mg"), ("g|gram|grams|gramm|grammes", "g"), ("lb|lbs", "lb"), ("oz|ounce|ounces", "oz"),
         ("kg|kilo|kilos|kilogram|kilograms|kilogramm|킬로|キロ|公斤", "kg"),
         ("ml", "ml"), ("litre|litres|liter|liters", "l"), ("mm", "mm"), ("cm", "cm"),
         ("metre|metres|meter|meters|mètres", "m"), ("km|kilometre|kilometres|kilometer|kilometers", "km"),
         ("mile|miles", "mi"), ("inch|inches", "in"), ("foot|feet", "ft"), ("°c|℃", "°C"), ("°f|℉", "°F"),
-        ("kwh", "kWh"), ("watt|watts", "W"), ("volt|volts", "V"), ("mah", "mAh"),
+        ("kwh", "kWh"), ("m2|sqm|quadratmeter", "m2"), ("m3|kubikmeter", "m3"),
+        ("watt|watts", "W"), ("volt|volts", "V"), ("mah", "mAh"),
     )
 )  # fmt: skip
 PERCENT: Final = frozenset(
