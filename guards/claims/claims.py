@@ -20,7 +20,7 @@ from guards.claims.thresholds import missed
 from guards.claims.tiers import of_another
 from guards.claims.universals import overstated
 from guards.claims.untold import untold_cause, untold_channel
-from guards.claims.without import needless
+from guards.claims.without import conceded, needless
 from guards.text.statements import Clause, Sentence, sentences
 
 _HINTS: Final = {
@@ -34,6 +34,7 @@ _HINTS: Final = {
     "unseen_work": "Nothing shows who is at work on it, or where it is: leave that out. Offer to hand over.",
     "contrary_state": "The facts tell another state of it: say that one, or refer to it.",
     "needed": "The passages name this as what it goes with: do not call it needless.",
+    "conceded": "The passages make a condition of this: do not grant it where that is not met.",
     "missed_limit": "By the passages this lies outside the limit: do not grant it.",
     "untold_day": "Nothing tells of this day: name only days that a fact, a passage or the person names.",
     "untold_cause": "Nothing tells why it is so: leave the cause out.",
@@ -44,7 +45,7 @@ _HINTS: Final = {
 
 _OF_SENTENCES: Final = {
     "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
-    "needed": needless, "untold_cause": untold_cause, "untold_channel": untold_channel,
+    "needed": needless, "conceded": conceded, "untold_cause": untold_cause, "untold_channel": untold_channel,
 }  # fmt: skip
 
 

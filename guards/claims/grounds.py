@@ -15,6 +15,7 @@ from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Passage
 from guards.claims.assertions import NARROW, Claim, alike, rule_of
+from guards.claims.universals import PEOPLE_OF
 from guards.distinctions import of_number
 from guards.facts import proven_by
 from guards.figures.quantities import Kind, Quantity, read
@@ -32,6 +33,7 @@ _IMPLIED: Final = {
 _FIGURED: Final[Mapping[str, Kind]] = {"act.charge": "money", "act.accept": "time"}  # how much, from when
 _PAID: Final = frozenset(["act.pay"])
 _WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in WEEKDAYS)})")
+_YOU: Final = frozenset({"grammar.you"})
 _MADE: Final = frozenset({"act.reserve"})  # what there are facts of was booked
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
@@ -155,11 +157,19 @@ def stated(claim: Claim, evidence: Evidence, *, denied: bool) -> bool:
 def _speaks_of(rule: Claim, claim: Claim) -> bool:
     """All of it, of the same thing, as surely. What is denied of some things only is not denied of others."""
     return (
-        claim.said <= rule.said | (rule.about if claim.kind == "rule" else frozenset())
+        claim.said
+        <= rule.said | (rule.about if claim.kind == "rule" else frozenset()) | _for_all(rule, claim)
         and (rule.ours or not claim.ours)
         and (not rule.denied or rule.said & NARROW <= claim.said)
         and (not claim.things or not rule.things or bool(claim.things & rule.things))
     )
+
+
+def _for_all(rule: Claim, claim: Claim) -> frozenset[str]:
+    """What nobody in particular gets, under just these words, is for the person who reads this, too."""
+    told = " ".join(rule.tokens)
+    shared = content(told) & content(" ".join(claim.tokens))
+    return _YOU if len(shared) > 1 and not PEOPLE_OF.search(told) else frozenset()
 
 
 def _rests_on(evidence: Evidence) -> list[Passage]:

@@ -38,7 +38,7 @@ _MOMENTS: Final = tuple(
         """
         next week | nächste[rn]? woche | kommende[rn]? woche
         (?:la )?semaine prochaine | próxima semana | semana que (?:viene|vem) | semana próxima
-        다음 ?주 | 来週 | 下个?(?:周|星期)
+        (?<!그)다음 ?주(?=[에까부중의로월화수목금토일,. ]|$) | 来週 | 下个?(?:周|星期)
         """,
         """
         next month | nächste[nsr]? monat | kommende[nr]? monat

@@ -93,7 +93,7 @@ _SEASON: Final = re.compile(
     r"|(?:겨울|여름|봄|가을)(?:철|에)"
     r"|冬季|夏季|春季|秋季|冬期|夏期|冬天|夏天"
 )
-_PEOPLE_OF: Final = re.compile(
+PEOPLE_OF: Final = re.compile(
     any_word(
         """
         guests? | customers? | members? | users? | students? | passengers? | visitors? | clients?
@@ -207,13 +207,13 @@ def _limits(text: str, told: str) -> Iterator[str]:
         yield from (one.surface for one in read(told) if one.kind == "measure")
     if _PEOPLE.search(text):
         yield from _plans(told)
-        yield from (limit for found in _PEOPLE_OF.finditer(told) for limit in _around(told, *found.span()))
+        yield from (limit for found in PEOPLE_OF.finditer(told) for limit in _around(told, *found.span()))
     for found in _ALL.finditer(text):
         yield from _limits_of(next(filter(None, found.groups())), told)
 
 
 def _limits_of(named: str, told: str) -> Iterator[str]:
-    if _PLANS.search(named) or _PEOPLE_OF.search(named):
+    if _PLANS.search(named) or PEOPLE_OF.search(named):
         yield from _plans(told)
     if named[0] >= "\u1100":
         shared = next((named[:size] for size in range(len(named), 1, -1) if named[:size] in told), None)

@@ -37,7 +37,7 @@ _CAUSES: Final = (
     "때문", "ため", "により",
 )  # fmt: skip
 _THAT: Final = re.compile(
-    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|그것|その|此)\b"
+    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|その|この|此|这|那)"
 )
 _CHANNEL: Final = re.compile(
     any_word("""

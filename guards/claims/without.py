@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Evidence
+from guards.claims.harmless import is_denied
 from guards.claims.nearest import nearest
 from guards.text.content import content
 from guards.text.glance import has_part
-from guards.text.patterns import any_word
-from guards.text.statements import Sentence
+from guards.text.patterns import any_start, any_word
+from guards.text.statements import Sentence, sentences
 
 _EVEN: Final = "even|also|auch|selbst|même|incluso|aun|también|mesmo|também"
 _ARTICLE: Final = "an?|any|the|eine?n?|une?|aucune?|de|una|ningún|um|uma|nenhuma?"
@@ -23,6 +24,42 @@ _EVEN_WITHOUT: Final = re.compile(
     r"|(?P<ko>[\uac00-\ud7a3]{2,8}?)(?:이|가)? ?없이도"
     r"|(?P<ja>[\u30a1-\u30fc]{2,8}|[\u4e00-\u9fff]{1,6})(?:なしでも|がなくても)"
     r"|(?:即使没有|无需|不需要)(?P<zh>[\u4e00-\u9fff]{2,4})"
+)
+# "even if the tags are off", and what stands there
+_EVEN_IF: Final = re.compile(
+    "(?:"
+    + any_start(
+        """
+        even if | even when | whether or not | regardless of whether | with or without
+        auch wenn | selbst wenn | egal ob | mit oder ohne
+        même si | que ce soit avec ou sans | avec ou sans
+        aunque | incluso si | aun si | con o sin
+        mesmo que | mesmo se | ainda que | com ou sem
+        即使 | 就算 | 哪怕 | 无论是否
+        """
+    )
+    + r") ?(?P<what>[^,.;:!?]{2,60})"
+    r"|(?P<ko>[\uac00-\ud7a3]{2,6}?)(?:하|되)?(?:시|셨|었|였|했)?더라도"
+    r"|(?:ご)?(?P<ja>[\u4e00-\u9fff]{2,4}|[\u30a1-\u30fc]{3,8})(?:後|済み)?(?:でも|であっても|していても)"
+)
+_CONCEDING: Final = (
+    "even ", "whether", "regardless", " or without", "wenn", "egal", "oder ohne", "même si", "ou sans",
+    "aunque", "incluso si", "aun si", "o sin", "mesmo ", "ainda que", "ou sem", "더라도", "でも", "あっても",
+    "いても", "即使", "就算", "哪怕", "无论",
+)  # fmt: skip
+_CONDITION: Final = re.compile(
+    any_word(
+        """
+        if | provided | unless | as long as | only | with
+        sofern | wenn | falls | solange | nur | vorausgesetzt
+        si | sauf | à condition | uniquement | seulement
+        siempre que | solo | sólo | salvo
+        se | desde que | apenas | somente | só
+        한해 | 경우 | 만 | 한하여
+        限り | 場合 | のみ | に限
+        须 | 需 | 仅 | 限 | 如 | 前提
+        """
+    )
 )
 _PARTS: Final = (
     "even ", "also ", "auch ", "selbst ", "même ", "incluso ", "aun ", "también ", "mesmo ", "없이도",
@@ -64,6 +101,21 @@ def needless(sentence: Sentence, evidence: Evidence) -> bool:
     whats = list(_without(sentence.whole.text))
     near = nearest(sentence.whole.text, evidence) if whats else []
     return bool(near) and any(all(_asks_for(what, piece.text) for piece in near) for what in whats)
+
+
+def conceded(sentence: Sentence, evidence: Evidence) -> bool:
+    """It grants something even in a case that the passages make a condition of it."""
+    text = sentence.whole.text
+    if not has_part(text, _CONCEDING) or is_denied(sentence.whole):
+        return False
+    found = next(_EVEN_IF.finditer(text), None)
+    if found is None:
+        return False
+    case = content(next(filter(None, found.groups())))
+    rest = content(text[: found.start()] + " " + text[found.end() :])
+    told = (one.whole.text for passage in evidence.passages for one in sentences(passage.text.value))
+    asked = (content(one) for one in told if _CONDITION.search(one))
+    return any(case & about and rest & about for about in asked)
 
 
 def _without(text: str) -> Iterator[str]:

@@ -76,9 +76,10 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
     ("name", "wrong", "true", "passed", "blocked"),
     [
         ("figures", 170, 150, 3, 13),
-        ("figures_2", 70, 140, 27, 28),
-        ("figures_3", 120, 120, 26, 9),
-        ("deeds", 200, 200, 0, 19),
+        ("figures_2", 70, 140, 26, 27),
+        ("figures_3", 120, 120, 21, 7),
+        ("figures_4", 160, 160, 57, 35),
+        ("deeds", 200, 200, 0, 13),
     ],
 )
 def test_wrong_drafts_are_found_and_true_ones_pass(

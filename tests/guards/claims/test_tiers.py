@@ -36,6 +36,8 @@ def caught(draft: str, passage: str, *known: Fact, said: str = "") -> bool:
         ("라이트 요금제는 월 19,900원입니다.", "라이트 요금제는 월 9,900원, 맥스 요금제는 19,900원입니다."),
         ("ライトプランは月1,980円です。", "ライトプランは月980円、マックスプランは月1,980円です。"),
         ("银卡会员享9折。", "金卡会员享9折，银卡会员享95折。"),
+        ("With Light you get 3 bags.", "Light: one bag. Comfort: 3 bags."),
+        ("라이트에는 3GB가 있습니다.", "라이트: 데이터 없음. 프라임: 데이터 3GB."),
     ],
 )
 def test_what_is_anothers_is_found(draft: str, passage: str) -> None:
@@ -72,6 +74,13 @@ def test_what_is_anothers_is_found(draft: str, passage: str) -> None:
 )
 def test_what_is_said_of_this_plan_passes(draft: str, passage: str) -> None:
     assert not caught(draft, passage, said="We are 4 people.")
+
+
+def test_clauses_that_begin_with_what_a_fact_tells_are_labels_too() -> None:
+    room, passage = Fact("booking.room", "text", "大床房"), "套房含双人早餐,大床房含单人早餐。"
+
+    assert caught("您预订的是大床房,含双人早餐。", passage, room)
+    assert not caught("您预订的是大床房,含单人早餐。", passage, room)
 
 
 def test_the_plan_of_whoever_reads_it_is_the_one_that_a_fact_names() -> None:

@@ -26,6 +26,12 @@ BILL = (usd("order.shipping", "4.50"), usd("order.subtotal", "38.00"), usd("orde
 DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
 
 
+TOURS = (
+    Fact("trip_a.no", "identifier", "T1"), usd("trip_a.price", "32.00"),
+    Fact("trip_b.no", "identifier", "T2"), usd("trip_b.price", "45.00"),
+)  # fmt: skip
+MEAN = (usd("conta.consumo", "18.50"), usd("conta.media", "23.00"))
+LESSONS = (Fact("course.used", "count", Decimal(31)), Fact("course.remaining", "count", Decimal(17)))
 FIRST = (Fact("order1.number", "identifier", "BR-2026-3001"), usd("order1.total", "58.00"))
 SECOND = (Fact("order2.number", "identifier", "BR-2026-3002"), usd("order2.total", "76.00"))
 ORDERS = (*FIRST, *SECOND)
@@ -68,6 +74,13 @@ DUE = (
         ("BR-2026-3001 came to $58.00 and BR-2026-3002 to $76.00.", ORDERS, True),
         ("BR-2026-3001 should be there on October 12.", (*ORDERS, *DUE), False),
         ("Your orders came to $58.00 and $76.00.", ORDERS, True),
+        ("The tour T1 costs $32.00.", TOURS, True),
+        ("The tour T1 costs $45.00.", TOURS, False),  # that is T2's
+        ("Você consumiu $ 18,50.", MEAN, True),
+        ("Você consumiu $ 23,00.", MEAN, False),
+        ("You have 17 remaining.", LESSONS, True),
+        ("You have 31 remaining.", LESSONS, False),  # these are used
+        ("还剩31课时。", LESSONS, False),
         ("It is due to be delivered on March 4.", DATES, True),
         ("It is due to be delivered on March 9.", DATES, False),
         ("It will be delivered on March 9.", DATES, False),
