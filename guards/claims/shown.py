@@ -53,16 +53,14 @@ def _begins(draft: str, sentence: Sentence) -> bool:
 def _is_shown(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     if deed.kind == "note":
         return bool(evidence.done)
-    facts = [f"{fact.name} {fact.description} {fact.value}" for fact in evidence.facts.values()]
-    if _stands_in(deed.verb, (*evidence.done, *facts)) or _is_told(deed, evidence):
+    if _stands_in(deed.verb, evidence.done) or _is_told(deed, evidence):
         return True
     if deed.kind == "will":  # what the lexicon knows is judged as a promise
         return bool(deed.acts) or _stands_in(deed.verb, [one.text.value for one in evidence.passages])
     if deed.kind == "ours":
         return False
-    return (deed.kind == "done" and _is_reported(deed, sentence, evidence)) or _is_so(
-        deed, sentence, evidence
-    )
+    reported = deed.kind == "done" and _is_reported(deed, sentence, evidence)
+    return reported or _is_so(deed, sentence, evidence)
 
 
 def _is_reported(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
@@ -78,6 +76,9 @@ def _is_asked(said: Sentence) -> bool:
 
 def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     """A state bears it out; or one that is told in another language, where the verb is not known."""
+    values = [fact.value for fact in evidence.facts.values() if isinstance(fact.value, str)]
+    if _stands_in(deed.verb, values):
+        return True
     if not deed.acts:
         states = [str(fact.value) for fact in evidence.facts.values() if fact.type == "status"]
         english = any(word.language == "en" for word in sentence.whole.words)

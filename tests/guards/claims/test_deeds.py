@@ -130,6 +130,8 @@ def test_a_state_the_knowledge_a_tool_or_the_person_shows_it(draft: str, evidenc
         ("Votre ligne a été coupée.", with_state("ligne.statut", "en préparation")),
         ("We have relocated your parcel.", knowing("The shop has been relocated.")),  # not by us
         ("It is on its way.", with_state("order.status", "processing")),
+        ("I've throttled your line.", with_state("line.status", "throttled")),  # that we did is another thing
+        ("Your seat has been reassigned.", with_state("seat.reassigned_to", "nobody")),  # nor does a name
         ("Done!", Evidence(facts={"a": Fact("a", "text", "done")})),
     ],
 )
