@@ -111,7 +111,7 @@ class _Instead(MetaPathFinder, Loader):
     def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
         if name != self._name:
             return None
-        return importlib.util.spec_from_loader(name, self, origin=str(ROOT / self._path))
+        return importlib.util.spec_from_file_location(name, ROOT / self._path, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
         exec(self._code, module.__dict__)

@@ -71,8 +71,7 @@ def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
     yield from (code for code, is_so in _OF_SENTENCES.items() if is_so(sentence, evidence))
     if overstated(sentence, draft, evidence):
         yield "overstated_rule"
-    if unshown(sentence, draft, evidence):
-        yield "unproven_action"
+    yield from unshown(sentence, draft, evidence)
 
 
 def _of_clauses(sentence: Sentence, evidence: Evidence) -> Iterator[str]:

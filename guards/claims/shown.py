@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from guards.base import Evidence
@@ -36,13 +36,11 @@ _IRREGULAR: Final = {
 }  # fmt: skip
 
 
-def unshown(sentence: Sentence, draft: str, evidence: Evidence) -> bool:
-    """It says that something was done which nothing shows; "Done!" only where the draft begins with it."""
-    return any(
-        not _is_shown(deed, sentence, evidence)
-        for deed in deeds(sentence.whole)
-        if deed.kind != "note" or _begins(draft, sentence)
-    )
+def unshown(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
+    """Codes of what it says of deeds that nothing shows. A "Done!" counts where the draft begins with it."""
+    for deed in deeds(sentence.whole):
+        if (deed.kind != "note" or _begins(draft, sentence)) and not _is_shown(deed, sentence, evidence):
+            yield "unproven_promise" if deed.kind == "will" else "unproven_action"
 
 
 def _begins(draft: str, sentence: Sentence) -> bool:

@@ -67,8 +67,12 @@ def words(text: str) -> list[Word]:
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """The keys alone."""
-    return frozenset(word.key for word in words(plain(text).lower()))
+    """The keys alone. A name or a state in Han characters may be Japanese."""
+    spoken = plain(text).lower()
+    keys = frozenset(word.key for word in words(spoken))
+    if spoken.isascii() or _KANA.search(spoken) or not _HAN.search(spoken):
+        return keys
+    return keys.union(word.key for word in _of_script("ja", spoken))
 
 
 def _scripts(text: str) -> Iterator[str]:

@@ -78,8 +78,8 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
         ("figures", 170, 150, 3, 13),
         ("figures_2", 70, 140, 26, 27),
         ("figures_3", 120, 120, 21, 7),
-        ("figures_4", 160, 160, 57, 35),
-        ("deeds", 200, 200, 0, 13),
+        ("figures_4", 160, 160, 57, 34),
+        ("deeds", 200, 200, 0, 12),
     ],
 )
 def test_wrong_drafts_are_found_and_true_ones_pass(

@@ -137,3 +137,39 @@ def test_a_state_the_knowledge_a_tool_or_the_person_shows_it(draft: str, evidenc
 )
 def test_a_wish_another_state_or_the_deed_of_others_does_not(draft: str, evidence: Evidence) -> None:
     assert "unproven_action" in codes(draft, evidence)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "I will keep an eye on it.",
+        "Wir werden das im Auge behalten.",
+        "Nous vous préviendrons.",
+        "Te guardaremos uno.",
+        "Vou separar um.",
+        "제가 챙겨 드릴게요.",
+        "こちらで手配いたします。",
+        "我们会盯着这件事。",
+    ],
+)
+def test_what_we_are_going_to_do_is_a_promise(draft: str) -> None:
+    assert "unproven_promise" in codes(draft, Evidence())
+
+
+def test_a_promise_that_the_knowledge_makes_is_one_to_keep() -> None:
+    assert codes("We will ping you.", knowing("We ping everybody on the list.")) == []
+    assert codes("We will ping you.", knowing("We call everybody on the list.")) == ["unproven_promise"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "name", "state"),
+    [
+        ("고객님의 주문은 발송되었습니다.", "배송상태", "발송됨"),
+        ("2025年10月30日に配達完了となっています。", "配達状況", "配達完了"),
+        ("您的账户已被冻结。", "账户状态", "已冻结"),
+        ("99元退款已到账。", "退款状态", "已到账"),
+    ],
+)
+def test_a_state_in_any_script_bears_out_what_it_says(draft: str, name: str, state: str) -> None:
+    assert "unproven_action" not in codes(draft, with_state(name, state))
+    assert "unproven_action" in codes(draft, with_state(name, "?"))

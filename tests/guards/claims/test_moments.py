@@ -42,6 +42,9 @@ def test_nobody_told_of_it(draft: str) -> None:
         ("We are there on Wednesdays.", knowing("Open Mon-Fri.")),
         ("We are there on Wednesdays.", knowing("Open on business days.")),
         ("Saturdays and Sundays are quiet.", knowing("It is quiet at weekends.")),
+        ("It is quiet on Sundays.", knowing("It is quiet Fri-Mon.")),
+        ("It is quiet on Mondays.", knowing("It is quiet Fri-Mon.")),
+        ("Estamos los lunes y domingos.", knowing("We are there on Mondays and Sundays.")),
         ("Nobody is there tomorrow.", ASKED),
         ("Morgen ist niemand da, nächste Woche schon.", ASKED),
         ("Have a nice Sunday!", Evidence()),
@@ -59,3 +62,7 @@ def test_a_fact_the_knowledge_or_the_person_did(draft: str, evidence: Evidence) 
 def test_another_day_than_the_told_one_is_invented() -> None:
     assert codes("The fitter comes on Friday.", DUE) == ["untold_day"]
     assert codes("We are there on Saturdays.", knowing("Open Mon-Fri.")) == ["untold_day"]
+    assert codes("We are there on Saturdays.", knowing("Open on business days.")) == ["untold_day"]
+    assert codes("It is quiet on Tuesdays.", knowing("It is quiet Fri-Mon.")) == ["untold_day"]
+    assert codes("It is quiet on Thursdays.", knowing("It is quiet Fri-Mon.")) == ["untold_day"]
+    assert codes("We are there on Fridays, no. 5.", knowing("Open Tue-Thu, no. 5.")) == ["untold_day"]
