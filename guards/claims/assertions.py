@@ -38,7 +38,7 @@ _AS_SUCH: Final = frozenset({"quality.free", "quality.unlimited"})
 _FREE_OF: Final = frozenset({"grammar.be", "grammar.you"})  # "it is free"
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")
-_BEHIND: Final = 12  # characters between a verb and its ending
+_BEHIND: Final = 20  # characters between a verb and its ending
 _MAY: Final = re.compile(r"\bcan \Z")  # "you can have it unblocked"
 _JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 EASTERN: Final = frozenset({"ko", "ja", "zh", "hi"})
@@ -111,7 +111,9 @@ def _kind(clause: Clause, acts: list[Word], qualities: Set[str], *, ours: bool) 
 
 def _of_act(was: Word, acts: list[Word]) -> bool:
     """In Korean and Japanese it stands behind its verb."""
-    return was.language not in ("ko", "ja") or any(-2 <= was.start - act.end <= _BEHIND for act in acts)
+    return was.language not in ("ko", "ja") or any(
+        act.start <= was.start <= act.end + _BEHIND for act in acts
+    )
 
 
 def _is_note(acts: list[Word], clause: Clause) -> bool:
