@@ -1,6 +1,6 @@
-"""Holds "even without an adult" to the passages, where they say it only of somebody who has one.
+"""Holds "even without an adult" and "even if the tags are off" to the passages that make a condition of it.
 
-Judges only what a draft says outright to be needless and the nearest clause of the passages names.
+Judges only what a draft says outright to be needless, or grants in spite of something that the passages name.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ _OTHER: Final = Cue(
     "model", "serial", "version", "build", "bestell", "rechnung", "auftrag", "sendung", "vorgang",
     "commande", "facture", "colis", "suivi", "pedido", "factura", "fatura", "seguimiento", "rastreio",
     "encomenda", "part n", "spare part", "article n", "item n", "batch", "lot n", "serien", "artikel",
-    "teilen", "ersatzteil", "isbn", "ean!", "gtin", "barcode", "upc!", "imei", "de série", "de serie",
+    "teilen", "ersatzteil", "isbn", "ean!", "gtin", "barcode", "upc!", "de série", "de serie",
     "주문", "송장", "접수", "문의", "시리얼", "품번",
     "シリアル", "型番", "序列号", "货号", "注文", "伝票", "追跡", "受付", "订单", "訂單", "快递",
     "运单", "发票", "$", "€", "£", "¥", "₩", "₹", "#",

@@ -28,7 +28,7 @@ _DOTTED_MAC: Final = re.compile(
 _MAYBE_DOTTED_MAC: Final = re.compile(r"\.(?<=[0-9A-Fa-f]{4}\.)[0-9A-Fa-f]{4}\.")
 _VERSION: Final = re.compile(
     r"(?:\b(?:v|ver|version|versión|versão|release|firmware|build|driver|section|chapter|app"
-    r"|update[ds]?(?: to)?|updating to|upgrad\w+ to|maj|aktualisier\w+ auf)"
+    r"|updat(?:e|ed|es|ing) to|upgrad\w+ to|maj|aktualisier\w+ auf)"
     r"|버전|펌웨어|バージョン|ファームウェア|版本|固件|升到|系统升级到)"
     r"[ .:]{0,3}\Z|§ ?\Z",
     re.IGNORECASE,
@@ -47,6 +47,11 @@ _COPIED: Final = re.compile(
     r"(?<!\w)(?:(?:bc1|tb1|ltc1)[0-9a-z]{25,60}|[13TLD][0-9A-Za-z]{25,33})(?!\w)", re.ASCII
 )
 _MIXED: Final = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])|[blt]", re.ASCII)
+_BARE: Final = re.compile(r"(?<!\w)[0-9a-fA-F]{40}(?!\w)", re.ASCII)  # as long as the sum of a file
+_WALLET: Final = Cue(
+    "wallet", "ether", "eth!", "erc20", "usdt", "billetera", "monedero", "carteira", "portefeuille",
+    "지갑", "ウォレット", "钱包", "錢包",
+)  # fmt: skip
 _MACHINE: Final = Cue("ip!", "server", "host", "서버", "サーバ", "服务器", "ping", "address", "adresse")
 
 
@@ -78,6 +83,13 @@ def find_copied(nearby: Nearby) -> Iterator[Span]:
             yield Span(*found.span(), "WALLET", LIKELY)
 
 
+def find_bare(nearby: Nearby) -> Iterator[Span]:
+    """Of Ethereum, without its beginning."""
+    for found in _BARE.finditer(nearby.text):
+        if nearby.says(_WALLET, *found.span()):
+            yield Span(*found.span(), "WALLET", LIKELY)
+
+
 ROWS: Final = (
     Row(lambda nearby: nearby.has_digit and nearby.text.count(".") > 2, find_addresses),
     checked("IP", _IPV6, lambda nearby: _MAYBE_IPV6.search(nearby.text) is not None, _is_ipv6),
@@ -87,4 +99,5 @@ ROWS: Final = (
     checked("WALLET", _BECH32, lambda nearby: nearby.has_any(*_BECH32_SIGNS), is_bech32),
     checked("WALLET", _BASE58, lambda nearby: nearby.has_long_word, is_base58),
     Row(lambda nearby: nearby.has_long_word, find_copied),
+    Row(lambda nearby: nearby.has_long_word and nearby.has(_WALLET), find_bare),
 )

@@ -149,6 +149,7 @@ FOUND = {
         "외국인등록번호 «900101-5234567»", "주민번호는 «9001011234567» 이요", "«900101--1234567»",
     ],
     "IP": [
+        "please update «203.0.113.9» in your list",
         "from «192.168.0.1»", "«2001:db8::8a2e:370:7334» is mine", "«::ffff:192.168.0.1»",
         "«10.0.0.1»:8080", "ip=«10.1.2.3»,", "«192[.]168[.]0[.]7»",
         "서버«10.198.24.247»가", "http://«8.8.4.4»/x",
@@ -156,6 +157,8 @@ FOUND = {
     ],
     "MAC": ["device «00:1A:2b:3C:4d:5E»", "«00-1a-2b-3c-4d-5e».", "«001a.2b3c.4d5e»"],
     "WALLET": [
+        "my wallet is «3c657fa1f678249e3d949aad781dc38cef75ebaa» there",
+        "지갑 «3c657fa1f678249e3d949aad781dc38cef75ebaa» 로",
         "«1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa»",
         "send to «bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4»!",
         "«0x52908400098527886E0F7030069857D2E4169EE7»",
