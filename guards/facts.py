@@ -22,8 +22,10 @@ from guards.figures.implied import Implied, implied, implied_by
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_addresses, read_plain
 from guards.figures.units import DURATIONS, MEASURES
+from guards.figures.worked import worked_out
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.text.glance import Glance
+from guards.text.lexicon import keys_of
 from guards.text.notation import BIDI, plain
 from guards.text.statements import hidden
 
@@ -31,6 +33,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+\d?")
 _SHORT: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"])
 _COUNTS: Final = _SHORT | {word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"}
 _AGES: Final = frozenset(["age", "edad", "idade", "alter", "âge", "나이", "연령", "年齢", "年龄"])
+_PRICE: Final = re.compile(r"\d[.,]\d\d\Z")
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
 
 
@@ -74,7 +77,26 @@ def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:
     if not reading.figures:  # most answers: they speak in references, and nothing need be proven
         return []
     known = proven_by(evidence)
-    return [Unproven(one.kind, one.surface.strip()) for one in reading.figures if not known.proves(one)]
+    left = [place for place, one in enumerate(reading.figures) if not known.proves(one)]
+    if left:
+        said = (one for text in evidence.said for one in read(_without_references(text.value, evidence)))
+        stated = _left_out(reading, evidence)
+        worked = set(worked_out(reading.text, reading.figures, said, stated, known.proves))
+        left = [place for place in left if place not in worked]
+    return [Unproven(one.kind, one.surface.strip()) for one in map(reading.figures.__getitem__, left)]
+
+
+def _left_out(reading: Reading, evidence: Evidence) -> frozenset[str]:
+    """What the facts tell of that the draft does not state: keys of the lexicon, and what they are called."""
+    shown = frozenset().union(*(one.values for one in reading.figures))
+    names = [
+        name
+        for name, fact in evidence.facts.items()
+        if isinstance(fact.value, Decimal) and name not in reading.names
+        if not (fact.value.is_finite() and fact.value in shown)
+    ]
+    keys = (keys_of(name.replace("_", " ").replace(".", " ")) for name in names)
+    return frozenset().union(*keys, (name.rpartition(".")[2] for name in names))
 
 
 @dataclass(slots=True)
@@ -174,7 +196,7 @@ def proven_by(evidence: Evidence) -> Proven:
         _add_fact(known, fact)
     for text in evidence.said:
         own = _without_references(text.value, evidence)
-        _add_all(known, read(own))
+        _add_all(known, map(_paid, read(own)))
         _add_implied(known, implied(own))
     for passage in evidence.passages:
         _add_implied(known, implied_by(passage.text.value))
@@ -182,6 +204,13 @@ def proven_by(evidence: Evidence) -> Proven:
     known.keys |= {link_key(passage.link) for passage in evidence.passages if passage.link}
     known.keys |= {host.casefold().removeprefix("www.") for host in evidence.link_hosts}
     return known
+
+
+def _paid(quantity: Quantity) -> Quantity:
+    """ "19,99" is how people write a sum of which everybody knows the currency."""
+    if quantity.kind != "number" or not _PRICE.search(quantity.surface):
+        return quantity
+    return quantity._replace(kind="money", unit=frozenset([""]))
 
 
 @functools.lru_cache(maxsize=512)

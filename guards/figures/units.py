@@ -69,7 +69,7 @@ MEASURES: Final = _table(
         ("gb|gigabyte|gigabytes|기가", "GB"), ("tb|terabyte|terabytes|테라", "TB"),
         ("mbps|mbit|mega|méga", "Mbit/s"), ("gbps|gbit", "Gbit/s"),
         ("mg", "mg"), ("g|gram|grams|gramm|grammes", "g"), ("lb|lbs", "lb"), ("oz|ounce|ounces", "oz"),
-        ("kg|kilo|kilos|kilogram|kilograms|kilogramm|킬로|キロ|公斤", "kg"),
+        ("kg|kilo|kilos|kilogram|kilograms|kilogramm|킬로|키로|キロ|公斤", "kg"),
         ("ml", "ml"), ("litre|litres|liter|liters", "l"), ("mm", "mm"), ("cm", "cm"),
         ("metre|metres|meter|meters|mètres", "m"), ("km|kilometre|kilometres|kilometer|kilometers", "km"),
         ("mile|miles", "mi"), ("inch|inches", "in"), ("foot|feet", "ft"), ("°c|℃", "°C"), ("°f|℉", "°F"),

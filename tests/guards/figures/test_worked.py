@@ -1,0 +1,114 @@
+"""What a draft works out before a person's eyes needs no fact of its own."""
+
+from decimal import Decimal
+
+import pytest
+
+from guards.base import Fact
+from tests.guards.proving import codes
+
+
+def money(name: str, amount: str, currency: str) -> Fact:
+    return Fact(name, "money", Decimal(amount), currency=currency)
+
+
+def data(name: str, gigabytes: int) -> Fact:
+    return Fact(name, "count", Decimal(gigabytes), unit="GB")
+
+
+STAY = (Fact("booking.nights", "count", Decimal(3)), money("booking.rate", "120.00", "USD"))
+DATA = (data("data.limit", 10), data("data.used", 6))
+ORDER = (money("order.total", "179.90", "BRL"), money("coupon.value", "20.00", "BRL"))
+PLAN = (money("plan.yearly_price", "96.00", "EUR"),)
+FINE = (money("fine.amount", "40000", "KRW"),)
+DEBT = (money("account.balance", "-120.00", "EUR"), money("account.overdraft", "400.00", "EUR"))
+
+
+@pytest.mark.parametrize(
+    ("draft", "known"),
+    [
+        ("Three nights at $120 each come to $360.", STAY),
+        ("For 3 nights at $120 each you pay $360 in all.", STAY),
+        ("You have used 6 GB of 10 GB, so 4 GB are left.", DATA),
+        ("10GB 중 6GB를 사용하셔서 4GB가 남았습니다.", DATA),
+        ("O pedido é de R$ 179,90; com o cupom de R$ 20 fica em R$ 159,90.", ORDER),
+        ("Pagas 96 € al año, es decir, 8 € al mes.", PLAN),
+        ("Vous êtes à −120 € sur 400 € : il vous reste 280 €.", DEBT),
+    ],
+)
+def test_it_may_be_worked_out_of_facts(draft: str, known: tuple[Fact, ...]) -> None:
+    assert codes(draft, *known) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "said", "passage"),
+    [
+        ("Mit 43 € fehlen Ihnen 7 € bis zu 50 €.", "Mein Warenkorb: 43 Euro", "Ab 50 €."),
+        ("You'd be three kilos over the 23 kg.", "It weighs 26 kilos", "23 kg are allowed."),
+        ("That's 3 kilos over 23 kg. At $12 a kilo you pay $36.", "26 kilos", "23 kg. $12 per kilo."),
+        ("订单是88元，满99元才能用，还差11元。", "订单88元", "满99元可用。"),
+        ("15 € et 22,50 €, soit 37,50 € au total.", "", "Prix : 15 € ; 22,50 €"),
+        ("It is $5, $6 and $7, which makes $18 together.", "", "$5. $6. $7."),
+        ("A third of the price is $3.33 of $10.", "", "$10. A third of the price."),
+        ("With 20% off, $10 become $8.", "", "$10. 20% off."),
+        ("Two tickets at $50 each come to $100.", "", "$50. Two tickets."),
+        ("Of $5, $6 and $7, the first two make $11 together.", "", "$5. $6. $7."),
+        ("It is $3 of $4, so $1 is left.", "", "$3. $4."),
+        ("In drei Raten: Von 210 € sind das je 70 €.", "", "210 €. Drei Raten."),
+    ],
+)
+def test_and_of_what_is_said_and_known(draft: str, said: str, passage: str) -> None:
+    assert codes(draft, said=said, passage=passage) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "known"),
+    [
+        pytest.param("Three nights at $120 each come to $350.", STAY, id="wrongly calculated"),
+        pytest.param("Four nights at $120 each come to $480.", STAY, id="of what is not so"),
+        pytest.param("Your stay comes to $360 in all.", STAY, id="of what it does not show"),
+        pytest.param(
+            "It is $120 a night. Welcome. 3 nights are $360 in all.", STAY, id="of what is far"
+        ),
+        pytest.param("6 GB of 10 GB. It was 4 GB.", DATA, id="without a word of how"),
+        pytest.param("6 GB of 10 GB, so 4 GB are left.", (*DATA, data("data.left", 3)), id="a fact has it"),
+        pytest.param("6 GB of your 10 GB are used, 4 MB are left.", DATA, id="in another unit"),
+        pytest.param("Pagas 96 € al año, es decir, 9 € al mes.", PLAN, id="wrongly divided"),
+        pytest.param("Pagas 96 €, es decir, 8 € al mes.", PLAN, id="of a year that it does not speak of"),
+        pytest.param("4만 원에서 20% 줄어 3만 2천 원이 됩니다.", FINE, id="by a share that nothing proves"),
+    ],
+)  # fmt: skip
+def test_it_is_blocked(draft: str, known: tuple[Fact, ...]) -> None:
+    assert codes(draft, *known)
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage"),
+    [
+        ("You pay $50 less €20, so £30 are left.", "$50. €20."),
+        ("It is $50 less 10 %, so $46.", "$50. 10 %."),
+        ("It is a quarter of the price of $100: $25.", "$100, or half the price."),
+        ("It is $20 both times, so $0 are left.", "$20 and $20."),
+        ("It is 5 % and 3 %, together 8 %.", "5 %. 3 %."),
+        ("It is $2 and $3, together $6.", "$2. $3."),
+        ("It is $10 for 5 kg, so 50 cents in all.", "$10. 5 kg."),
+        ("Of $100 you pay $25, a quarter.", "$100, or half the price."),
+        ("In four parts: $100 are $25 each.", "$100, in two parts."),
+        ("A third of $10: $3.34.", "$10. A third of the price."),
+        ("One is $20. The total: $40. Two are cheaper.", "One is $20. Two are cheaper."),
+        ("On the 2nd and 3rd of May, together on May 5.", "May 2, May 3."),
+    ],
+)
+def test_and_so_is_what_does_not_follow(draft: str, passage: str) -> None:
+    assert codes(draft, passage=passage)
+
+
+@pytest.mark.parametrize(
+    ("said", "draft", "passes"),
+    [
+        ("Ihr habt 19,99 abgebucht", "Sie nennen 19,99 €.", True),
+        ("Ihr habt 20 abgebucht", "Sie nennen 20 €.", False),
+    ],
+)
+def test_a_person_need_not_name_the_currency_of_a_price(said: str, draft: str, passes: bool) -> None:
+    assert (codes(draft, said=said) == []) is passes
