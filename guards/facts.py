@@ -18,11 +18,11 @@ from guards.figures.addresses import link_key
 from guards.figures.dates import Day
 from guards.figures.harmless import silenced
 from guards.figures.identifiers import essence
-from guards.figures.implied import Implied, implied, implied_by
+from guards.figures.implied import Implied, implied, implied_by, with_prices
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_addresses, read_plain
 from guards.figures.units import DURATIONS, MEASURES
-from guards.figures.worked import worked_out
+from guards.figures.worked import counts, worked_out
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.text.glance import Glance
 from guards.text.lexicon import keys_of
@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+\d?")
 _SHORT: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"])
 _COUNTS: Final = _SHORT | {word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"}
 _AGES: Final = frozenset(["age", "edad", "idade", "alter", "âge", "나이", "연령", "年齢", "年龄"])
-_PRICE: Final = re.compile(r"\d[.,]\d\d\Z")
+_CLOCK: Final = re.compile(r"\d ?(?:h|heures|horas)\s?\Z", re.IGNORECASE)
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
 
 
@@ -88,12 +88,12 @@ def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:
 
 def _left_out(reading: Reading, evidence: Evidence) -> frozenset[str]:
     """What the facts tell of that the draft does not state: keys of the lexicon, and what they are called."""
-    shown = frozenset().union(*(one.values for one in reading.figures))
+    shown = frozenset().union(*(one.values | counts(one) for one in reading.figures))
     names = [
         name
         for name, fact in evidence.facts.items()
         if isinstance(fact.value, Decimal) and name not in reading.names
-        if not (fact.value.is_finite() and fact.value in shown)
+        if not (fact.value.is_finite() and shown & {fact.value, -fact.value})
     ]
     keys = (keys_of(name.replace("_", " ").replace(".", " ")) for name in names)
     return frozenset().union(*keys, (name.rpartition(".")[2] for name in names))
@@ -119,9 +119,8 @@ class Proven:
             case "percent":
                 return not _off(quantity.values).isdisjoint(self.percents)
             case "duration":
-                return any(
-                    (unit, value) in self.durations for unit in quantity.unit for value in quantity.values
-                )
+                measured = {(unit, value) for unit in quantity.unit for value in quantity.values}
+                return not measured.isdisjoint(self.durations) or self._is_time(quantity)
             case "measure":
                 counted = {("", value) for value in quantity.values}
                 measured = {(unit, value) for unit in quantity.unit for value in quantity.values}
@@ -171,11 +170,16 @@ class Proven:
         if year is not None:
             self.numbers.add(Decimal(year))
         if place is not None:
-            self.keys |= {f"{place}{ending}" for ending in ("st", "nd", "rd", "th")}
+            self.keys |= {f"{place}{ending}" for ending in ("st", "nd", "rd", "th", "er", "º")}
 
     def _money(self, value: Decimal, currencies: frozenset[str]) -> bool:
         known = self.money.get(value, set())
         return "" in known or not currencies.isdisjoint(known)
+
+    def _is_time(self, quantity: Quantity) -> bool:
+        """ "22h" is a time of day as well as a length of time."""
+        minutes = {value / 60 for value in quantity.values}
+        return _CLOCK.search(quantity.surface) is not None and not minutes.isdisjoint(self.times)
 
     def _day(self, said: Day) -> bool:
         return any(
@@ -196,7 +200,7 @@ def proven_by(evidence: Evidence) -> Proven:
         _add_fact(known, fact)
     for text in evidence.said:
         own = _without_references(text.value, evidence)
-        _add_all(known, map(_paid, read(own)))
+        _add_all(known, with_prices(read(own)))
         _add_implied(known, implied(own))
     for passage in evidence.passages:
         _add_implied(known, implied_by(passage.text.value))
@@ -204,13 +208,6 @@ def proven_by(evidence: Evidence) -> Proven:
     known.keys |= {link_key(passage.link) for passage in evidence.passages if passage.link}
     known.keys |= {host.casefold().removeprefix("www.") for host in evidence.link_hosts}
     return known
-
-
-def _paid(quantity: Quantity) -> Quantity:
-    """ "19,99" is how people write a sum of which everybody knows the currency."""
-    if quantity.kind != "number" or not _PRICE.search(quantity.surface):
-        return quantity
-    return quantity._replace(kind="money", unit=frozenset([""]))
 
 
 @functools.lru_cache(maxsize=512)
@@ -285,7 +282,7 @@ def _without_spaced(text: str, evidence: Evidence) -> str:
 
 def _in_groups(key: str) -> re.Pattern[str]:
     spaced = "[ -]?".join(map(re.escape, key))
-    return re.compile(rf"(?<![^\W_]){spaced}(?![^\W_])", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_]){spaced}(?![0-9A-Za-z\u00c0-\u024f])", re.IGNORECASE)
 
 
 def _without_references(text: str, evidence: Evidence) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Passage
@@ -30,11 +31,16 @@ _AKIN: Final = dict.fromkeys(  # what is ordered is what is sent
 _IMPLIED: Final = {
     "act.deliver": ("act.ship",), "act.ship": ("act.travel",), "act.travel": ("act.ship",),
 }  # fmt: skip
-_FIGURED: Final[Mapping[str, Kind]] = {"act.charge": "money", "act.accept": "time"}  # how much, from when
+_FIGURED: Final[Mapping[str, Kind]] = {  # how much, from when
+    "act.charge": "money", "act.accept": "time", "act.close": "time",
+}  # fmt: skip
 _PAID: Final = frozenset(["act.pay"])
 _WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in WEEKDAYS)})")
 _YOU: Final = frozenset({"grammar.you"})
-_MADE: Final = frozenset({"act.reserve"})  # what there are facts of was booked
+_MADE: Final = frozenset({"act.reserve", "act.accept"})  # what there are facts of was booked
+_BOOKED: Final = re.compile(
+    r"appointment|termin\b|rendez[ _.]?vous|\brdv\b|\bcita\b|consulta\b|예약|予約|预约|预订"
+)
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
 
@@ -68,7 +74,12 @@ def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bo
 
 
 def _tells(fact: Fact) -> bool:
-    return fact.type in ("status", "text")
+    return fact.type in ("status", "text") or _counts(fact)
+
+
+def _counts(fact: Fact) -> bool:
+    """How often it was done: `renewals_used`."""
+    return fact.type == "count" and isinstance(fact.value, Decimal) and fact.value > 0
 
 
 def _written(claim: Claim, sentence: Sentence, evidence: Evidence) -> list[Fact]:
@@ -92,13 +103,16 @@ def _without_weekday(claim: Claim, sentence: Sentence, told: list[Fact]) -> Clai
 def _is_priced(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     """ "We charge 15 € per night": what is claimed is the figure, which one sentence of knowledge has."""
     kind = _FIGURED.get(min(claim.said)) if len(claim.said) == 1 else None
-    if kind is None or claim.denied or claim.kind != "promise":
+    if kind is None or claim.denied or claim.kind not in ("promise", "rule"):
         return False
     figures, about = read(sentence.whole.text), content(sentence.whole.text)
     if not any(figure.kind == kind for figure in figures):
         return False
     told = (text for one in _rests_on(evidence) for text in _sentences_of(one.text.value))
-    return any(about & content(text) and all(_proves(text, figure) for figure in figures) for text in told)
+    return any(
+        (kind == "time" or about & content(text)) and all(_proves(text, figure) for figure in figures)
+        for text in told
+    )
 
 
 def _proves(text: str, figure: Quantity) -> bool:
@@ -117,10 +131,10 @@ def _bears_out(fact: Fact, claim: Claim) -> bool:
     things = {_AKIN.get(key, key) for key in name if key.startswith("thing.")}
     if things and claim.things and things.isdisjoint(_AKIN.get(key, key) for key in claim.things):
         return False
-    if not _tells(fact):
-        return claim.said <= alike(name)
-    if claim.said <= _MADE & name:
+    if claim.said <= _MADE and (claim.said & name or _BOOKED.search(fact.name.lower())):
         return True
+    if _counts(fact) or not _tells(fact):
+        return claim.said <= alike(name)
     state = keys_of(str(fact.value))
     if claim.kind == "promise":
         return claim.said <= alike(name | state)

@@ -23,7 +23,7 @@ _BEFORE: Final = (  # words of a cause, and then the cause
     à cause d[eu]s? | à cause d | en raison d[eu]s? | en raison d | suite à
     a causa del? | debido al? | por culpa del? | por falta de
     por causa d[aeo]s? | devido a[os]? | por conta d[aeo]s?
-    因为 | 由于 | 因(?=[\u4e00-\u9fff])
+    因为 | 由于 | (?<!原)因(?=[\u4e00-\u9fff])
     """)
     + r") ?(?P<cause>[^,.;:!?()\n]{2,48})"
 )
@@ -37,7 +37,7 @@ _CAUSES: Final = (
     "때문", "ため", "により",
 )  # fmt: skip
 _THAT: Final = re.compile(
-    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|その|この|此|这|那)"
+    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|その|この|此|这|那|什么|何)"
 )
 _CHANNEL: Final = re.compile(
     any_word("""

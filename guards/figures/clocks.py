@@ -20,10 +20,16 @@ _PAST: Final = re.compile(
     rf"\b(?P<part>half|halb|(?:a )?quarter|viertel) ?(?P<way>past|after|nach|to|vor|(?<=halb )) ?{_HOUR}",
     re.IGNORECASE,
 )
+_POINTS: Final = {
+    **dict.fromkeys(("noon", "midday", "midi", "mediodía", "meio-dia"), "12:00"),
+    **dict.fromkeys(("midnight", "mitternacht", "minuit", "medianoche", "meia-noite"), "24:00"),
+}
 _POINT: Final = re.compile(
-    r"\b(at|by|until|till|before|after|is|um|bis) (noon|midday|midnight|mitternacht)\b", re.IGNORECASE
+    r"((?:\b(?:at|by|until|till|to|before|after|is|um|bis|à|de|et|a|la|al|ao|às|até|hasta)"
+    r"|[ap]\.?m ?-|\d ?-) ?)"
+    rf"({'|'.join(_POINTS)})\b",
+    re.IGNORECASE,
 )
-_POINTS: Final = {"noon": "12:00", "midday": "12:00", "midnight": "0:00", "mitternacht": "0:00"}
 _ARTICLE: Final = re.compile(
     r"\b(in|within|after|about|around|than|takes|take|lasts|last|only|another) an? "
     r"(?=(?:(?:business|working|full|whole) )?(?:hour|day|week|fortnight|month|year|decade)\b)",
@@ -34,16 +40,24 @@ _DAYTIME: Final = re.compile(  # "nine in the morning", "10 heures du soir"
     r"|\b(?P<h>\d{1,2}) ?(?:heures?|h) (?:du (?P<fr>matin|soir)|de l'après-midi)",
     re.IGNORECASE,
 )
+_FRENCH: Final = re.compile(  # "4 heures moins le quart", "10 heures et demie"
+    r"\b(?P<hour>\d{1,2}) ?(?:heures?|h) (?:(?P<to>moins le quart)|et (?:(?P<past>quart)|demie?))\b"
+    r"(?P<pm> de l'après-midi| du soir)?",
+    re.IGNORECASE,
+)
 _DOZEN: Final = re.compile(r"\b(half )?an? dozen\b", re.IGNORECASE)
-_TIME_WORDS: Final = frozenset([*_POINTS, "half", "halb", "quarter", "viertel"])
+_TIME_WORDS: Final = frozenset([*_POINTS, "meia", "meio", "half", "halb", "quarter", "viertel"])
 _DAYTIMES: Final = frozenset(["morning", "afternoon", "evening", "night", "matin", "soir", "midi"])
+_FRENCH_PARTS: Final = frozenset(["quart", "demi", "demie"])
 _LENGTHS: Final = frozenset(["hour", "day", "week", "fortnight", "month", "year", "decade", "dozen"])
 
 
 def clocks_to_digits(glance: Glance, text: str) -> str:
     if glance.has_word(_TIME_WORDS):
-        text = _POINT.sub(lambda found: f"{found[1]} {_POINTS[found[2].lower()]}", text)
+        text = _POINT.sub(lambda found: found[1] + _POINTS[found[2].lower()], text)
         text = _PAST.sub(_time, text)
+    if glance.has_word(_FRENCH_PARTS):
+        text = _FRENCH.sub(_french, text)
     if glance.has_word(_DAYTIMES):
         text = _DAYTIME.sub(_half_of_day, text)
     if glance.has_word(_LENGTHS):
@@ -56,6 +70,13 @@ def _half_of_day(found: re.Match[str]) -> str:
     early = (found["en"] or found["fr"] or "").lower() in ("morning", "matin")
     hour = _HOURS[word] if word in _HOURS else int(word)
     return found[0] if hour > 12 else f"{hour} {'am' if early else 'pm'}"
+
+
+def _french(found: re.Match[str]) -> str:
+    hour = int(found["hour"]) - bool(found["to"])
+    minute = 45 if found["to"] else 15 if found["past"] else 30
+    half = "pm" if found["pm"] else "o'clock"
+    return found[0] if hour > 12 else f"{hour or 12}.{minute} {half}"
 
 
 def _time(found: re.Match[str]) -> str:

@@ -115,6 +115,8 @@ def minutes_of(match: re.Match[str]) -> frozenset[Decimal]:
         return frozenset()
     if not half and hour <= 12 and match[0].lower().endswith("clock"):  # on the face of a clock
         return frozenset(Decimal((hour % 12 + noon) * 60 + minute) for noon in (0, 12))
+    if hour == 24 and not minute:
+        return frozenset({Decimal(0), Decimal(24 * 60)})
     return frozenset({Decimal((hour % 12 + 12 * (half == "p") if half else hour) * 60 + minute)})
 
 

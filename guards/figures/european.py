@@ -50,6 +50,7 @@ _FIRST_OF_TWO: Final = re.compile(
 )
 _RATES: Final = frozenset(["pro", "je", "im", "am", "par", "por", "al", "ao"])
 _EACH: Final = re.compile(_ANY)
+_AND: Final = re.compile(" (?:und|et|y|e) ", re.IGNORECASE)
 _UNIT_WORDS: Final = first_words(_UNITS)
 _SIGNS: Final = frozenset("$€£%")
 _BEGINNINGS: Final = {word[:3]: tuple(each for each in _WORDS if each[:3] == word[:3]) for word in _WORDS}
@@ -62,7 +63,9 @@ def european_to_digits(glance: Glance, text: str) -> str:
     has_unit = glance.has_word(_UNIT_WORDS) or glance.has_sign(_SIGNS)
     if not (has_unit and (any(map(_begins_with_a_number, glance.words)) or _ANY_ROMAN.search(text))):
         return text
-    text = _BEFORE_UNIT.sub(lambda found: str(_roman(found[0]) if found["roman"] else _value(found[0])), text)
+    text = _BEFORE_UNIT.sub(
+        lambda found: str(_roman(found[0])) if found["roman"] else _number(found[0]), text
+    )
     return _FIRST_OF_TWO.sub(lambda found: str(_value(found[0])), text)
 
 
@@ -70,6 +73,17 @@ def european_to_digits(glance: Glance, text: str) -> str:
 def _begins_with_a_number(word: str) -> bool:
     """Remembered by word only."""
     return word.startswith(_BEGINNINGS.get(word[:3], ()))
+
+
+def _number(words: str) -> str:
+    """ "Treinta y seis" is one number, "cuatro y seis" are two."""
+    first, joined, second = _AND.sub("|", words).rpartition("|")
+    if not joined:
+        return str(_value(words))
+    one, other = _value(first), _value(second)
+    if one % 10 ** len(str(other)) == 0 or (one < 10 and other % 10 == 0):
+        return str(_value(words))
+    return f"{one}{_AND.search(words)[0]}{other}"  # type: ignore[index]
 
 
 def _value(words: str) -> int:

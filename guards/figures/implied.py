@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from guards.figures.fractions import fractions_in
+from guards.figures.quantities import Quantity
 from guards.figures.units import CURRENCIES, DURATIONS, MEASURES, PERCENT, any_of
 from guards.text.notation import plain
 from guards.text.patterns import alternatives
@@ -38,7 +40,7 @@ _NUMBER: Final = re.compile(
     r"\b(?P<one>one)(?= (?!of|or|is|was|can|may|that|which|more|another|and)[a-z]{3})"
     rf"|\b(?P<spaced>{_SPACED})\b"
     rf"|(?<![가-힣])(?P<korean>{_KOREAN})(?= ?(?:[개명번건장대병권인회가벌살]))"
-    rf"|(?<![{_HAN}百千万第])(?P<han>[{_HAN}])(?=[个個件枚本台次回人名点位张張份条條部辆間间项項])",
+    rf"|(?<![{_HAN}百千万第])(?P<han>[{_HAN}])(?=[晚泊个個件枚本台次回人名点位张張份条條部辆間间项項])",
     re.IGNORECASE,
 )
 _PLACES: Final = {"first": "1st", "second": "2nd", "third": "3rd"} | {
@@ -73,8 +75,13 @@ _FROM_AGE: Final = alternatives(
 # What is said of an age with its years, one may say without.
 _YEARS: Final = re.compile(rf"\b(?:{_FROM_AGE}) (\d{{1,2}}) (?:years?|jahren?|años|anos)\b", re.IGNORECASE)
 # These one may write "3-mal".
-_TIMES: Final = re.compile(r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)mal\b", re.IGNORECASE)
+_TIMES: Final = re.compile(
+    r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)mal\b", re.IGNORECASE
+)
 _AGED: Final = re.compile(r"\b(\d{1,2})[- ]?jährige", re.IGNORECASE)
+
+
+_PRICE: Final = re.compile(r"\d[.,]\d\d\Z")
 
 
 class Implied(NamedTuple):
@@ -91,11 +98,13 @@ def implied(text: str) -> Implied:
     shown = plain(text)
     numbers = (found[found.lastgroup or 0].lower() for found in _NUMBER.finditer(shown))
     ages = (found["age"].lower() for found in _AGE.finditer(shown))
-    times = (f"{_VALUES[found[1].lower()]}mal" for found in _TIMES.finditer(shown))
+    times = [_VALUES[found[1].lower()] for found in _TIMES.finditer(shown)]
     years = map(Decimal, (*_YEARS.findall(shown), *_AGED.findall(shown)))
     return Implied(
-        frozenset([*(Decimal(_VALUES[word]) for word in numbers), *years]),
-        frozenset([*(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)), *times]),
+        frozenset([*(Decimal(_VALUES[word]) for word in numbers), *map(Decimal, times), *years]),
+        frozenset(
+            [*(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)), *(f"{n}mal" for n in times)]
+        ),
         frozenset(fractions_in(shown)),
         frozenset(Decimal(_VALUES.get(age) or int(age)) for age in ages),
     )
@@ -105,3 +114,11 @@ def implied(text: str) -> Implied:
 def implied_by(knowledge: str) -> Implied:
     """The same of a passage, which proves many answers."""
     return implied(knowledge)
+
+
+def with_prices(said: Iterable[Quantity]) -> Iterator[Quantity]:
+    """What a person said, and that "19,99" is a sum, of which everybody knows the currency."""
+    for quantity in said:
+        yield quantity
+        if quantity.kind == "number" and _PRICE.search(quantity.surface):
+            yield quantity._replace(kind="money", unit=frozenset([""]))

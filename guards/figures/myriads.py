@@ -82,7 +82,9 @@ def _mixed_value(found: re.Match[str]) -> str:
 
 
 def _native(found: re.Match[str]) -> str:
-    return str(sum(_NATIVE[part] for part in found.groups() if part))
+    """Whoever counts 분 so counts people: minutes are counted in the other numbers."""
+    value = sum(_NATIVE[part] for part in found.groups() if part)
+    return f"{value}명" if found.string.startswith(("분", " 분"), found.end()) else str(value)
 
 
 def _east(tokens: list[str]) -> Decimal:

@@ -25,6 +25,7 @@ _TENS: Final = {
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _BUSINESS_DAYS: Final = re.compile(r"영업일 기준(?:으로)? ?((?:\d+ ?[~-] ?)?\d+) ?일")
+_A_YEAR: Final = re.compile(r"(?<!\d)1 ?년에(?= )")  # "twice a year" is no length of time
 _LONGEST: Final = 24  # words in one number
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD: Final = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
@@ -92,7 +93,7 @@ def to_digits(glance: Glance) -> Glance:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
     text = glance.text
     if glance.eastern:
-        text = _BUSINESS_DAYS.sub(r"\1영업일", east_to_digits(text))
+        text = _BUSINESS_DAYS.sub(r"\1영업일", _A_YEAR.sub("연", east_to_digits(text)))
     if not glance.ascii:
         text = hindi_to_digits(text)
     if glance.has_word(_HALF_WORDS):

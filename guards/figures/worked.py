@@ -6,102 +6,45 @@ and words have to say how. One operation a figure; what is wrongly calculated is
 
 from __future__ import annotations
 
+import calendar
 import functools
 import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from guards.figures.fractions import fractions_in
-from guards.figures.implied import implied
+from guards.figures.dates import Day
+from guards.figures.operations import Operations, operations
 from guards.figures.quantities import Kind, Quantity
-from guards.text.glance import Glance
-from guards.text.lexicon import keys_of
-from guards.text.patterns import any_start
 
 _BORDER: Final = re.compile(r"(?<=[.!?…])\s|(?<=[。！？\n])")
 _NEAREST: Final = 6  # figures on either side that it may be worked out of
 _CLOSE: Final = Decimal("0.005")  # half a cent: shares are rounded
-_MONTHS: Final = Decimal(12)
+_YEAR: Final = Decimal(12)  # months
+_SOME_YEAR: Final = 2001
+_DAY: Final = 86_400  # seconds
 _COUNTED: Final = frozenset[Kind](["number", "measure", "duration"])
-_RESULTS: Final = frozenset[Kind](["money", "number", "measure", "duration"])
-
-
-def _words(table: str) -> re.Pattern[str]:
-    return re.compile(any_start(table), re.IGNORECASE)
-
-
-_LESS: Final = _words(
-    r"""
-    left | remain | leav | over\b | more\b | less\b | short\b | missing | sav(?:e|ing) | difference
-    exceed | extra | minus | lack | cheaper | dearer | away from | another | used\b | owe\b | deduct | reduc
-    übrig | bleib | blieb | verbleib | fehl | rest\b | restlich | mehr\b | weniger | drüber | spar
-    unterschied | differenz | günstiger | teurer | extra\b | zusätzlich | abzüglich | abgezogen | verbraucht
-    queda | sobra | falta | restante | más\b | menos\b | ahorr | diferencia | exceso | gastado
-    consumido | descuent
-    reste | manqu | restant | de plus\b | de moins\b | économi | différence | dépass | utilisé
-    consommé | rédui
-    resta | fica | a mais\b | a menos\b | economi | diferença | excede | desconto | usou\b | gastou
-    남 | 부족 | 모자 | 초과 | 차이 | 절약 | 할인 | 줄 | 빼 | 나머지 | 사용 | 더[ ]
-    残 | 不足 | 足り | 超 | 差額 | 差し引 | 引い | あと | 使
-    剩 | 余 | 差 | 缺 | 超 | 多 | 少 | 省 | 扣 | 减 | 減 | 用了 | 可赔
-    """
-)
-_TOTAL: Final = _words(
-    r"""
-    total | together | altogether | in all\b | combined | both\b | sum\b | comes? to\b | makes? | plus\b
-    zusammen | insgesamt | gesamt | summe | macht\b | ergibt | beide
-    junt | suma | ambos | los dos\b | las dos\b
-    ensemble | somme | font\b | fait\b | en tout\b | les deux\b
-    soma | ao todo\b | os dois\b | as duas\b | ambas | somam | dá\b
-    합계 | 총 | 합쳐 | 합하 | 모두
-    合計 | 合わせ | 計 | 全部で
-    一共 | 总共 | 總共 | 合计 | 共 | 加起来 | 总计
-    """
-)
-_EACH: Final = _words(
-    r"""
-    each | per\b | every | an? (?:night|day|month|week|year|kilo|person|piece|head|hour)\b | at[ ] | so\b
-    that's | payments? of | instal | monthly
-    pro\b | je\b | jeweils | monatlich | also\b | raten?\b | im monat\b
-    cada | por\b | al mes\b | al día\b | mensual | cuota | pagos | plazos
-    par\b | chacun | chaque | soit\b | donc\b | mensualit | paiements
-    à\b | ao mês\b | por mês | mensa | parcela | ou seja
-    당[ ] | 씩 | 월[ ]
-    あたり | につき | ずつ | 毎月 | 月々
-    每 | 各 | 所以 | 即
-    """
-)
-_YEARLY: Final = _words(
-    r"year | annual | jahr | jähr | año | anual | ano\b | an\b | année | 연간 | 연[ ] | 年"
-)
-_MONTHLY: Final = _words(r"month | monat | mes\b | mensual | mois | mensuel | mês\b | mensa | 월 | 달 | 月")
-
-
-class _Sentence(NamedTuple):
-    """What it says of how its figures are worked out. `shares` are in percent, `counts` stand in words."""
-
-    speaks_of: frozenset[str]  # words, and keys of the lexicon
-    shares: frozenset[Decimal]
-    counts: frozenset[Decimal]
-    less: bool
-    total: bool
-    each: bool
-    year_by_month: bool
+_RESULTS: Final = frozenset[Kind](["money", "number", "measure", "duration", "date"])
+_COUNT: Final = re.compile(r"\d+(?:[.,]\d+)?")
+_PRICE: Final = re.compile(r"\d[.,]\d\d\Z")
 
 
 class _Place(NamedTuple):
     """A figure to prove, and the proven ones that it may be worked out of: any, and those of its kind."""
 
     figure: Quantity
-    within: _Sentence
+    within: Operations
     beside: Sequence[Quantity]
-    alike: Sequence[Quantity]
+    proves: Callable[[Quantity], bool]
 
     def amounts(self) -> Set[Decimal]:
-        return {value for one in self.alike for value in one.values}
+        return {value for one in self.alike() for value in one.values}
+
+    def alike(self) -> list[Quantity]:
+        return [one for one in self.beside if _in_one_unit(one, self.figure)]
 
     def means(self, value: Decimal) -> bool:
         return any(abs(value - meant) <= _CLOSE and meant != 0 for meant in self.figure.values)
@@ -122,7 +65,7 @@ def worked_out(
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text) + 1]
     known = {place for place, figure in enumerate(figures) if proves(figure)}
     own = list(itertools.islice(said, _NEAREST))
-    read = functools.cache(lambda at: _sentence(text[borders[at] : borders[at + 1]], proves))
+    read = functools.cache(lambda at: operations(text[borders[at] : borders[at + 1]], proves))
     for place, figure in enumerate(figures):
         at = bisect_right(borders, figure.start) - 1
         if place in known or figure.kind not in _RESULTS or stated & read(at).speaks_of:
@@ -131,30 +74,18 @@ def worked_out(
         around = range(max(0, place - _NEAREST), min(len(figures), place + _NEAREST + 1))
         near = (figures[other] for other in around if other in known)
         beside = [*(one for one in near if since <= one.start < until), *own]
-        alike = [one for one in beside if one.kind == figure.kind and _in_one_unit(one, figure)]
-        if any(way(_Place(figure, read(at), beside, alike)) for way in _WAYS):
+        if any(way(_Place(figure, read(at), beside, proves)) for way in _WAYS):
             known.add(place)
             yield place
 
 
-def _sentence(text: str, proves: Callable[[Quantity], bool]) -> _Sentence:
-    return _Sentence(
-        keys_of(text) | Glance(text).words,
-        frozenset(share for share in fractions_in(text) if proves(_bare("percent", share))),
-        frozenset(count for count in implied(text).numbers if proves(_bare("number", count))),
-        bool(_LESS.search(text)),
-        bool(_TOTAL.search(text)),
-        bool(_EACH.search(text)),
-        bool(_YEARLY.search(text) and _MONTHLY.search(text)),
-    )
-
-
-def _bare(kind: Kind, value: Decimal) -> Quantity:
-    return Quantity(kind, "", 0, 0, values=frozenset({value}))
-
-
-def _in_one_unit(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit or not one.unit.isdisjoint(other.unit)
+def _in_one_unit(one: Quantity, result: Quantity) -> bool:
+    """ "37.5 of 50 GB", "6 × 1.50 = $9": the unit may stand at the result alone."""
+    if one.kind == "number" and result.kind == "measure":
+        return True
+    if one.kind == "number" and result.kind == "money":
+        return _PRICE.search(one.surface) is not None
+    return one.kind == result.kind and (one.unit == result.unit or not one.unit.isdisjoint(result.unit))
 
 
 def _is_difference(place: _Place) -> bool:
@@ -167,11 +98,12 @@ def _is_sum(place: _Place) -> bool:
     """Of two, or of all that stand there; of two alike as well."""
     if not place.within.total:
         return False
-    pairs = itertools.combinations([tuple(one.values) for one in place.alike], 2)
+    alike = place.alike()
+    pairs = itertools.combinations([tuple(one.values) for one in alike], 2)
     sums = (one + other for first, second in pairs for one, other in itertools.product(first, second))
-    clear = all(len(one.values) == 1 for one in place.alike)
+    clear = all(len(one.values) == 1 for one in alike)
     return any(map(place.means, sums)) or (
-        clear and place.means(sum((min(one.values) for one in place.alike), Decimal()))
+        clear and place.means(sum((min(one.values) for one in alike), Decimal()))
     )
 
 
@@ -179,11 +111,11 @@ def _is_product(place: _Place) -> bool:
     """So often what is due for each; or what is due for each of what is due in all."""
     if place.figure.kind != "money" or not (place.within.each or place.within.total):
         return False
-    written = (value for one in place.beside if one.kind in _COUNTED for value in one.values)
-    counts = {*written, *place.within.counts, *([_MONTHS] if place.within.year_by_month else ())}
+    written = (count for one in place.beside if one.kind in _COUNTED for count in counts(one))
+    times = {*written, *place.within.counts, *([_YEAR] if place.within.year_by_month else ())}
     return any(
         place.means(amount * count) or place.means(amount / count)
-        for amount, count in itertools.product(place.amounts(), counts)
+        for amount, count in itertools.product(place.amounts(), times)
         if count > 1
     )
 
@@ -199,4 +131,60 @@ def _is_share(place: _Place) -> bool:
     )
 
 
-_WAYS: Final = (_is_difference, _is_sum, _is_product, _is_share)
+def _is_debt(place: _Place) -> bool:
+    """ "Overdrawn by $12": the sign is in the words."""
+    below = frozenset(-value for value in place.figure.values)
+    return (
+        place.within.below_zero
+        and place.figure.kind == "money"
+        and place.proves(place.figure._replace(values=below))
+    )
+
+
+def _is_stay(place: _Place) -> bool:
+    """How many nights there are between two days."""
+    days = [day for one in place.beside for day in _days(one.days)]
+    apart = {Decimal(abs((one - other).days)) for one, other in itertools.combinations(days, 2)}
+    return (
+        place.figure.kind in _COUNTED and place.within.nights and not apart.isdisjoint(counts(place.figure))
+    )
+
+
+def _is_day(place: _Place) -> bool:
+    """So many days, weeks, months before or after another."""
+    if place.figure.kind != "date":
+        return False
+    lengths = [one for one in place.beside if one.kind == "duration"]
+    counted = {int(value / _DAY) for one in lengths if "s" in one.unit for value in one.values}
+    counted |= {int(count) for count in place.within.counts if place.within.nights}
+    months = {int(value) for one in lengths if "month" in one.unit for value in one.values}
+    meant = set(_days(place.figure.days))
+    days = [day for one in place.beside for day in _days(one.days)]
+    return any(
+        meant
+        & {*(day + timedelta(way * count) for count in counted), *(_later(day, way * m) for m in months)}
+        for day in days
+        for way in (1, -1)
+    )
+
+
+def counts(figure: Quantity) -> Set[Decimal]:
+    """How many it counts: of "5 days" five, though they are so many seconds."""
+    if figure.kind != "duration":
+        return figure.values
+    return {Decimal(found[0].replace(",", ".")) for found in _COUNT.finditer(figure.surface)}
+
+
+def _days(said: Iterable[Day]) -> Iterator[date]:
+    """Whole ones; in some year, if none is said."""
+    for year, month, day in said:
+        if month and day and (year or (month, day) != (2, 29)):
+            yield date(year or _SOME_YEAR, month, day)
+
+
+def _later(day: date, months: int) -> date:
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
+
+
+_WAYS: Final = (_is_difference, _is_sum, _is_product, _is_share, _is_debt, _is_stay, _is_day)

@@ -138,7 +138,7 @@ def _each(
         about = stretch.named_so(figure.start, figure.end, last, wanted)
         about = about or (frozenset() if stretch.eastern else ahead)
         about = about or ahead | stretch.within(figure.end, last, wanted)
-        about |= stretch.numbered(figure.start)
+        about |= stretch.numbered(figure.end if figure.kind in ("identifier", "number") else figure.start)
         if figure.kind == "time":
             about |= days(text, figure.start, figure.end)
         about |= terms(spot, frozenset())

@@ -225,6 +225,11 @@ def test_the_title_of_a_passage_says_what_it_is_about() -> None:
         "I cannot cancel it.",  # a limit of its own
         "Nothing was cancelled.",
         "Are refunds free?",
+        "You have gone over the limit.",
+        "Borrowing stops then.",  # no "borrar"
+        "La factura recoge un consumo y un total.",
+        "Je ne vois rien dans ce que j'ai sous les yeux.",
+        "要看退货原因。您是因为什么想退呢？",
         "",
         "…",
     ],

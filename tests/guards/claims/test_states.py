@@ -1,6 +1,6 @@
 """What the state of something proves of it, and of nothing else."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,11 @@ def known(**states: str) -> Evidence:
 
 
 SHIPPED = known(order__1__status="shipped")
+RENEWED = Evidence(facts={"loan.renewals": Fact("loan.renewals", "count", Decimal(1))})
+VISIT = Evidence(facts={"appointment.start": Fact("appointment.start", "date", date(2026, 6, 9))})
+TABLE = Evidence(
+    facts={"reservation.time": Fact("reservation.time", "date", datetime(2026, 6, 9, 18, tzinfo=UTC))}
+)
 TWO = known(order__1001__status="delivered", order__1002__status="shipped")
 
 
@@ -45,6 +50,14 @@ TWO = known(order__1001__status="delivered", order__1002__status="shipped")
         ("Order 1001 has been delivered; order 1002 is on its way.", TWO, True),
         ("Order 1002 has been delivered.", TWO, False),
         ("Your orders 1001 and 1002 have been delivered.", SHIPPED, False),
+        ("Tu pedido ya está de camino.", known(pedido__estado="enviado"), True),
+        ("Tu pedido ya está de camino.", known(pedido__estado="en preparación"), False),
+        ("You have renewed the loan once.", RENEWED, True),
+        ("You have cancelled the loan once.", RENEWED, False),
+        ("You are booked for Tuesday, June 9.", VISIT, True),
+        ("You are insured for Tuesday, June 9.", VISIT, True),  # the lexicon knows no such deed
+        ("6月9日午後6時からご予約を承っております。", TABLE, True),
+        ("ご予約をキャンセルいたしました。", TABLE, False),
     ],
 )
 def test_a_state_proves_what_it_says_of_what_it_is_about(
@@ -190,6 +203,8 @@ def test_what_was_paid_is_told_by_a_fact_of_that_amount() -> None:
         ("Für ein Kinderbett berechnen wir nichts.", "Ein Kinderbett kostet 12 €.", False),
         ("朝食は午前7時から承っております。", "朝食は7時から10時までです。", True),
         ("朝食は2名様から承っております。", "朝食は2名様まで。", False),
+        ("At weekends we close at 8 p.m.", "Saturday and Sunday 8:00-20:00", True),
+        ("At weekends we close at 9 p.m.", "Saturday and Sunday 8:00-20:00", False),
     ],
 )
 def test_a_price_or_an_hour_is_stated_by_the_knowledge_that_has_it(

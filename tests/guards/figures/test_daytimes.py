@@ -1,5 +1,6 @@
 """Times of day and amounts as people say them, and counts that have their unit in their name."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -19,9 +20,59 @@ from tests.guards.proving import codes
         ("请断电30秒。", "请断电一分钟。", False),
         ("Son ciento veinte euros con cincuenta céntimos.", "120,50 €", True),
         ("Son ciento veinte euros con sesenta céntimos.", "120,50 €", False),
+        ("Tarda entre cuatro y seis días.", "Tarda de 4 a 6 días.", True),
+        ("Tarda treinta y seis días.", "Tarda 36 días.", True),
+        ("Es dauert zwischen vier und sechs Tagen.", "4-6 Tage", True),
+        ("Es dauert zwischen vier und sieben Tagen.", "4-6 Tage", False),
+        ("We close at noon.", "Friday 8 am-noon", True),
+        ("We close at 1 pm.", "Friday 8 am-noon", False),
+        ("Fecha à meia-noite.", "Aberto até às 24h00", True),
+        ("Fecha ao meio-dia.", "Aberto até às 24h00", False),
+        ("Venez à 4 heures moins le quart de l'après-midi.", "à 15h45", True),
+        ("Venez à 4 heures et quart de l'après-midi.", "à 15h45", False),
+        ("Venez à 10 heures et demie.", "à 10h30", True),
+        ("Depois das 22h há uma taxa.", "após as 22h00", True),
+        ("Depois das 21h há uma taxa.", "após as 22h00", False),
+        ("열 분부터 할인됩니다.", "10인 이상 할인", True),
+        ("열 시간부터 할인됩니다.", "10인 이상 할인", False),
+        ("1년에 두 번 쓰실 수 있어요.", "연 2회 쓸 수 있습니다.", True),
+        ("1년 동안 쓰실 수 있어요.", "연 2회 쓸 수 있습니다.", False),
     ],
 )
 def test_it_is_read_as_it_is_said(draft: str, passage: str, right: bool) -> None:
+    assert (codes(draft, passage=passage) == []) is right
+
+
+@pytest.mark.parametrize(
+    ("draft", "right"),
+    [
+        ("KX 821편은 5월 15일에 출발합니다.", True),
+        ("KX 823편은 5월 15일에 출발합니다.", False),
+        ("Votre vol KX 821 part le vendredi 15 mai.", True),
+        ("2026-551번과 2026-557번입니다.", True),
+        ("2026-551번과 2026-558번입니다.", False),
+    ],
+)
+def test_a_number_in_groups_ends_where_another_script_begins(draft: str, right: bool) -> None:
+    known = [
+        Fact("flight.number", "identifier", "KX 821"),
+        Fact("flight.day", "date", date(2026, 5, 15)),
+        Fact("order1.number", "identifier", "2026-551"),
+        Fact("order2.number", "identifier", "2026-557"),
+    ]
+
+    assert (codes(draft, *known) == []) is right
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage", "right"),
+    [
+        ("C'est samedi 1er août.", "le samedi 1 août", True),
+        ("C'est le 1er.", "le 1 août", True),
+        ("C'est le 2er.", "le 1 août", False),
+    ],
+)
+def test_the_first_of_a_month(draft: str, passage: str, right: bool) -> None:
     assert (codes(draft, passage=passage) == []) is right
 
 

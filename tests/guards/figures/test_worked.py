@@ -1,5 +1,6 @@
 """What a draft works out before a person's eyes needs no fact of its own."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ STAY = (Fact("booking.nights", "count", Decimal(3)), money("booking.rate", "120.
 DATA = (data("data.limit", 10), data("data.used", 6))
 ORDER = (money("order.total", "179.90", "BRL"), money("coupon.value", "20.00", "BRL"))
 PLAN = (money("plan.yearly_price", "96.00", "EUR"),)
+AWAY = (Fact("stay.from", "date", date(2026, 8, 1)), Fact("stay.until", "date", date(2026, 8, 8)))
 FINE = (money("fine.amount", "40000", "KRW"),)
 DEBT = (money("account.balance", "-120.00", "EUR"), money("account.overdraft", "400.00", "EUR"))
 
@@ -34,6 +36,18 @@ DEBT = (money("account.balance", "-120.00", "EUR"), money("account.overdraft", "
         ("O pedido é de R$ 179,90; com o cupom de R$ 20 fica em R$ 159,90.", ORDER),
         ("Pagas 96 € al año, es decir, 8 € al mes.", PLAN),
         ("Vous êtes à −120 € sur 400 € : il vous reste 280 €.", DEBT),
+        ("Votre solde est négatif de 120 €.", DEBT),
+        ("For 3 nights: 3 x $120 = $360.", STAY),
+        ("You have used 6 of your 10 GB, which leaves 4 GB.", DATA),
+        ("You stay seven nights, from August 1 to August 8: 7 nights.", AWAY),
+        (
+            "From August 1 on for seven days, so until August 8.",
+            (AWAY[0], Fact("stay.days", "count", Decimal(7))),
+        ),
+        (
+            "From August 1 on for two months: until October 1.",
+            (AWAY[0], Fact("stay.months", "count", Decimal(2))),
+        ),
     ],
 )
 def test_it_may_be_worked_out_of_facts(draft: str, known: tuple[Fact, ...]) -> None:
@@ -65,6 +79,10 @@ def test_and_of_what_is_said_and_known(draft: str, said: str, passage: str) -> N
     ("draft", "known"),
     [
         pytest.param("Three nights at $120 each come to $350.", STAY, id="wrongly calculated"),
+        pytest.param("Your balance is 120 €.", DEBT, id="without its sign"),
+        pytest.param("From August 1 to August 8 you stay 8 nights.", AWAY, id="another stay"),
+        pytest.param("It takes 7 kg, from August 1 to August 8.", AWAY, id="no nights"),
+        pytest.param("From August 1 on, so until August 9.", AWAY, id="another day"),
         pytest.param("Four nights at $120 each come to $480.", STAY, id="of what is not so"),
         pytest.param("Your stay comes to $360 in all.", STAY, id="of what it does not show"),
         pytest.param(
