@@ -14,7 +14,7 @@ from guards.base import Evidence, MaskedText, Reason
 from guards.facts import Reading, proven_by
 from guards.figures.dates import Day
 from guards.figures.units import WEEKDAYS
-from guards.meaning.weekdays import NAMES
+from guards.figures.weekdays import NAMES
 from guards.text.patterns import columns
 from guards.text.statements import referred
 

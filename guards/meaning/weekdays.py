@@ -12,82 +12,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
-from guards.figures.units import WEEKDAYS
+from guards.figures.weekdays import NAMES, OPENING, OPENING_PARTS, groups, is_taken_out, open_days
 from guards.text.glance import has_part
 from guards.text.notation import plain
-from guards.text.patterns import alternatives
 
-NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEK: Final = frozenset(range(7))
-_SEVERAL: Final = {
-    alternatives(
-        """
-        weekdays?
-        werktags? | wochentags?
-        en semaine
-        entre semana
-        dias úteis
-        평일 | 平日 | 工作日
-        """
-    ): frozenset(range(5)),
-    alternatives(
-        """
-        weekends?
-        wochenende
-        week-ends?
-        fines? de semana
-        주말 | 週末 | 周末
-        """
-    ): frozenset((5, 6)),
-    alternatives(
-        """
-        every ?day | daily | seven days a week
-        täglich | jeden tag
-        tous les jours
-        todos los días
-        todos os dias
-        매일 | 毎日 | 每天
-        """
-    ): _WEEK,
-}
-_SETS: Final = (*(frozenset({day}) for day in range(7)), *_SEVERAL.values())
-_DAY: Final = re.compile(
-    rf"(?<![a-zà-ÿ])(?:{'|'.join(f'({words})' for words in (*WEEKDAYS, *_SEVERAL))})(?![a-zß-ÿ])",
-    re.IGNORECASE,
-)
-_THE: Final = r"(?:the |on |am |le |el |los |las |à |aos? |na )?"
-_RANGE: Final = re.compile(
-    r"(?:\.? ?(?:\b(?:to|through|thru|till|until|bis|au|à|a|al|até|hasta)\b|[-–~〜～]) ?"
-    rf"|から|부터 ?|至|到){_THE}",
-    re.IGNORECASE,
-)
-_LIST: Final = re.compile(
-    rf"(?:,? ?(?:\b(?:and|or|und|oder|et|ou|y|o|e)\b|[,&、·/]|와|과|和|と)? ?){_THE}", re.IGNORECASE
-)
-_NOT_BEFORE: Final = re.compile(
-    r"\b(?:closed|except|not|geschlossen|außer|nicht|fermé|sauf|cerrado|excepto|fechado|exceto)\b,? "
-    rf"{_THE}\Z",
-    re.IGNORECASE,
-)
-_NOT_BEHIND: Final = re.compile(
-    r",? ?(?:we are |is |are |ist |sind |:|은 |는 |は)?"
-    r"(?:closed|geschlossen|fermé|cerrado|fechado|휴무|제외|쉽니다|定休|休)",
-    re.IGNORECASE,
-)
-_OPEN: Final = re.compile(
-    r"(?<!your )\bopens?\b(?! (?:order|ticket|case|question|request|issue|invoice|item|amount|balance)s?\b)"
-    r"|\b(?:opening|office|business|support|store|shop|service) (?:hours|times)\b"
-    r"|\b(?:geöffnet|öffn\w+|ouvert\w*|ouvrons|abiert\w*|abert\w*|abrimos)\b"
-    r"|영업|엽니다|営業|营业|开门",
-    re.IGNORECASE,
-)
-_PARTS: Final = (
-    "open", "hours", "times", "öffn", "ouv", "abiert", "abert", "abrim", "영업", "엽니",
-    "営業", "营业", "开门",
-)  # fmt: skip
 _END: Final = re.compile(r"\n|[!?。]|(?<![ap]\.m)\.(?=\s)", re.IGNORECASE)
 _REACH: Final = 160  # characters to either side of a time
-_NEAR: Final = 32  # characters that say whether the days behind them are meant
 
 
 def days(text: str, start: int, end: int) -> frozenset[str]:
@@ -102,12 +32,12 @@ def days(text: str, start: int, end: int) -> frozenset[str]:
 
 def shut(text: str, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every sentence that says we are open on days of which no passage about it speaks."""
-    if not has_part(text.lower(), _PARTS) or not _OPEN.search(text):
+    if not has_part(text.lower(), OPENING_PARTS) or not OPENING.search(text):
         return
     passages = [plain(passage.text.value) for passage in evidence.passages]
-    known = frozenset[int]().union(*(_all(passage) for passage in passages if _OPEN.search(passage)))
+    known = frozenset[int]().union(*(open_days(passage) for passage in passages if OPENING.search(passage)))
     for sentence in _sentences(text) if known else ():
-        if not _all(sentence) <= known:
+        if not open_days(sentence) <= known:
             hint = "The passages do not say that it is open on all of these days."
             yield Reason("figures", "other_days", MaskedText(hint))
 
@@ -116,52 +46,16 @@ def _sentences(text: str) -> Iterator[str]:
     """Those that speak of being open."""
     edges = [0, *(found.end() for found in _END.finditer(text)), len(text)]
     for since, until in itertools.pairwise(edges):
-        if _OPEN.search(text, since, until):
+        if OPENING.search(text, since, until):
             yield text[since:until]
-
-
-def _all(text: str) -> frozenset[int]:
-    """Every day that is named, other than as closed."""
-    return frozenset[int]().union(
-        *(named for start, end, named in _groups(text) if not _out(text, start, end))
-    )
-
-
-def _out(text: str, start: int, end: int) -> bool:
-    """Whether these days are taken out: "closed on Sunday"."""
-    return bool(_NOT_BEFORE.search(text, max(0, start - _NEAR), start) or _NOT_BEHIND.match(text, end))
 
 
 def _meant(text: str, *, first: bool = False) -> frozenset[int]:
     """The last days that are named as open, or the first; without those that are then taken out."""
     meant = frozenset[int]()
-    for start, end, named in _groups(text):
-        if _out(text, start, end):
+    for start, end, named in groups(text):
+        if is_taken_out(text, start, end):
             meant -= named
         elif not (first and meant):
             meant = named
     return meant
-
-
-def _groups(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
-    """Days that belong together: "Monday to Friday", "Saturday and Sunday"."""
-    group: tuple[int, int, frozenset[int]] | None = None
-    last = frozenset[int]()
-    for found in _DAY.finditer(text):
-        some = _SETS[found.lastindex - 1] if found.lastindex else last
-        if group and _RANGE.fullmatch(text, group[1], found.start()):
-            group = group[0], found.end(), group[2] | some | _between(max(last), min(some))
-        elif group and _LIST.fullmatch(text, group[1], found.start()):
-            group = group[0], found.end(), group[2] | some
-        else:
-            if group:
-                yield group
-            group = *found.span(), some
-        last = some
-    if group:
-        yield group
-
-
-def _between(first: int, last: int) -> frozenset[int]:
-    """From Friday to Monday goes over the weekend."""
-    return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))

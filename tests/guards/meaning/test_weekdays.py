@@ -2,7 +2,8 @@
 
 import pytest
 
-from guards.meaning.weekdays import NAMES, days
+from guards.figures.weekdays import NAMES
+from guards.meaning.weekdays import days
 from tests.guards.proving import codes
 
 HOURS = "We are open Monday to Friday from 9 am to 6 pm and Saturday from 10 am to 2 pm. Closed on Sunday."
