@@ -16,6 +16,7 @@ from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
 from guards.claims.moments import untold
 from guards.claims.shown import unshown
+from guards.claims.shut import shut
 from guards.claims.thresholds import missed
 from guards.claims.tiers import of_another
 from guards.claims.universals import overstated
@@ -64,7 +65,7 @@ def _judged(sentence: Sentence, draft: str, evidence: Evidence) -> Sequence[str]
     if sentence.question or verbatim(sentence, evidence):
         return ()
     codes = [*_of(sentence, draft, evidence), *_of_clauses(sentence, evidence)]
-    return codes or (["untold_day"] if untold(sentence, evidence) else ())
+    return codes or (["untold_day"] if untold(sentence, evidence) and not shut(sentence, evidence) else ())
 
 
 def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:

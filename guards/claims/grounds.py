@@ -16,6 +16,7 @@ from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Passage
 from guards.claims.assertions import NARROW, Claim, alike, rule_of
+from guards.claims.shut import shut
 from guards.claims.universals import PEOPLE_OF
 from guards.distinctions import of_number
 from guards.facts import proven_by
@@ -54,7 +55,9 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     if stands and _told_by(claim, sentence, evidence, sentence.refers):
         return True
     if claim.kind != "action" and (
-        stated(claim, evidence, denied=claim.denied) or _is_priced(claim, sentence, evidence)
+        stated(claim, evidence, denied=claim.denied)
+        or _is_priced(claim, sentence, evidence)
+        or _is_shut(claim, sentence, evidence)
     ):
         return True
     return stands and _told_on_its_day(claim, sentence, evidence)
@@ -113,6 +116,12 @@ def _is_priced(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
         (kind == "time" or about & content(text)) and all(_proves(text, figure) for figure in figures)
         for text in told
     )
+
+
+def _is_shut(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """It claims no more than that."""
+    said = {key for key in claim.said if not key.startswith("when.")}
+    return said == {"act.close"} and not claim.denied and shut(sentence, evidence)
 
 
 def _proves(text: str, figure: Quantity) -> bool:

@@ -213,6 +213,24 @@ def test_a_price_or_an_hour_is_stated_by_the_knowledge_that_has_it(
     assert ("unproven_promise" not in codes(draft, knowing(passage))) is allowed
 
 
+@pytest.mark.parametrize(
+    ("draft", "passage", "allowed"),
+    [
+        ("The pool is closed on Sundays.", "The pool is open Monday to Saturday.", True),
+        ("The pool is closed on Saturdays.", "The pool is open Monday to Saturday.", False),
+        ("The pool is closed.", "The pool is open Monday to Saturday.", False),
+        ("The pool is closed on Sundays.", "Lessons cost $20.", False),
+        ("Los domingos la oficina está cerrada.", "Atiende de lunes a viernes de 8:30 a 14:00.", True),
+        ("Los viernes la oficina está cerrada.", "Atiende de lunes a viernes de 8:30 a 14:00.", False),
+        ("Segunda-feira o museu fica fechado.", "Aberto de terça a domingo, das 9h às 18h.", True),
+        ("Montags ist das Museum geschlossen.", "Geöffnet von Dienstag bis Sonntag.", True),
+        ("Your account is closed on Sundays.", "", False),
+    ],
+)
+def test_closed_are_the_days_on_which_it_is_not_open(draft: str, passage: str, allowed: bool) -> None:
+    assert (codes(draft, knowing(passage)) == []) is allowed
+
+
 def test_without_denies_only_what_stands_behind_it() -> None:
     rules = knowing("Las devoluciones se aceptan a los 30 días de la entrega si el artículo está sin usar.")
 
