@@ -20,6 +20,10 @@ NAMES: Final = {
     "act.extend": "a renewal", "concept.departure": "a departure",
     "concept.limit": "a limit", "concept.available": "what is still available",
     "concept.held": "what is held back", "concept.used": "what is used",
+    "concept.deposit": "a deposit", "concept.excess": "what one bears oneself",
+    "concept.instalment": "what is due each time", "concept.admission": "what is due on joining",
+    "concept.arrival": "an arrival", "concept.boarding": "a boarding time",
+    "concept.start": "a beginning", "concept.end": "an end",
     "concept.tracking": "a tracking number", "concept.ordernumber": "an order number",
 }  # fmt: skip
 OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
@@ -27,7 +31,7 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
         {
             "concept.balance", "act.refund", "concept.price", "concept.fee", "act.discount", "concept.due",
             "concept.points", "concept.tax", "concept.limit", "concept.available", "concept.held",
-            "concept.used",
+            "concept.used", "concept.deposit", "concept.excess", "concept.instalment", "concept.admission",
         }
     ),
     "percent": frozenset({"act.discount", "concept.fee", "concept.tax", "concept.interest"}),
@@ -37,7 +41,8 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
     "date": frozenset(
         {
             "concept.placed", "act.ship", "act.deliver", "concept.due", "concept.expire", "concept.since",
-            "act.extend", "concept.departure",
+            "act.extend", "concept.departure", "concept.arrival", "concept.boarding", "concept.start",
+            "concept.end",
         }
     ),
     "duration": frozenset(
@@ -47,7 +52,12 @@ OF_KIND: Final[Mapping[Kind, frozenset[str]]] = {
         }
     ),
     "measure": frozenset({"concept.available", "concept.used"}),
-    "time": frozenset({"act.deliver", "concept.departure"}),
+    "time": frozenset(
+        {
+            "act.deliver", "concept.departure", "concept.arrival", "concept.boarding", "concept.start",
+            "concept.end",
+        }
+    ),
     "identifier": frozenset({"concept.tracking", "concept.ordernumber"}),
 }  # fmt: skip
 AS_GOOD_AS: Final = (
@@ -60,6 +70,29 @@ AS_GOOD_AS: Final = (
     {"concept.price", "concept.due"},
     {"concept.due", "concept.expire"},
     {"act.return", "act.refund"},
+    {"concept.deposit", "concept.held"},
+    {"concept.deposit", "concept.due"},
+    {"concept.deposit", "act.refund"},
+    {"concept.excess", "concept.due"},
+    {"concept.excess", "act.discount"},
+    {"concept.instalment", "concept.fee"},
+    {"concept.instalment", "concept.price"},
+    {"concept.instalment", "concept.due"},
+    {"concept.admission", "concept.fee"},
+    {"concept.admission", "concept.price"},
+    {"concept.admission", "concept.due"},
+    {"concept.arrival", "act.deliver"},
+    {"concept.arrival", "concept.end"},
+    {"concept.arrival", "concept.start"},
+    {"concept.departure", "concept.start"},
+    {"concept.departure", "concept.end"},
+    {"concept.start", "concept.since"},
+    {"concept.start", "concept.placed"},
+    {"concept.start", "act.deliver"},
+    {"concept.start", "act.extend"},
+    {"concept.end", "concept.expire"},
+    {"concept.end", "concept.due"},
+    {"concept.end", "act.extend"},
 )
 OF_TYPE: Final[Mapping[str, Kind]] = {
     "money": "money", "percent": "percent", "count": "number", "date": "date", "identifier": "identifier",

@@ -36,8 +36,9 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
-_PAUSE: Final = re.compile(r"[.,;!?\n]|\s(?:and|but|while|und|aber|et|mais|pero|mas)\s", re.IGNORECASE)
+_PAUSE: Final = re.compile(r"[.,;!?\n]|\s(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\s", re.IGNORECASE)
 _FAR: Final = 160  # characters ahead of "it costs" that may say what it is
+_JOINED: Final = 12  # characters between a day and its time
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
 
 
@@ -126,7 +127,7 @@ def _each(
         since, until = borders[place - 1], borders[place]
         close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
         stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
-        first = max(since, _parted(*before))
+        first = max(since, _parted(*before, figure))
         beside = frozenset(one.kind for one in (before[1], after) if one and since <= one.start < until)
         spot = Spot(text, figure.kind, (since, until), first, figure.start, figure.end, beside)
         if figure.kind == "duration":  # "30 days after delivery you can return it": all that is spoken of
@@ -147,9 +148,15 @@ def _each(
         yield figure, about, words_of(text[first:last])
 
 
-def _parted(earlier: _Figure | None, before: _Figure | None) -> int:
-    """Where the last figure ends; what only names something parts nothing: "the fee on policy K-88 is …"."""
-    last = earlier if before and before.kind == "identifier" else before
+def _parted(earlier: _Figure | None, before: _Figure | None, figure: _Figure) -> int:
+    """Where the last figure ends; what only names something parts nothing: "the fee on policy K-88 is …".
+
+    Nor does the day of a time: "boarding is on May 2 at 6:20".
+    """
+    of_day = (
+        before and before.kind == "date" and figure.kind == "time" and figure.start - before.end < _JOINED
+    )
+    last = earlier if before and (before.kind == "identifier" or of_day) else before
     return last.end if last else 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -181,8 +182,23 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
         for role, names in tables.items()
         for name, languages in names.items()
         for language, row in languages.items()
-        for word in row.split("|")
+        for word in _written(f"{role}.", row)
     )
+
+
+def _written(role: str, row: str) -> Iterator[str]:
+    """What things are called, also without accents, as facts are named and people type: `prestamo`."""
+    for word in row.split("|"):
+        yield word
+        if role == "concept." and (bare := unaccented(word)) != word:
+            yield bare
+
+
+def unaccented(word: str) -> str:
+    """Of Latin letters only: in other scripts such marks are part of the letter."""
+    if word > "\u0250":
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 @functools.cache

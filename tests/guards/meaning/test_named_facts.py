@@ -1,6 +1,6 @@
 """Facts of one kind are told apart by their names, also where no word of the lexicon tells of one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -94,3 +94,47 @@ def test_a_figure_is_that_of_the_fact_that_is_named(draft: str, known: tuple[Fac
 def test_what_another_kind_of_fact_is_called_takes_nothing_from_it() -> None:
     points = Fact("account.balance", "count", Decimal(90), "", unit="points")
     assert "other_subject" not in codes("Your balance is $90.00.", usd("account.uncleared", "90"), points)
+
+
+CAR = (usd("rental.deposit", "300.00"), usd("rental.fee", "86.00"), usd("rental.excess", "1200.00"))
+LOAN = (usd("prestamo.cuota", "215.00"), usd("prestamo.pendiente", "6450.00"))
+CLUB = (usd("lesson.fee", "99.00"), usd("lesson.admission", "55.00"))
+TRIP = (
+    Fact("flight.boarding_time", "date", datetime(2026, 4, 2, 5, 35, tzinfo=UTC)),
+    Fact("flight.departure_time", "date", datetime(2026, 4, 2, 6, 20, tzinfo=UTC)),
+    Fact("voo.chegada", "date", datetime(2026, 4, 2, 9, 5, tzinfo=UTC)),
+)
+COURSE = (Fact("curso.inicio", "date", date(2026, 9, 7)), Fact("curso.fin", "date", date(2027, 6, 18)))
+
+
+@pytest.mark.parametrize(
+    ("draft", "known", "right"),
+    [
+        ("Your deposit is $300.", CAR, True),
+        ("There is a service fee of $300.", CAR, False),
+        ("Die Kaution beträgt 300 $.", CAR, True),
+        ("Die Gebühr beträgt 300 $.", CAR, False),
+        ("押金是300美元。", CAR, True),
+        ("租金是300美元。", CAR, False),
+        ("요금은 300달러입니다.", CAR, False),
+        ("La franquicia es de 1200 $.", CAR, True),
+        ("La fianza es de 1200 $.", CAR, False),
+        ("La cuota es de 215 $.", LOAN, True),
+        ("La fianza es de 215 $.", LOAN, False),
+        ("月謝は99ドルです。", CLUB, True),
+        ("月謝は55ドルです。", CLUB, False),
+        ("入会金は55ドルです。", CLUB, True),
+        ("Boarding is on April 2 at 5:35.", TRIP, True),
+        ("Boarding is on April 2 at 6:20.", TRIP, False),
+        ("El embarque empieza el 2 de abril a las 5:35.", TRIP, True),
+        ("Seu voo chega no dia 2 de abril às 9h05.", TRIP, True),
+        ("Seu voo chega no dia 2 de abril às 6h20.", TRIP, False),
+        ("El curso empieza el 7 de septiembre y termina el 18 de junio.", COURSE, True),
+        ("El curso empieza el 18 de junio.", COURSE, False),
+        ("El curso termina el 7 de septiembre.", COURSE, False),
+    ],
+)
+def test_what_is_paid_and_when_is_told_apart_in_any_language(
+    draft: str, known: tuple[Fact, ...], right: bool
+) -> None:
+    assert (codes(draft, *known) == []) is right
