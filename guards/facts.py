@@ -18,7 +18,7 @@ from guards.figures.addresses import link_key
 from guards.figures.dates import Day
 from guards.figures.harmless import silenced
 from guards.figures.identifiers import essence
-from guards.figures.implied import Implied, implied, implied_by, with_prices
+from guards.figures.implied import Implied, counted, implied, implied_by, with_prices
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_addresses, read_plain
 from guards.figures.units import DURATIONS, MEASURES
@@ -59,7 +59,10 @@ def read_draft(draft: str, evidence: Evidence) -> Reading:
     shown, names = hidden(_without_placeholders(draft, evidence), evidence.facts)
     seen = silenced(to_digits(Glance(_without_spaced(plain(shown), evidence))))
     turned = [Quantity("unreadable", "a direction control", 0, 0)] if BIDI.search(draft) else []
-    return Reading(seen.text, names, [*turned, *(_as_known(one, evidence) for one in read_plain(seen))])
+    figures = [*turned, *(_as_known(one, evidence) for one in read_plain(seen))]
+    if any(fact.type == "count" for fact in evidence.facts.values()):
+        figures += counted(seen.text)
+    return Reading(seen.text, names, sorted(figures, key=lambda one: one.start))
 
 
 def _as_known(quantity: Quantity, evidence: Evidence) -> Quantity:

@@ -96,11 +96,27 @@ _DATED: Final = re.compile(  # `dated.py` knows on which day that falls
 )
 
 
+_DEADLINE: Final = re.compile(
+    any_word(
+        r"""
+        (?:by|until|till|before|no later than)(?: the)?(?: end of)? [^.,;!?]{2,24}
+        (?:bis|spätestens|vor)(?: zum| zur| am| ende)? [^.,;!?]{2,24}
+        (?:d ici|avant|jusqu)(?: à| au)?(?: la fin de)? [^.,;!?]{2,24}
+        (?:antes de|antes del|hasta|a más tardar)(?: el| la)? [^.,;!?]{2,24}
+        (?:até|antes de|antes da)(?: o| a)? [^.,;!?]{2,24}
+        [^.,;!?]{2,12}까지 | [^.,;!?、。]{2,12}までに | [^.,;!?，。]{2,12}(?:之前|以前)
+        """
+    )
+)
+
+
 def untold(sentence: Sentence, evidence: Evidence) -> bool:
     """It names a day that nothing tells of."""
     text = sentence.whole.text
-    if sentence.question or not has_part(text, _PARTS) or _WISHED.search(text):
+    if sentence.question or not has_part(text, _PARTS):
         return False
+    if _WISHED.search(text):  # "please send it by Friday" sets a day, "please call on Friday" does not
+        text = " ".join(found[0] for found in _DEADLINE.finditer(text))
     named = _moments(text) | (frozenset() if _DATED.search(text) else _days(text))
     return bool(named) and not named <= _known(evidence)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from guards.base import Evidence
 from guards.claims.assertions import Claim, alike
 from guards.claims.deeds import Deed, deeds
 from guards.claims.grounds import proven
+from guards.text.lexicon import words
 from guards.text.notation import plain
 from guards.text.patterns import any_word
 from guards.text.statements import Sentence, sentences
@@ -79,11 +80,17 @@ def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
         return True
     if not deed.acts:
         states = [str(fact.value) for fact in evidence.facts.values() if fact.type == "status"]
-        english = any(word.language == "en" for word in sentence.whole.words)
-        return deed.kind == "done" and not english and any(state.isascii() for state in states)
+        spoken = {word.language for word in sentence.whole.words}
+        return deed.kind == "done" and "en" not in spoken and any(_is_foreign(one, spoken) for one in states)
     things = alike(sentence.whole.named("thing"))
     claim = Claim("action", alike(deed.acts), things, False, False, frozenset(), done=deed.acts)
     return proven(claim, sentence, evidence)
+
+
+def _is_foreign(state: str, spoken: Set[str]) -> bool:
+    """In English letters, and in none of the languages that are spoken."""
+    heard = {word.language for word in words(plain(state).lower())}
+    return state.isascii() and (not heard or "en" in heard or heard.isdisjoint(spoken))
 
 
 def _is_told(deed: Deed, evidence: Evidence) -> bool:
@@ -98,8 +105,8 @@ def _told(text: str) -> tuple[Deed, ...]:
 
 
 def _stands_in(verb: str, texts: Iterable[str]) -> bool:
-    words = (word for text in texts for word in _LETTERS.findall(plain(text).lower().replace("_", " ")))
-    return any(_same(verb, word) for word in words)
+    told = (word for text in texts for word in _LETTERS.findall(plain(text).lower().replace("_", " ")))
+    return any(_same(verb, word) for word in told)
 
 
 def _same(verb: str, word: str) -> bool:

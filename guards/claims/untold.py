@@ -18,26 +18,29 @@ from guards.text.statements import Sentence
 _BEFORE: Final = (  # words of a cause, and then the cause
     r"(?:"
     + any_word("""
-    because of | (?<!is )(?<!are )(?<!was )due to | owing to | on account of
-    wegen | aufgrund | infolge
-    à cause d[eu]s? | à cause d | en raison d[eu]s? | en raison d | suite à
-    a causa del? | debido al? | por culpa del? | por falta de
-    por causa d[aeo]s? | devido a[os]? | por conta d[aeo]s?
+    because(?: of)? | (?<!is )(?<!are )(?<!was )due to | owing to | on account of
+    wegen | aufgrund | infolge | weil
+    parce qu?e? | à cause d[eu]s? | à cause d | en raison d[eu]s? | en raison d | suite à
+    porque | a causa del? | debido al? | por culpa del? | por falta de
+    porque | por causa d[aeo]s? | devido a[os]? | por conta d[aeo]s?
     因为 | 由于 | (?<!原)因(?=[\u4e00-\u9fff])
     """)
     + r") ?(?P<cause>[^,.;:!?()\n]{2,48})"
 )
 _BEHIND: Final = (
-    r"(?P<ko>[\uac00-\ud7a3 ]{2,20}?) ?때문에|(?P<ja>[\u30a1-\u30fc\u4e00-\u9fffの]{2,12})(?:のため|により)"
+    r"(?P<ko>[\uac00-\ud7a3 ]{2,20}?) ?(?:때문에|로 ?인해)"
+    r"|(?P<ja>[\u30a1-\u30fc\u4e00-\u9fffの]{2,12})(?:のため|により)"
 )
 _CAUSE: Final = re.compile(f"{_BEFORE}|{_BEHIND}")
 _CAUSES: Final = (
-    "because of", "due to", "owing to", "account of", "wegen", "aufgrund", "infolge", "cause", "raison",
+    "because", "due to", "owing to", "account of", "wegen", "weil", "parce", "porque",
+    "인해", "aufgrund", "infolge", "cause", "raison",
     "suite à", "causa", "debido", "culpa", "falta", "devido", "conta d", "因", "由于",
     "때문", "ため", "により",
 )  # fmt: skip
 _THAT: Final = re.compile(
-    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|その|この|此|这|那|什么|何)"
+    r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|その|この|此|这|那|什么|何"
+    r"|(?:i|we|ich|wir|je|j|nous)\b|no (?:tengo|puedo|podemos|tenemos)|não (?:tenho|posso|podemos|temos))"
 )
 _CHANNEL: Final = re.compile(
     any_word("""

@@ -84,6 +84,28 @@ _AGED: Final = re.compile(r"\b(\d{1,2})[- ]?jährige", re.IGNORECASE)
 _PRICE: Final = re.compile(r"\d[.,]\d\d\Z")
 
 
+_NO_COUNT: Final = re.compile(  # times of day, what is only pointed at, and what claims nothing
+    r"(?:\b(?:at|until|till|by|before|after|from|to|past|um|bis|ab|vor|nach|gegen|a las|las|desde"
+    r"|hasta"
+    r"|à|às|das|até|aos|dès|vers|the|these|those|die|der|den|diese|beiden|los|estos|estas|les|ces|os|as) "
+    r"|[-'])\Z",
+    re.IGNORECASE,
+)
+_MERE: Final = re.compile(
+    r" (?:a|à|to|bis|até|hasta) |[- ](?:more |other |weitere |andere |autres |otr[ao]s |outr[ao]s )?"
+    r"(?:ways?|options?|things?|steps?|kinds?|types?|points?|reasons?|questions?|possibilit\w+|choices?|factors?"
+    r"|möglichkeit\w*|wege?|arten|dinge|schritte|punkte|optionen|fragen|gründe"
+    r"|façons?|manières?|choses|étapes|possibilités|raisons"
+    r"|formas?|maneras?|opciones|cosas|pasos|tipos|motivos|preguntas|maneiras|opções|coisas|passos|perguntas"
+    r"|o'clock|uhr|heures?|horas?)\b"
+    r"| ?(?:가지|点|種類|种|ways)",
+    re.IGNORECASE,
+)
+
+
+_REACH: Final = 12  # characters that say what a number is
+
+
 class Implied(NamedTuple):
     """`ages` are in years, `places` as "4th" and "4mal"."""
 
@@ -114,6 +136,15 @@ def implied(text: str) -> Implied:
 def implied_by(knowledge: str) -> Implied:
     """The same of a passage, which proves many answers."""
     return implied(knowledge)
+
+
+def counted(text: str) -> Iterator[Quantity]:
+    """How many there are, in small words: "five are left". Only facts tell whether that matters."""
+    for found in _NUMBER.finditer(text):
+        before = text[max(0, found.start() - _REACH) : found.start()]
+        if found.lastgroup != "one" and not (_NO_COUNT.search(before) or _MERE.match(text, found.end())):
+            value = Decimal(_VALUES[found[0].lower()])
+            yield Quantity("number", found[0], *found.span(), values=frozenset([value]))
 
 
 def with_prices(said: Iterable[Quantity]) -> Iterator[Quantity]:

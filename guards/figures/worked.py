@@ -81,7 +81,7 @@ def worked_out(
 
 def _in_one_unit(one: Quantity, result: Quantity) -> bool:
     """ "37.5 of 50 GB", "6 × 1.50 = $9": the unit may stand at the result alone."""
-    if one.kind == "number" and result.kind == "measure":
+    if {one.kind, result.kind} == {"number", "measure"}:
         return True
     if one.kind == "number" and result.kind == "money":
         return _PRICE.search(one.surface) is not None

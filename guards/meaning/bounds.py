@@ -17,9 +17,9 @@ from guards.text.patterns import alternatives, any_start, any_word
 
 _MOST: Final = any_start(
     r"""
-    at most | (?:no|not) (?:more|longer|later) than | not exceed(?:ing)? | up to | within
+    at most | can reach | (?:no|not) (?:more|longer|later) than | not exceed(?:ing)? | up to | within
     höchstens | max\. | bis zu | nicht mehr als | innerhalb(?: von)? | binnen
-    au plus | jusqu'à | pas plus de
+    au plus | jusqu'à | pas plus de | peut atteindre
     hasta | no más de
     até | não mais (?:de|que)
     不超过 | 不超過 | 不得超过 | 至多 | 不多于
@@ -34,7 +34,7 @@ _LEAST: Final = any_start(
     pelo menos | ao menos | não menos (?:de|que)
     적어도
     少なくとも
-    至少 | 不少于 | 不低于
+    至少 | 不少于 | 不会?低于
     """
 )
 # From these the figure may stand further away: "the minimum stay is three nights".
@@ -106,7 +106,9 @@ def _before(least: str, most: str, *, words: int) -> re.Pattern[str]:
 
 
 def _behind(least: str, most: str) -> re.Pattern[str]:
-    return re.compile(rf"[\s(]{{0,2}}(?:(?P<minimum>{least})|(?P<maximum>{most}))", re.IGNORECASE)
+    return re.compile(
+        rf"[\s(]{{0,2}}(?:de \w{{1,14}} )?(?:(?P<minimum>{least})|(?P<maximum>{most}))", re.IGNORECASE
+    )
 
 
 _EXTENT: Final = (_before(_LEAST, _MOST, words=1), _before(_MINIMUM, _MAXIMUM, words=3))

@@ -34,7 +34,7 @@ _BEFORE: Final = re.compile(
     rf"(?<![a-zà-ÿ])(?:{_NAMED})[.]?,? ?(?:(?:the|dem|den|der|le|el|dia|día|o) )?\Z", re.IGNORECASE
 )
 _BEHIND: Final = re.compile(
-    rf" ?(?:(?:[(]| ?(?=[^\x00-\u02ff])) ?(?:{'|'.join(f'({words})' for words in WEEKDAYS)})(?![a-zß-ÿ])"
+    rf" ?の?(?:(?:[(]| ?(?=[^\x00-\u02ff])) ?(?:{'|'.join(f'({words})' for words in WEEKDAYS)})(?![a-zß-ÿ])"
     rf"|[(](?:{'|'.join(f'([{signs}])' for signs in _SIGNS)})[)])",
     re.IGNORECASE,
 )

@@ -27,6 +27,10 @@ ASKED = Evidence(said=[MaskedText("Is someone there tomorrow or next week?")])
         "내일 기사가 방문합니다.",
         "来週になります。",
         "明天上午会有师傅上门。",
+        "Please upload it by the end of next week.",
+        "Bitte senden Sie es bis Donnerstag.",
+        "Veuillez l'envoyer avant jeudi.",
+        "다음 주까지 보내 주세요.",
     ],
 )
 def test_nobody_told_of_it(draft: str) -> None:

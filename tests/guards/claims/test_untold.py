@@ -19,6 +19,12 @@ from tests.guards.claims.test_going_on import with_state
         "태풍 때문에 그렇습니다.",
         "残高不足のため、できません。",
         "因流量管制延误。",
+        "It is late because a cable broke.",
+        "Das ist so, weil ein Kabel fehlt.",
+        "Il est en retard parce qu'un câble manque.",
+        "Está interrumpido porque se cortó un cable.",
+        "Está retida porque falta a fatura.",
+        "폭설로 인해 지연되고 있습니다.",
     ],
 )
 def test_a_cause_that_nobody_told_of(draft: str) -> None:
@@ -35,6 +41,10 @@ def test_a_cause_that_nobody_told_of(draft: str) -> None:
         ("Sorry, I am not allowed to, and because of that I can not.", Evidence()),
         ("It is due to arrive.", with_state("order.status", "due to arrive")),
         ("因为这样。", Evidence()),
+        ("I can't say, because I have no way to see it.", Evidence()),
+        ("Não alterei nada, porque não tenho essa possibilidade.", Evidence()),
+        ("환불 상태를 확인해 드리겠습니다.", Evidence()),
+        ("要看退货原因。", Evidence()),
     ],
 )
 def test_a_cause_that_is_known(draft: str, evidence: Evidence) -> None:

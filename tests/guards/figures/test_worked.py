@@ -130,3 +130,27 @@ def test_and_so_is_what_does_not_follow(draft: str, passage: str) -> None:
 )
 def test_a_person_need_not_name_the_currency_of_a_price(said: str, draft: str, passes: bool) -> None:
     assert (codes(draft, said=said) == []) is passes
+
+
+USED = (Fact("pass.total", "count", Decimal(10)), Fact("pass.used", "count", Decimal(6)))
+
+
+@pytest.mark.parametrize(
+    ("draft", "known", "right"),
+    [
+        ("You've used six of your ten sessions, so four are left.", USED, True),
+        ("You've used six of your ten sessions, so five are left.", USED, False),
+        ("Von zehn Eintritten sind sechs genutzt, vier sind noch übrig.", USED, True),
+        ("Sie haben noch drei Eintritte übrig.", USED, False),
+        ("열 장 중 여섯 장을 쓰셔서 네 장 남았습니다.", USED, True),
+        ("열 장 중 여섯 장을 쓰셔서 다섯 장 남았습니다.", USED, False),
+        ("A reserva é para três hóspedes.", (USED[1],), False),
+        ("There are two ways to renew it.", USED, True),
+        ("Come between the two times, from two to five.", USED, True),
+        ("You have three questions.", (), True),  # where nothing is counted, small words are no count
+        ("Von 20 GB sind 17 verbraucht, drei sind übrig.", (data("data.a", 20), data("data.b", 17)), True),
+        ("Von 20 GB sind 17 verbraucht, vier sind übrig.", (data("data.a", 20), data("data.b", 17)), False),
+    ],
+)
+def test_small_words_count_where_facts_do(draft: str, known: tuple[Fact, ...], right: bool) -> None:
+    assert (codes(draft, *known) == []) is right

@@ -41,6 +41,7 @@ UNDATED = "The fair opens on May 8."
         ("5月8日（金）です。", True),
         ("5月8日（木）です。", False),
         ("5月8日木曜日です。", False),
+        ("5月8日の木曜日です。", False),
         ("是5月8日星期五。", True),
         ("是5月8日星期四。", False),
     ],
