@@ -1,0 +1,74 @@
+"""Finds a clause that says what a passage says, in its very words, with a no for its yes or a yes for its no.
+
+Judges only clauses that share most of their words with one of the knowledge and with no other so much.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from guards.base import Evidence
+from guards.text.content import content
+from guards.text.patterns import any_word
+from guards.text.statements import Clause, Sentence, sentences
+
+_LEAST: Final = 3  # words that two clauses have in common
+_SHARE: Final = 0.7  # of the words of the longer one
+_SHARE_IN_PAIRS: Final = 0.85  # of every two characters: one may turn free into paid
+_LIMITED: Final = re.compile(  # such a clause says yes and no at once
+    any_word(
+        r"""
+        only | unless | except\w* | until | without | if | when | before | after | instead | other
+        nur | außer | bis | ohne | wenn | falls | sofern | erst | vor | nach | statt | sonst
+        seulement | uniquement | sauf | hors | sans | si | que | avant | après | au lieu
+        solo | sólo | salvo | excepto | sin | si | cuando | antes | después | hasta
+        só | somente | apenas | exceto | salvo | sem | se | quando | antes | depois | até
+        만[ ] | 경우 | 제외 | 전에 | 후에 | だけ | のみ | 場合 | 除 | 前 | 後 | 只 | 仅 | 除 | 如果 | 前 | 后
+        """
+    )
+)
+
+
+class _Told(NamedTuple):
+    about: frozenset[str]
+    denied: bool
+
+
+def flipped(sentence: Sentence, evidence: Evidence) -> bool:
+    """It denies what the knowledge says, or says what that denies."""
+    told = [one for passage in evidence.passages for one in _told(passage.text.value)]
+    return bool(told) and any(_is_against(one, told) for one in _read(sentence))
+
+
+def _is_against(said: _Told, told: list[_Told]) -> bool:
+    near = {
+        denied: max((_shared(said, one) for one in told if one.denied is denied), default=0)
+        for denied in (True, False)
+    }
+    return near[not said.denied] >= _LEAST and near[not said.denied] > near[said.denied]
+
+
+def _shared(said: _Told, one: _Told) -> int:
+    shared = len(said.about & one.about)
+    needed = _SHARE_IN_PAIRS if any(word >= "\u2e80" for word in said.about) else _SHARE
+    return shared if shared >= needed * max(len(said.about), len(one.about)) else 0
+
+
+@functools.lru_cache(maxsize=512)
+def _told(text: str) -> tuple[_Told, ...]:
+    return tuple(one for sentence in sentences(text) for one in _read(sentence))
+
+
+def _read(sentence: Sentence) -> Iterator[_Told]:
+    """Clause by clause."""
+    clauses = sentence.clauses if len(sentence.clauses) > 1 else [sentence.whole]
+    for clause in clauses:
+        if not _LIMITED.search(clause.text):
+            yield _Told(content(clause.text), _is_denied(clause))
+
+
+def _is_denied(clause: Clause) -> bool:
+    return "grammar.not" in clause.keys
