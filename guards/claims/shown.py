@@ -29,6 +29,7 @@ _WANTED: Final = re.compile(
     싶 | 해 ?주 | 부탁 | したい | ほしい | 欲しい | お願い | 想 | 要 | 帮我 | 请
     """)
 )
+_UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 _ALIKE: Final = 4  # letters that two forms of one verb have in common
 _IRREGULAR: Final = {
     "sent": "send", "made": "make", "gave": "give", "took": "take", "wrote": "write", "told": "tell",
@@ -88,9 +89,11 @@ def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
 
 
 def _is_foreign(state: str, spoken: Set[str]) -> bool:
-    """In English letters, and in none of the languages that are spoken."""
-    heard = {word.language for word in words(plain(state).lower())}
-    return state.isascii() and (not heard or "en" in heard or heard.isdisjoint(spoken))
+    """In English letters, in none of the languages that are spoken, and not of what is still to be done."""
+    known = words(plain(state).lower().replace("_", " "))
+    heard = {word.language for word in known}
+    foreign = not heard or "en" in heard or heard.isdisjoint(spoken)
+    return state.isascii() and foreign and _UNDONE.isdisjoint(word.key for word in known)
 
 
 def _is_told(deed: Deed, evidence: Evidence) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -85,10 +85,11 @@ _SEVERAL: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(r"[,;、，](?!\d)|\b(?:while|whereas|but|während|tandis que|mientras|enquanto)\b")
-_SILENT: Final = frozenset(["grammar.not", "grammar.if", "grammar.may"])
+_SILENT: Final = frozenset(["grammar.not", "grammar.may"])
 _LABEL: Final = re.compile(r"\s*([^\W\d_][^:,.;]{0,24}?)\s?:\s")  # "Basic: … Plus: …"
 _CALLED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")
 _LONGEST: Final = 16
+_SIGN: Final = "[\u30a1-\u30fc\u4e00-\u9fff\uac00-\ud7a3]"
 _NEAR: Final = 2  # words that only the clause of another plan has
 
 
@@ -110,7 +111,7 @@ def of_another(sentence: Sentence, evidence: Evidence) -> bool:
         return False
     text = _shown(sentence.whole.text)
     name = _named(text, named, frozenset(held), alone, spoken_to="grammar.you" in sentence.whole.keys)
-    if name is None:
+    if name is None or _is_supposed(name, text, sentence):
         return False
     figures = _read(text) - _figures(*(one.value for one in evidence.said))
     theirs = [fact for of, fact in held.items() if of != name]
@@ -118,6 +119,12 @@ def of_another(sentence: Sentence, evidence: Evidence) -> bool:
         return True
     own = _figures(*(str(fact.value) for fact in evidence.facts.values()))
     return _stands_elsewhere(text, name, told, named, figures - own)
+
+
+def _is_supposed(name: str, text: str, sentence: Sentence) -> bool:
+    """ "If you had Gold": a condition that comes before the name may be about it."""
+    at = text.find(name) if name in text else len(text)
+    return any(word.key == "grammar.if" and word.start < at for word in sentence.whole.words)
 
 
 def _named(text: str, known: Set[str], held: Set[str], alone: Set[str], *, spoken_to: bool) -> str | None:
@@ -169,11 +176,34 @@ def _held(evidence: Evidence) -> dict[str, str]:
     }
 
 
-def _names(text: str) -> frozenset[str]:
-    """Those that stand beside a word for a plan."""
-    found = (*_BEFORE.finditer(text), *_BEHIND.finditer(text))
+def _names(text: str, kinds: Iterable[re.Pattern[str]] = ()) -> frozenset[str]:
+    """Those that stand beside a word for a plan, or beside one of these kinds."""
+    found = (
+        *_BEFORE.finditer(text),
+        *_BEHIND.finditer(text),
+        *(one for kind in kinds for one in kind.finditer(text)),
+    )
     names = (next(filter(None, one.groups())) for one in found)
     return frozenset(name for name in names if name == "plus" or content(name) - _NO_NAMES)
+
+
+@functools.lru_cache(maxsize=512)
+def _kinds(text: str, held: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """Where a fact says Saver and the text "Saver fares", "Flex fares" are another plan's."""
+    kinds = {kind for name in held for kind in _kinds_of(name, text)}
+    return tuple(re.compile(kind) for kind in sorted(kinds))
+
+
+def _kinds_of(name: str, text: str) -> Iterator[str]:
+    """As patterns: so many words before the noun as the name has."""
+    if name >= "\u1100":
+        for found in re.finditer(rf"{re.escape(name)}({_SIGN}{{2}})", text):
+            yield rf"({_SIGN}{{2,4}}){found[1]}"
+        return
+    for found in re.finditer(rf"(?<!\w){re.escape(name)} ([^\W\d_]{{4,}})", text):
+        if content(found[1]) - _NO_NAMES:
+            before = r"[^\W\d_]{3,14} " * name.count(" ")
+            yield rf"(?<!\w)({before}[^\W\d_]{{3,14}}) {found[1]}(?!\w)"
 
 
 def _has(text: str, name: str) -> bool:
@@ -217,22 +247,29 @@ def _pieces(text: str, held: frozenset[str]) -> tuple[tuple[_Piece, ...], frozen
     """
     found, alone = list[_Piece](), frozenset[str]()
     shown = [_shown(sentence.whole.text) for sentence in sentences(text)]
-    labels = [_LABEL.match(one) for one in shown]
-    labelled = sum(label is not None for label in labels) > 1
-    for one, label in zip(shown, labels, strict=True):
+    kinds = _kinds("\n".join(shown), held)
+    for one, label in zip(shown, _labels(shown, held), strict=True):
         pieces = [piece for piece in _CUT.split(one) if piece.strip()]
-        called = (
-            [frozenset({label[1].strip()})] * len(pieces)
-            if label and labelled
-            else _side_by_side(pieces, held)
-        )
-        alone = alone.union(*called)
+        called = [frozenset({label})] * len(pieces) if label else _side_by_side(pieces, held)
+        alone = alone.union(*called, (found[1] for kind in kinds for found in kind.finditer(one)))
         last = frozenset[str]()
         for piece, own in zip(pieces, called or itertools.repeat(last), strict=False):
-            last = names = own or _names(piece) or last
+            last = names = own or _names(piece, kinds) or last
             of = names if len(names) == 1 and not _SEVERAL.search(piece) else frozenset[str]()
             found.append(_Piece(piece, names, of, _read(piece), content(piece)))
     return tuple(found), alone
+
+
+def _labels(shown: Sequence[str], held: Set[str]) -> list[str]:
+    """ "Formule Duo: …  Formule Solo: …" are of Duo and Solo, unless a fact says Formule Duo. One is none."""
+    found = [label[1].strip() if (label := _LABEL.match(one)) else "" for one in shown]
+    named = [label.split() for label in found if label]
+    if len(named) < 2:
+        return [""] * len(shown)
+    if held.isdisjoint(found):
+        shared = set[str](named[0]).intersection(*named)
+        found = [" ".join(word for word in label.split() if word not in shared) for label in found]
+    return found
 
 
 def _side_by_side(pieces: Sequence[str], held: Set[str]) -> list[frozenset[str]]:

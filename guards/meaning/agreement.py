@@ -8,11 +8,13 @@ Where either side says nothing, they agree.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final, Literal
 
 from guards.base import Evidence
 from guards.meaning.concepts import AS_GOOD_AS, NAMES
+from guards.text.lexicon import keys_of
 
 _CALLED: Final = {
     "id": "of number {}", "per": "for each {}", "each": "for each {}", "times": "due {}", "on": "for {}",
@@ -30,9 +32,17 @@ def agree(said: frozenset[str], proof: frozenset[str]) -> bool:
     said, proof = said & NAMES.keys(), proof & NAMES.keys()
     if ours and theirs and (not said or not proof or said & proof):  # both are balances, of two accounts
         return False
+    if ours and theirs and not any(_concepts(name) & said for name in ours):  # called by more than a concept
+        return False
     if not said or not proof or said & proof:
         return True
     return any(said & alike and proof & alike for alike in AS_GOOD_AS)
+
+
+@functools.lru_cache(maxsize=512)
+def _concepts(own: str) -> frozenset[str]:
+    """Of what the last part of a fact's name says; remembered, as these are the operator's words."""
+    return keys_of(own.rpartition(".")[2].replace("_", " "))
 
 
 def on_days(said: frozenset[str], proofs: Sequence[frozenset[str]]) -> Literal["same", "others"] | None:

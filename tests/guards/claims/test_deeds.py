@@ -132,12 +132,13 @@ def test_a_state_the_knowledge_a_tool_or_the_person_shows_it(draft: str, evidenc
         ("Votre forfait vient de passer à 50 Go.", having_said("Je veux passer de 20 à 50 Go.")),
         ("Your seat has been reassigned.", with_state("seat.status", "pending")),
         ("Seu pedido já foi entregue.", with_state("order.status", "shipped")),
-        ("O técnico já foi acionado.", with_state("chamado.status", "pendente")),
+        ("O técnico já foi acionado.", with_state("chamado.status", "aberto")),
         ("Votre ligne a été coupée.", with_state("ligne.statut", "en préparation")),
         ("We have relocated your parcel.", knowing("The shop has been relocated.")),  # not by us
         ("It is on its way.", with_state("order.status", "processing")),
         ("I've throttled your line.", with_state("line.status", "throttled")),  # that we did is another thing
         ("Your seat has been reassigned.", with_state("seat.reassigned_to", "nobody")),  # nor does a name
+        ("Ihre Zahlung von gestern ist angekommen.", with_state("order.status", "awaiting_payment")),
         ("Done!", Evidence(facts={"a": Fact("a", "text", "done")})),
     ],
 )

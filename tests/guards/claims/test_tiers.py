@@ -38,6 +38,10 @@ def caught(draft: str, passage: str, *known: Fact, said: str = "") -> bool:
         ("银卡会员享9折。", "金卡会员享9折，银卡会员享95折。"),
         ("With Light you get 3 bags.", "Light: one bag. Comfort: 3 bags."),
         ("라이트에는 3GB가 있습니다.", "라이트: 데이터 없음. 프라임: 데이터 3GB."),
+        (
+            "La formule Duo est ouverte jusqu'à 23 h.",
+            "Formule Duo : jusqu'à 16 h. Formule Solo : jusqu'à 23 h.",
+        ),
     ],
 )
 def test_what_is_anothers_is_found(draft: str, passage: str) -> None:
@@ -102,3 +106,36 @@ def test_the_price_of_ones_own_plan_is_not_anothers() -> None:
     assert not caught("The Silver plan costs 29.90.", passage, silver, price)
     assert not caught("The Gold plan costs 29.90.", passage, silver, price, same)
     assert not caught("The Gold plan costs 29.90.", passage, Fact("name", "text", "Silver"), price)
+
+
+FARES = "Saver fares are non-refundable. Flex fares can be refunded up to 2 hours before departure."
+POLICIES = "Theft of bicycles is covered by premium home policies. Basic home policies cover fire."
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage", "held", "wrong"),
+    [
+        ("Your Saver ticket can be refunded up to 2 hours before.", FARES, "Saver", True),
+        ("Your Flex ticket can be refunded up to 2 hours before.", FARES, "Flex", False),
+        ("Your Saver ticket can be refunded if you come 2 hours before.", FARES, "Saver", True),
+        ("If you had Flex and not Saver, 2 hours before would do.", FARES, "Saver", False),
+        ("Under Basic home, the theft of bicycles is covered.", POLICIES, "Basic home", True),
+        ("Under Premium home, the theft of bicycles is covered.", POLICIES, "Premium home", False),
+        (
+            "早割乗車券も1回に限り変更できます。",
+            "早割乗車券は変更できません。普通乗車券は1回変更できます。",
+            "早割",
+            True,
+        ),
+        (
+            "普通乗車券は1回変更できます。",
+            "早割乗車券は変更できません。普通乗車券は1回変更できます。",
+            "早割",
+            False,
+        ),
+    ],
+)
+def test_a_plan_is_called_by_the_noun_of_the_plan_that_a_fact_names(
+    draft: str, passage: str, held: str, wrong: bool
+) -> None:
+    assert caught(draft, passage, Fact("plan.name", "text", held)) is wrong

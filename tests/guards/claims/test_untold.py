@@ -20,6 +20,7 @@ from tests.guards.claims.test_going_on import with_state
         "残高不足のため、できません。",
         "因流量管制延误。",
         "It is late because a cable broke.",
+        "Your order is late because of a strike in the harbour.",
         "Das ist so, weil ein Kabel fehlt.",
         "Il est en retard parce qu'un câble manque.",
         "Está interrumpido porque se cortó un cable.",

@@ -98,6 +98,7 @@ def test_what_another_kind_of_fact_is_called_takes_nothing_from_it() -> None:
 
 CAR = (usd("rental.deposit", "300.00"), usd("rental.fee", "86.00"), usd("rental.excess", "1200.00"))
 LOAN = (usd("prestamo.cuota", "215.00"), usd("prestamo.pendiente", "6450.00"))
+COVER = (usd("pret.mensualite", "612.90"), usd("pret.assurance", "38.20"))
 CLUB = (usd("lesson.fee", "99.00"), usd("lesson.admission", "55.00"))
 TRIP = (
     Fact("flight.boarding_time", "date", datetime(2026, 4, 2, 5, 35, tzinfo=UTC)),
@@ -121,6 +122,8 @@ COURSE = (Fact("curso.inicio", "date", date(2026, 9, 7)), Fact("curso.fin", "dat
         ("La fianza es de 1200 $.", CAR, False),
         ("La cuota es de 215 $.", LOAN, True),
         ("La fianza es de 215 $.", LOAN, False),
+        ("L'assurance coûte 38,20 $ par mois.", COVER, True),
+        ("L'assurance coûte 612,90 $ par mois.", COVER, False),
         ("月謝は99ドルです。", CLUB, True),
         ("月謝は55ドルです。", CLUB, False),
         ("入会金は55ドルです。", CLUB, True),
