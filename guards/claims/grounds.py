@@ -24,6 +24,7 @@ from guards.figures.quantities import Kind, Quantity, read
 from guards.figures.units import WEEKDAYS
 from guards.text.content import content
 from guards.text.lexicon import keys_of
+from guards.text.notation import plain
 from guards.text.statements import Sentence, sentences
 
 _AKIN: Final = dict.fromkeys(  # what is ordered is what is sent
@@ -38,8 +39,10 @@ _FIGURED: Final[Mapping[str, Kind]] = {  # how much, from when
 _PAID: Final = frozenset(["act.pay"])
 _WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(f'({words})' for words in WEEKDAYS)})")
 _YOU: Final = frozenset({"grammar.you"})
-_MADE: Final = frozenset({"act.reserve", "act.accept"})  # what there are facts of was booked
+_MADE: Final = frozenset({"act.reserve", "act.accept"})
 _BOOKED: Final = re.compile(
+    r"booking|reserv|rental|\btour\b|ticket|\bstay\b|\btrip\b|flight|course|table|buchung|miete|\breise"
+    r"|alquiler|viaje|séjour|voyage|aluguel|viagem|"
     r"appointment|termin\b|rendez[ _.]?vous|\brdv\b|\bcita\b|consulta\b|예약|予約|预约|预订"
 )
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
@@ -52,6 +55,8 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     if acts and acts <= alike({key for keys in done for key in keys}):
         return True
     stands = not claim.ours and not claim.denied  # as a state, which is no deed of ours
+    if stands and _is_booked(claim, sentence, evidence):
+        return True
     if stands and _told_by(claim, sentence, evidence, sentence.refers):
         return True
     if claim.kind != "action" and (
@@ -74,6 +79,20 @@ def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bo
     told = _written(claim, sentence, evidence)
     dated = _without_weekday(claim, sentence, told)
     return any(_bears_out(fact, dated) for fact in _spoken_of(told, sentence, evidence))
+
+
+def _is_booked(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
+    """ "You've booked a compact for June 9": a booking is what there are facts of, which it tells."""
+    facts = [fact for fact in evidence.facts.values() if _BOOKED.search(fact.name.lower())]
+    if not facts or not claim.said <= _MADE:
+        return False
+    text, figures = sentence.whole.text, read(sentence.whole.text)
+    return any(
+        fact.name in sentence.refers
+        or (isinstance(fact.value, str) and plain(fact.value).lower() in text)
+        or any(proven_by(Evidence(facts={fact.name: fact})).proves(figure) for figure in figures)
+        for fact in facts
+    )
 
 
 def _tells(fact: Fact) -> bool:
@@ -140,7 +159,7 @@ def _bears_out(fact: Fact, claim: Claim) -> bool:
     things = {_AKIN.get(key, key) for key in name if key.startswith("thing.")}
     if things and claim.things and things.isdisjoint(_AKIN.get(key, key) for key in claim.things):
         return False
-    if claim.said <= _MADE and (claim.said & name or _BOOKED.search(fact.name.lower())):
+    if claim.said <= _MADE & name:
         return True
     if _counts(fact) or not _tells(fact):
         return claim.said <= alike(name)

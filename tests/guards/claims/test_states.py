@@ -55,6 +55,9 @@ TWO = known(order__1001__status="delivered", order__1002__status="shipped")
         ("You have renewed the loan once.", RENEWED, True),
         ("You have cancelled the loan once.", RENEWED, False),
         ("You are booked for Tuesday, June 9.", VISIT, True),
+        ("You have booked a compact.", known(rental__class="Compact"), True),
+        ("You have booked a van.", known(rental__class="Compact"), False),
+        ("You have booked a compact.", known(car__class="Compact"), False),
         ("You are insured for Tuesday, June 9.", VISIT, True),  # the lexicon knows no such deed
         ("6月9日午後6時からご予約を承っております。", TABLE, True),
         ("ご予約をキャンセルいたしました。", TABLE, False),
