@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,7 @@ from guards.figures.units import WEEKDAYS
 from guards.text.content import content
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain
+from guards.text.patterns import any_word
 from guards.text.statements import Sentence, sentences
 
 _AKIN: Final = dict.fromkeys(  # what is ordered is what is sent
@@ -45,6 +46,18 @@ _BOOKED: Final = re.compile(
     r"|alquiler|viaje|séjour|voyage|aluguel|viagem|"
     r"appointment|termin\b|rendez[ _.]?vous|\brdv\b|\bcita\b|consulta\b|예약|予約|预约|预订"
 )
+_NOT_YET: Final = re.compile(
+    any_word(
+        """
+        not yet | yet
+        noch nicht | noch kein\\w*
+        pas encore
+        todavía | aún
+        ainda não
+        아직 | まだ | 还没 | 尚未 | 还未
+        """
+    )
+)
 _UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 
 
@@ -53,6 +66,8 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     acts = {key for key in claim.said if key.startswith("act.")}
     done = (keys_of(name.replace("_", " ")) for name in evidence.done)
     if acts and acts <= alike({key for keys in done for key in keys}):
+        return True
+    if claim.denied and _NOT_YET.search(sentence.whole.text) and _is_undone(claim, evidence):
         return True
     stands = not claim.ours and not claim.denied  # as a state, which is no deed of ours
     if stands and _is_booked(claim, sentence, evidence):
@@ -65,7 +80,8 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
         or _is_shut(claim, sentence, evidence)
     ):
         return True
-    return stands and _told_on_its_day(claim, sentence, evidence)
+    ours = claim.ours and not claim.denied and bool(claim.done)
+    return (stands or ours) and _told_on_its_day(claim, sentence, evidence)
 
 
 def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[str]) -> bool:
@@ -76,9 +92,15 @@ def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[st
 
 def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     """By the facts whose day it writes out, or whose amount, where it is said to be paid."""
-    told = _written(claim, sentence, evidence)
+    told = _written(sentence, evidence, ("date", "money") if claim.said == _PAID else ("date",))
     dated = _without_weekday(claim, sentence, told)
     return any(_bears_out(fact, dated) for fact in _spoken_of(told, sentence, evidence))
+
+
+def _is_undone(claim: Claim, evidence: Evidence) -> bool:
+    """ "Not paid yet": a state tells of something else than that."""
+    states = [keys_of(str(fact.value)) for fact in evidence.facts.values() if fact.type in ("status", "text")]
+    return bool(states) and all(claim.done.isdisjoint(state) or state & _UNDONE for state in states)
 
 
 def _is_booked(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
@@ -104,8 +126,12 @@ def _counts(fact: Fact) -> bool:
     return fact.type == "count" and isinstance(fact.value, Decimal) and fact.value > 0
 
 
-def _written(claim: Claim, sentence: Sentence, evidence: Evidence) -> list[Fact]:
-    kinds = ("date", "money") if claim.said == _PAID else ("date",)
+def dated(sentence: Sentence, evidence: Evidence) -> list[Fact]:
+    """The facts whose day it writes out."""
+    return _written(sentence, evidence, ("date",))
+
+
+def _written(sentence: Sentence, evidence: Evidence, kinds: Sequence[str]) -> list[Fact]:
     told = [fact for fact in evidence.facts.values() if isinstance(fact.value, date) or fact.type in kinds]
     figures = [one for one in read(sentence.whole.text) if one.kind in kinds] if told else []
     proofs = [(fact, proven_by(Evidence(facts={fact.name: fact}))) for fact in told]

@@ -10,8 +10,8 @@ from typing import Final
 from guards.base import Evidence
 from guards.claims.assertions import Claim, alike
 from guards.claims.deeds import Deed, deeds
-from guards.claims.grounds import proven
-from guards.text.lexicon import words
+from guards.claims.grounds import dated, proven
+from guards.text.lexicon import keys_of, words
 from guards.text.notation import plain
 from guards.text.patterns import any_word
 from guards.text.statements import Sentence, sentences
@@ -58,9 +58,18 @@ def _is_shown(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     if deed.kind == "will":  # what the lexicon knows is judged as a promise
         return bool(deed.acts) or _stands_in(deed.verb, [one.text.value for one in evidence.passages])
     if deed.kind == "ours":
-        return False
+        return _is_on_its_day(deed, sentence, evidence)
     reported = deed.kind == "done" and _is_reported(deed, sentence, evidence)
     return reported or _is_so(deed, sentence, evidence)
+
+
+def _is_on_its_day(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
+    """ "We issued it on May 3", where a fact is called `issued_on`, and tells this day."""
+    return any(
+        _stands_in(deed.verb, [fact.name.replace(".", " ")])
+        or deed.acts & keys_of(fact.name.replace("_", " "))
+        for fact in dated(sentence, evidence)
+    )
 
 
 def _is_reported(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:

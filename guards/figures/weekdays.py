@@ -80,6 +80,10 @@ OPENING_PARTS: Final = (
     "open", "hours", "times", "öffn", "ouv", "abiert", "abert", "abrim", "영업", "엽니",
     "営業", "营业", "开门",
 )  # fmt: skip
+_ON: Final = re.compile(
+    r"\s(?:on|every|am|an|jeden|le|les|el|los|de|à|na|às|aos|no)\s(?:the\s)?", re.IGNORECASE
+)
+_NEXT: Final = 24  # characters
 _NEAR: Final = 32  # characters that say whether the days behind them are meant
 
 
@@ -93,6 +97,12 @@ def open_days(text: str) -> frozenset[int]:
 def is_taken_out(text: str, start: int, end: int) -> bool:
     """Whether these days are taken out: "closed on Sunday"."""
     return bool(_NOT_BEFORE.search(text, max(0, start - _NEAR), start) or _NOT_BEHIND.match(text, end))
+
+
+def stands_behind(text: str) -> bool:
+    """Whether a text that goes on behind a time begins with its days: " on Fridays"."""
+    named = _DAY.search(text[:_NEXT])
+    return named is not None and _ON.fullmatch(text, 0, named.start()) is not None
 
 
 def groups(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:

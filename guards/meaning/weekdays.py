@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
-from guards.figures.weekdays import NAMES, OPENING, OPENING_PARTS, groups, is_taken_out, open_days
+from guards.figures.weekdays import (
+    NAMES,
+    OPENING,
+    OPENING_PARTS,
+    groups,
+    is_taken_out,
+    open_days,
+    stands_behind,
+)
 from guards.text.glance import has_part
 from guards.text.notation import plain
 
@@ -26,7 +34,8 @@ def days(text: str, start: int, end: int) -> frozenset[str]:
     before = before[max((found.end() for found in _END.finditer(before)), default=0) :]
     behind = text[end : end + _REACH]
     behind = behind[: stop.start() if (stop := _END.search(behind)) else len(behind)]
-    meant = _meant(before) or _meant(behind, first=True)
+    own = stands_behind(behind) and _meant(behind, first=True)
+    meant = own or _meant(before) or _meant(behind, first=True)
     return frozenset(f"on.{NAMES[day]}" for day in meant)
 
 

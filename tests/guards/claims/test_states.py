@@ -21,6 +21,7 @@ VISIT = Evidence(facts={"appointment.start": Fact("appointment.start", "date", d
 TABLE = Evidence(
     facts={"reservation.time": Fact("reservation.time", "date", datetime(2026, 6, 9, 18, tzinfo=UTC))}
 )
+ISSUED = Evidence(facts={"refund.issued_on": Fact("refund.issued_on", "date", date(2026, 1, 20))})
 TWO = known(order__1001__status="delivered", order__1002__status="shipped")
 
 
@@ -55,6 +56,14 @@ TWO = known(order__1001__status="delivered", order__1002__status="shipped")
         ("You have renewed the loan once.", RENEWED, True),
         ("You have cancelled the loan once.", RENEWED, False),
         ("You are booked for Tuesday, June 9.", VISIT, True),
+        ("We issued your refund on January 20.", ISSUED, True),
+        ("We issued your refund on January 21.", ISSUED, False),
+        ("We cancelled your order on January 20.", ISSUED, False),
+        ("We issued your refund.", ISSUED, False),
+        ("Elle n'est pas encore réglée.", known(facture__statut="impayée"), True),
+        ("It has not been refunded yet.", known(refund__status="processing"), True),
+        ("It is not refunded yet.", known(refund__status="refunded"), False),
+        ("Es ist noch nicht erstattet.", Evidence(), False),
         ("You have booked a compact.", known(rental__class="Compact"), True),
         ("You have booked a van.", known(rental__class="Compact"), False),
         ("You have booked a compact.", known(car__class="Compact"), False),

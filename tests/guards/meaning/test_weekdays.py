@@ -24,6 +24,8 @@ NO_DAYS = "The shop opens at 9 am, the café opens at 10 am."
         ("On Saturday we are open from 10 am to 2 pm.", HOURS, True),
         ("We are open from 9 am to 6 pm Monday to Friday.", HOURS, True),
         ("We are open from 9 am.", HOURS, True),  # no day is named
+        ("We close at 6 pm on Friday and at 2 pm on Saturday.", HOURS, True),
+        ("We close at 6 pm on Friday and at 2 pm on Thursday.", HOURS, False),
         ("We are open on Sunday from 9 am to 6 pm.", HOURS, False),
         ("On Saturday we are open from 9 am to 6 pm.", HOURS, False),
         ("We are open Monday to Saturday from 9 am to 6 pm.", HOURS, False),
