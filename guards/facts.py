@@ -30,10 +30,12 @@ from guards.text.notation import BIDI, plain
 from guards.text.statements import hidden
 
 _WORD: Final = re.compile(r"[^\W\d_]+\d?")
-_SHORT: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"])
-_COUNTS: Final = _SHORT | {word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"}
+_COUNTS: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"]) | {
+    word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"
+}
+_NUMBERS_OF: Final = {"月数": "か月", "日数": "日", "年数": "年", "天数": "天", "泊数": "泊", "週数": "週"}
 _AGES: Final = frozenset(["age", "edad", "idade", "alter", "âge", "나이", "연령", "年齢", "年龄"])
-_CLOCK: Final = re.compile(r"\d ?(?:h|heures|horas)\s?\Z", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\d ?(?:h|heures|horas)?\s?\Z", re.IGNORECASE)
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
 
 
@@ -180,8 +182,8 @@ class Proven:
         return "" in known or not currencies.isdisjoint(known)
 
     def _is_time(self, quantity: Quantity) -> bool:
-        """ "22h" is a time of day as well as a length of time."""
-        minutes = {value / 60 for value in quantity.values}
+        """ "22h" is a time of day as well as a length of time, and so is 20 in "20 à 22h"."""
+        minutes = {value / 60 for value in quantity.values if value % 3600 == 0}
         return _CLOCK.search(quantity.surface) is not None and not minutes.isdisjoint(self.times)
 
     def _day(self, said: Day) -> bool:
@@ -236,10 +238,8 @@ def _add_fact(known: Proven, fact: Fact) -> None:
 def _named_units(name: str) -> Iterator[str]:
     """`allowance_kg`, `permanencia_meses`: what it is counted in stands in its name; an age is in years."""
     for word in _WORD.findall(name.lower()):
-        if word in _COUNTS:
-            yield word
-        elif word in _AGES:
-            yield "years"
+        unit = word if word in _COUNTS else "years" if word in _AGES else _NUMBERS_OF.get(word[-2:])
+        yield from [unit] if unit else ()
 
 
 def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:

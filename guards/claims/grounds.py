@@ -43,7 +43,7 @@ _YOU: Final = frozenset({"grammar.you"})
 _MADE: Final = frozenset({"act.reserve", "act.accept"})
 _BOOKED: Final = re.compile(
     r"booking|reserv|rental|\btour\b|ticket|\bstay\b|\btrip\b|flight|course|table|buchung|miete|\breise"
-    r"|alquiler|viaje|séjour|voyage|aluguel|viagem|"
+    r"|alquiler|viaje|g[iî]te|hotel|\broom|zimmer|habitaci|quarto|séjour|voyage|aluguel|viagem|"
     r"appointment|termin\b|rendez[ _.]?vous|\brdv\b|\bcita\b|consulta\b|예약|予約|预约|预订"
 )
 _NOT_YET: Final = re.compile(

@@ -25,6 +25,14 @@ _SURE: Final = re.compile(
     r"|必ず|間違いなく"
     r"|確実に|一定会|一定能|肯定会|肯定能|绝对会"
 )
+_WHEN: Final = re.compile(
+    r"\s*(?:when|whether|how|why|wann|ob|wie|warum|quand|si|comment|cuándo|cómo|quando|se|como)\b"
+)
+_UNSEEN: Final = re.compile(  # "when it ends, I can't see"
+    r"\b(?:can ?not|do not|kann ich|sehe ich|weiß ich|ne (?:peux|vois|sais)|no (?:puedo|veo|sé)"
+    r"|não (?:consigo|vejo|sei))\b"
+    r"[^.!?]{0,40}\b(?:see|know|tell|say|nicht|voir|savoir|dire|pas|ver|saber|decir|dizer)\b"
+)
 _THAT: Final = re.compile(r"\s*(?:that|dass|que)\b")
 _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는", "私は", "私が", "私の方", "我"})
 _THANKS: Final = re.compile(
@@ -52,6 +60,11 @@ def is_harmless(clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind
         or (not ours and _is_regretted(clause, sentence, acts))
         or (len(acts) == 1 and _is_asked_about(clause, sentence))
         or _is_condition(clause, sentence)
+        or (
+            not action
+            and _WHEN.search(clause.text) is not None
+            and _UNSEEN.search(sentence.whole.text) is not None
+        )
         or (not action and _THANKS.search(clause.text) is not None)
     )
 

@@ -11,7 +11,7 @@ from guards.base import Evidence
 from guards.claims.assertions import Claim, alike
 from guards.claims.deeds import Deed, deeds
 from guards.claims.grounds import dated, proven
-from guards.text.lexicon import keys_of, words
+from guards.text.lexicon import keys_of, unaccented, words
 from guards.text.notation import plain
 from guards.text.patterns import any_word
 from guards.text.statements import Sentence, sentences
@@ -130,4 +130,4 @@ def _same(verb: str, word: str) -> bool:
 
 
 def _stem(verb: str) -> str:
-    return _PARTICIPLE.sub(r"\1", _IRREGULAR.get(verb, verb))
+    return unaccented(_PARTICIPLE.sub(r"\1", _IRREGULAR.get(verb, verb)))

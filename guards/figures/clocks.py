@@ -25,7 +25,7 @@ _POINTS: Final = {
     **dict.fromkeys(("midnight", "mitternacht", "minuit", "medianoche", "meia-noite"), "24:00"),
 }
 _POINT: Final = re.compile(
-    r"((?:\b(?:at|by|until|till|to|before|after|is|um|bis|à|de|et|a|la|al|ao|às|até|hasta)"
+    r"((?:\b(?:at|by|until|till|to|before|after|is|um|bis|à|a|a la|al|ao|às|até|hasta)"
     r"|[ap]\.?m ?-|\d ?-) ?)"
     rf"({'|'.join(_POINTS)})\b",
     re.IGNORECASE,
@@ -40,14 +40,52 @@ _DAYTIME: Final = re.compile(  # "nine in the morning", "10 heures du soir"
     r"|\b(?P<h>\d{1,2}) ?(?:heures?|h) (?:du (?P<fr>matin|soir)|de l'après-midi)",
     re.IGNORECASE,
 )
+_HALVES: Final = re.compile(  # "7:30 in the evening", "a las 9:20 de la mañana"
+    r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d) (?:uhr )?"
+    r"(?:(?P<am>in the morning|de la mañana|da manhã|du matin|morgens|vormittags|früh)"
+    r"|(?P<pm>in the (?:afternoon|evening)|at night|de la (?:tarde|noche)|da (?:tarde|noite)|du soir"
+    r"|de l'après-midi|nachmittags|abends))\b",
+    re.IGNORECASE,
+)
+_SPOKEN: Final = {
+    word: str(place)
+    for row in (
+        "una dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        "uma duas três quatro cinco seis sete oito nove dez onze doze",
+    )
+    for place, word in enumerate(row.split(), 1)
+}
+_AT: Final = re.compile(  # "a las siete y media de la tarde", "às sete da noite"
+    rf"\b(?P<at>a las?|às?|as) (?P<hour>{'|'.join(_SPOKEN)})"
+    r"(?: [ye] (?:(?P<half>media|meia)|(?P<past>cuarto|quinze)))?"
+    r"(?: (?:(?P<am>de la mañana|da manhã)|(?P<pm>de la (?:tarde|noche)|da (?:tarde|noite))))?"
+    r"(?= ?[.,;:!?)]|$| en punto| horas)",
+    re.IGNORECASE,
+)
+_PARTS: Final = {
+    "45 minutes": r"three[- ]quarters of an hour|(?:eine )?dreiviertelstunde|trois quarts d'heure"
+    r"|tres cuartos de hora",
+    "15 minutes": r"(?:a )?quarter of an hour|(?:eine )?viertelstunde|un quart d'heure|un cuarto de hora",
+    "30 minutes": r"half an hour|(?:eine )?halbe stunde|une? demi[- ]heure|media hora|meia hora",
+}
+_PART: Final = re.compile(
+    "|".join(rf"\b(?P<p{place}>{words})\b" for place, words in enumerate(_PARTS.values())), re.IGNORECASE
+)
 _FRENCH: Final = re.compile(  # "4 heures moins le quart", "10 heures et demie"
     r"\b(?P<hour>\d{1,2}) ?(?:heures?|h) (?:(?P<to>moins le quart)|et (?:(?P<past>quart)|demie?))\b"
     r"(?P<pm> de l'après-midi| du soir)?",
     re.IGNORECASE,
 )
-_DOZEN: Final = re.compile(r"\b(half )?an? dozen\b", re.IGNORECASE)
+_DOZEN: Final = re.compile(r"\b(half )?(?:an?|the) dozen\b", re.IGNORECASE)
 _TIME_WORDS: Final = frozenset([*_POINTS, "meia", "meio", "half", "halb", "quarter", "viertel"])
-_DAYTIMES: Final = frozenset(["morning", "afternoon", "evening", "night", "matin", "soir", "midi"])
+_DAYTIMES: Final = frozenset(
+    [
+        "morning", "afternoon", "evening", "night", "matin", "soir", "midi", "mañana", "tarde", "noche",
+        "manhã", "noite", "morgens", "vormittags", "früh", "nachmittags", "abends",
+    ]
+)  # fmt: skip
+_HOURLY: Final = frozenset(["hour", "heure", "hora", "stunde", "viertelstunde", "dreiviertelstunde"])
+_AT_WORDS: Final = frozenset(_SPOKEN)
 _FRENCH_PARTS: Final = frozenset(["quart", "demi", "demie"])
 _LENGTHS: Final = frozenset(["hour", "day", "week", "fortnight", "month", "year", "decade", "dozen"])
 
@@ -58,7 +96,12 @@ def clocks_to_digits(glance: Glance, text: str) -> str:
         text = _PAST.sub(_time, text)
     if glance.has_word(_FRENCH_PARTS):
         text = _FRENCH.sub(_french, text)
+    if glance.has_word(_HOURLY):
+        text = _PART.sub(lambda found: list(_PARTS)[int((found.lastgroup or "p0")[1:])], text)
+    if glance.has_word(_AT_WORDS):
+        text = _AT.sub(_spoken, text)
     if glance.has_word(_DAYTIMES):
+        text = _HALVES.sub(_twelve, text)
         text = _DAYTIME.sub(_half_of_day, text)
     if glance.has_word(_LENGTHS):
         text = _DOZEN.sub(lambda found: "6" if found[1] else "12", _ARTICLE.sub(r"\1 1 ", text))
@@ -70,6 +113,17 @@ def _half_of_day(found: re.Match[str]) -> str:
     early = (found["en"] or found["fr"] or "").lower() in ("morning", "matin")
     hour = _HOURS[word] if word in _HOURS else int(word)
     return found[0] if hour > 12 else f"{hour} {'am' if early else 'pm'}"
+
+
+def _twelve(found: re.Match[str]) -> str:
+    hour = int(found["hour"])
+    return found[0] if hour > 12 else f"{hour}:{found['minute']} {'am' if found['am'] else 'pm'}"
+
+
+def _spoken(found: re.Match[str]) -> str:
+    minute = "30" if found["half"] else "15" if found["past"] else "00"
+    half = "am" if found["am"] else "pm" if found["pm"] else "o'clock"
+    return f"{found['at']} {_SPOKEN[found['hour'].lower()]}.{minute} {half}"
 
 
 def _french(found: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ _OPEN: Final = r"(?<![\w.,/-])"
 BEFORE_A_DIGIT: Final = (r"(?<!\d)", _OPEN)  # how a pattern begins that goes on with a digit
 _HOUR: Final = r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
 _MONTH_WORDS: Final = frozenset(MONTHS)
+_AT: Final = "|".join(rf"(?<=\b{word} )" for word in ("à", "de", "dès", "às", "as", "das", "las"))
 _FRENCH_WORDS: Final = frozenset(["h", "heures"])
 
 _HOUR_WORDS: Final = frozenset(["a", "p", "am", "pm", "uhr", "o", "oclock"])
@@ -66,6 +67,11 @@ DATES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
             r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
         ),
         (_eastern, r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]"),
+        (  # the first of "3 to 6 August"
+            _named,
+            rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL}(?= (?:to|until|and|bis|bis zum|und|au|et|al?|y|ao|e|até) "
+            rf"(?:[^\W\d_]{{3,10}},? )?\d{{1,2}}{_ORDINAL} (?:de |of )?{_MONTH})",
+        ),
         (_named, rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL} (?:de |of )?{_MONTH}{_YEAR}"),
         (_named, rf"\b{_MONTH} (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|[.,:]\d){_YEAR}"),
         (_named, rf"\b{_MONTH},? (?:de |of )?(?P<year>\d{{4}})(?!\d)"),
@@ -83,7 +89,10 @@ TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
             rf"{_HOUR}(?:\.(?P<minute>[0-5]\d))? ?(?:(?P<half>[ap])\.?m\b\.?|Uhr\b|o'? ?clock\b)",
         ),
         (_french, rf"{_HOUR} ?h ?(?P<minute>[0-5]\d)(?!\w)"),
-        (_french, rf"(?:(?<=\bà )|(?<=\bde )|(?<=\bdès )){_HOUR} ?(?:h|heures)(?!\w)"),
+        (
+            _french,
+            rf"(?:{_AT}){_HOUR} ?(?:h|heures)(?!\w)",
+        ),
         (
             lambda glance: glance.digits and glance.has_sign(_EASTERN_TIME),
             rf"(?P<east>{'|'.join(_HALVES)})? ?{_HOUR} ?(?:시(?!간)|時(?!間)|点)"

@@ -64,6 +64,12 @@ _AGE: Final = re.compile(
     rf"(?P<age>\d{{1,2}}(?![.,:/]?\d|[-–]| ?(?:{_UNIT})(?!\w))|(?:one|{_SPACED})\b(?! ?(?:{_UNIT})(?!\w)))",
     re.IGNORECASE,
 )
+_KIDS: Final = re.compile(
+    r"\b(?:kids?|children|sons?|daughters?|kinder|söhne|töchter|hijos|hijas|niños|enfants|filhos|filhas|crianças)"
+    r"\b[^.!?\d]{0,24}(\d{1,2})\b(?:(?:,| and| und| et| y| e) (\d{1,2})\b)?"
+    r"(?:(?:,| and| und| et| y| e) (\d{1,2})\b)?",
+    re.IGNORECASE,
+)
 _FROM_AGE: Final = alternatives(
     """
     from | under | over | below | above | at least | aged?:?
@@ -119,7 +125,8 @@ def implied(text: str) -> Implied:
     """Of a person's own words, which are never remembered."""
     shown = plain(text)
     numbers = (found[found.lastgroup or 0].lower() for found in _NUMBER.finditer(shown))
-    ages = (found["age"].lower() for found in _AGE.finditer(shown))
+    ages = [found["age"].lower() for found in _AGE.finditer(shown)]
+    ages += [age for kids in _KIDS.findall(shown) for age in kids if age]
     times = [_VALUES[found[1].lower()] for found in _TIMES.finditer(shown)]
     years = map(Decimal, (*_YEARS.findall(shown), *_AGED.findall(shown)))
     return Implied(

@@ -24,8 +24,10 @@ _TENS: Final = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_BUSINESS_DAYS: Final = re.compile(r"영업일 기준(?:으로)? ?((?:\d+ ?[~-] ?)?\d+) ?일")
+_BUSINESS_DAYS: Final = re.compile(r"영업일(?: 기준)?(?:으?로)? ?((?:\d+ ?(?:일에서|[~-]) ?)?\d+) ?일")
 _A_YEAR: Final = re.compile(r"(?<!\d)1 ?년에(?= )")  # "twice a year" is no length of time
+_AGED: Final = re.compile(r"\b(under|over)[- ](\d{1,2})s\b", re.IGNORECASE)  # "under-14s"
+_AGED_WORDS: Final = frozenset(["under", "over"])
 _LONGEST: Final = 24  # words in one number
 _SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD: Final = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
@@ -76,7 +78,9 @@ _COUNTED_NEXT: Final = re.compile(
     r"|words|lines|sentences|cases|kinds|types|sorts|possibilities)\b)[a-z]{2,}s\b",
     re.IGNORECASE,
 )
-_POINTED_AT: Final = re.compile(r"\b(?:the|these|those|which|either|next|last|first) \Z", re.IGNORECASE)
+_POINTED_AT: Final = re.compile(
+    r"\b(?:the|these|those|your|our|my|which|either|next|last|first) \Z", re.IGNORECASE
+)
 _NUMBER_WORDS: Final = frozenset((*_SMALL, *_TENS, *_SCALES))
 _ORDINAL_WORDS: Final = frozenset(_ORDINALS)
 _CENT_WORDS: Final = frozenset(["cent", "cents", "pence", "centimes", "céntimos", "centavos", "cêntimos"])
@@ -93,9 +97,11 @@ def to_digits(glance: Glance) -> Glance:
     """The same text with number words as digits, where they state a figure. Expects `plain` text."""
     text = glance.text
     if glance.eastern:
-        text = _BUSINESS_DAYS.sub(r"\1영업일", _A_YEAR.sub("연", east_to_digits(text)))
+        text = _BUSINESS_DAYS.sub(_business_days, _A_YEAR.sub("연", east_to_digits(text)))
     if not glance.ascii:
         text = hindi_to_digits(text)
+    if glance.has_word(_AGED_WORDS):
+        text = _AGED.sub(r"\1 \2", text)
     if glance.has_word(_HALF_WORDS):
         text = _HALF.sub("50%", text)
     text = fractions_to_digits(glance, text)
@@ -107,6 +113,11 @@ def to_digits(glance: Glance) -> Glance:
     if glance.has_word(_CENT_WORDS):
         text = _CENTS.sub(r"\1.\3 \2", text)
     return glance if text == glance.text else Glance(text)
+
+
+def _business_days(found: re.Match[str]) -> str:
+    """ "영업일로 3일에서 5일" is 3 to 5 business days."""
+    return f"{found[1].replace('일에서 ', '~')}영업일"
 
 
 def _english(found: re.Match[str]) -> str:

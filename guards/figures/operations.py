@@ -25,9 +25,11 @@ def _any(table: str) -> re.Pattern[str]:
 _LESS: Final = _any(
     r"""
     left | remain | leav | over\b | more\b | less\b | short\b | missing | sav(?:e|ing) | difference
-    exceed | extra | minus | lack | cheaper | dearer | away from | another | used\b | owe\b | deduct | reduc
+    exceed | extra | still to come | outstanding | minus | lack | cheaper | dearer | away from
+    another | used\b | owe\b | deduct | reduc
     übrig | bleib | blieb | verbleib | fehl | rest\b | restlich | mehr\b | weniger | drüber | spar
-    unterschied | differenz | günstiger | teurer | extra\b | zusätzlich | abzüglich | abgezogen | verbraucht
+    unterschied | differenz | günstiger | teurer | extra\b | zusätzlich | abzüglich | abgezogen
+    noch aus\b | aussteh | verbraucht
     queda | sobra | falta | restante | más\b | menos\b | ahorr | diferencia | exceso | gastado
     consumido | descuent
     reste | manqu | restant | de plus\b | de moins\b | économi | différence | dépass | utilisé
@@ -63,7 +65,7 @@ _EACH: Final = _any(
     每 | 各 | 所以 | 即
     """
 )
-_SIGN: Final = re.compile(r"\d ?[×x*] ?[\d$€£¥₩R]|=")
+_SIGN: Final = re.compile(r"[×x*] ?\d|\d ?[×x*] |=")
 _YEARLY: Final = _any(r"year | annual | jahr | jähr | año | anual | ano\b | an\b | année | 연간 | 연[ ] | 年")
 _MONTHLY: Final = _any(r"month | monat | mes\b | mensual | mois | mensuel | mês\b | mensa | 월 | 달 | 月")
 

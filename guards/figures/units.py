@@ -14,7 +14,7 @@ def _table(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {word.strip(): meaning for words, meaning in rows for word in words.split("|")}
 
 
-_DOLLARS: Final = "USD AUD CAD NZD SGD HKD TWD MXN"
+_DOLLARS: Final = "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP"
 CURRENCIES: Final = {
     word: frozenset(codes.split())
     for word, codes in _table(

@@ -108,7 +108,7 @@ IT_COSTS: Final = re.compile(
     re.IGNORECASE,
 )
 _OWED: Final = re.compile(
-    r"loan|mortgage|credit[._]?card|debt|overdraft|kredit|darlehen|hypothek|hipoteca|prestamo|emprestimo"
+    r"tuition|invoice|\brent\b|lease|loan|mortgage|credit[._]?card|debt|overdraft|kredit|darlehen|hypothek|hipoteca|prestamo|emprestimo"
 )
 
 

@@ -227,6 +227,9 @@ def test_the_title_of_a_passage_says_what_it_is_about() -> None:
         "Are refunds free?",
         "You have gone over the limit.",
         "Borrowing stops then.",  # no "borrar"
+        "Votre facture est de 12 €.",
+        "Wann das abgeschlossen ist, kann ich hier leider nicht sehen.",
+        "When it is refunded, I can't see from here.",
         "La factura recoge un consumo y un total.",
         "Je ne vois rien dans ce que j'ai sous les yeux.",
         "要看退货原因。您是因为什么想退呢？",

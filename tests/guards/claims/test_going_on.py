@@ -66,6 +66,11 @@ def test_what_is_shown_or_offered_passes(draft: str, evidence: Evidence) -> None
         ("Ihre Karte ist jetzt gesperrt.", "karte.status", "aktiv"),
         ("Votre carte est bloquée.", "carte.statut", "active"),
         ("Su tarjeta está bloqueada.", "tarjeta.estado", "activa"),
+        ("La transferencia está pendiente.", "transferencia.estado", "rechazada"),
+        ("Votre adhésion est active.", "adhésion.statut", "expirée"),
+        ("Your claim is approved.", "claim.status", "under_review"),
+        ("Ihr Antrag ist genehmigt.", "antrag.status", "abgelehnt"),
+        ("Sua conta está ativa.", "conta.status", "cancelada"),
         ("고객님의 카드는 정지되었습니다.", "card.status", "활성"),
         ("您的信用卡已冻结。", "card.status", "已激活"),
     ],
@@ -79,6 +84,9 @@ def test_a_state_is_the_one_that_a_fact_tells(draft: str, name: str, state: str)
     [
         ("Your card is active.", "card.status", "active"),
         ("Your card is active.", "card.status", "sent"),
+        ("Your claim is approved.", "claim.status", "approved"),
+        ("Your claim is denied.", "claim.status", "rejected"),
+        ("Your claim is pending.", "claim.status", "expired"),  # it may be both
         ("Your account is active.", "card.status", "blocked"),
         ("Your card is not active.", "card.status", "blocked"),
         ("If your card is active, use it.", "card.status", "blocked"),

@@ -12,7 +12,7 @@ from tests.guards.proving import codes
         ("You get half the entry fee back.", "You get 50 % of the entry fee back.", True),
         ("You get three quarters of the entry fee back.", "You get half the entry fee back.", False),
         ("You get half of the entry fee back.", "You get a third of the entry fee back.", False),
-        ("Your ticket is refunded in half an hour.", "Tickets are refunded.", True),
+        ("Your ticket is refunded in half an hour.", "Tickets are refunded in 30 minutes.", True),
         ("We are open until half past five.", "Open until 17:30.", True),
         ("Half the fun is the trip.", "The trip is fun.", True),
         ("Der Schaden wird zu zwei Dritteln ersetzt.", "Der Schaden wird zur Hälfte ersetzt.", False),

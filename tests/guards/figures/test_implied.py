@@ -60,3 +60,16 @@ def test_an_age_is_one_in_years(draft: str, said: str, passes: bool) -> None:
 
 def test_both_ends_of_a_range_are_no_reduction() -> None:
     assert codes("The charge is 20 - 30 %.", passage="A charge of 20 - 30 % is taken.") == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "said", "passes"),
+    [
+        ("Your nine-year-old is free.", "coming with my kids, 9 and 13", True),
+        ("Your 13-year-old pays.", "coming with my kids, 9 and 13", True),
+        ("Your 12-year-old pays.", "coming with my kids, 9 and 13", False),
+        ("Mit 7 und 9 Jahren zahlen sie.", "Unsere Kinder sind 7, 9 und 4", True),
+    ],
+)
+def test_children_are_as_old_as_they_are_said_to_be(draft: str, said: str, passes: bool) -> None:
+    assert (codes(draft, said=said) == []) is passes
