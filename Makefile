@@ -19,7 +19,7 @@ help:
 	@echo "make mutants change the safeguards a little and see whether their tests notice"
 	@echo "make crash   the long crash campaign; make soak: hours of steady load; make bench: figures"
 	@echo "make evaluate-pii  the masking beside Presidio's default, in one run"
-	@echo "make train   train the detection models again (installs torch into .venv-train; about twelve minutes)"
+	@echo "make train   train the detection models again (installs torch into .venv-train; about thirteen minutes)"
 	@echo "make lock    resolve the dependencies again (needs uv)"
 
 # -- run ----------------------------------------------------------------------------------------------

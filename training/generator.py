@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from training.corpora import IGNORED
 from training.examples import EASTERN, Example
 from training.harmless import Harmless
 from training.numbers import Numbers
@@ -45,8 +46,12 @@ KINDS: Final = {
     "wallet": "WALLET",
     "dob": "BIRTHDATE",
     "secret": "SECRET",
+    "where": IGNORED,  # where a journey or a parcel goes to: somebody's place, or nobody's
     "company": "ORGANIZATION",
     "brand": "ORGANIZATION",
+    "firm": "ORGANIZATION",
+    "work": "ORGANIZATION",
+    "famous": "ORGANIZATION",
     "date": "DATE",
     "time": "DATE",
     "weekday": "DATE",
@@ -81,8 +86,13 @@ _NUMBERS: Final = (
 
 
 _PAUSES: Final = "、。，！？ ：:,"  # a name may begin after these, where nothing stands between words
-_PLANTED: Final = ("person", "person", "first", "first", "last", "city", "city", "country", "company")
-_PLANTED_EAST: Final = ("person", "person", "city", "country", "company")  # none of one sign alone
+_PLANTED: Final = (
+    *("person", "person", "person", "first", "first", "first", "last", "city", "city", "city", "country"),
+    *("company", "work"),
+)
+_PLANTED_EAST: Final = (  # none of one sign alone
+    *("person", "person", "person", "person", "city", "city", "country", "company", "work"),
+)
 _RECORDED: Final = (
     *("person", "person", "first", "company", "company", "phone", "phone", "email", "email", "city", "city"),
     *("address", "country", "order", "date", "product", "amount", "handle", "ip", "time", "id", "number"),
@@ -107,6 +117,10 @@ class Generator:
             "handle": self._handle,
             "email": self._email,
             "zip": places.postcode,
+            "firm": lambda language: self._called("firms", language),
+            "named": lambda language: self._called("named", language),
+            "place": lambda language: self._place(places, language),
+            "where": lambda language: self._place(places, language),
             **{name: getattr(places, name) for name in ("address", "street", "city", "region", "country")},
             **{name: getattr(numbers, name) for name in _NUMBERS},
         }
@@ -166,6 +180,13 @@ class Generator:
         slots = self._chance.sample(_RECORDED, self._chance.randrange(2, 6))
         joint = self._chance.choice(_JOINTS)
         return self.fill(joint.join("{" + slot + "}" for slot in slots), language)
+
+    def _place(self, places: Places, language: str) -> str:
+        return self._chance.choice((places.city, places.city, places.country))(language)
+
+    def _called(self, which: str, language: str) -> str:
+        """What is called after somebody or a place, and is neither."""
+        return self.fill(self._chance.choice(VALUES[which][language]), language).text
 
     def _handle(self, language: str) -> str:
         return self._chance.choice(VALUES["mail"]["handles"]).format(

@@ -78,6 +78,12 @@ class Harmless:
         known = brands.get(language, brands["others"]) if self._chance.random() < 0.7 else brands["others"]
         return str(self._chance.choice(known))
 
+    def work(self, language: str) -> str:
+        return str(self._chance.choice(VALUES["works"][language]))
+
+    def famous(self, language: str) -> str:
+        return str(self._chance.choice(VALUES["famous"][language]))
+
     def company(self, language: str) -> str:
         if self._chance.random() < 0.25:
             return self.brand(language)

@@ -16,12 +16,12 @@ from guards.pii.features import SHAPES
 from guards.pii.senses import Senses, closed, load, places
 from training.encoding import LABELS, Encoded
 
-HIDDEN: Final = 80
+HIDDEN: Final = 96
 DILATIONS: Final = (1, 2, 4, 1)
 GAP: Final = max(DILATIONS)  # empty places between two messages of a batch
 WIDTH: Final = 32  # numbers that each table has of a token; of its sense, twice as many
-_HASHED: Final = {"heads": 12000, "tails": 12000}
-GRAMS: Final = 24000
+_HASHED: Final = {"heads": 20000, "tails": 20000}
+GRAMS: Final = 32000
 _UNSENSED: Final = 0.1  # the share of words whose sense is forgotten in training
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -14,6 +15,8 @@ from training.values import VALUES
 
 LOCALES: Final[dict[str, list[str]]] = VALUES["locales"]
 _PARTICLES: Final = ("de", "de la", "da", "dos", "del", "van", "von", "di", "El", "Ben")
+_UNHEARD: Final = 0.06  # the share of names that nobody bears
+_HIRAGANA: Final = {sign: sign - 0x60 for sign in range(ord("ァ"), ord("ヶ") + 1)}
 _ROMANISED: Final = ("roman_given", "roman_family")
 HELD_OUT: Final = 5  # every fifth name is kept from training when held-out figures are measured
 
@@ -47,17 +50,21 @@ class People:
             language: _Pool(self._allowed(given), self._allowed(VALUES["more_family"][language]))
             for language, given in VALUES["more_given"].items()
         }
+        self._kana = _Pool(
+            self._allowed(_names("ja_JP", "first_kana_name")),
+            self._allowed(_names("ja_JP", "last_kana_name")),
+        )
         self._foreign = {language: self._allowed(names) for language, names in VALUES["foreign_full"].items()}
 
     def first(self, language: str) -> str:
         if language in EASTERN and self._chance.random() < 0.5:
             return self._syllables(language)
-        return self._chance.choice(self._pool(self._moved(language)).given)
+        return self._name(self._pool(self._moved(language)).given, language)
 
     def last(self, language: str) -> str:
         if language in EASTERN and self._chance.random() < 0.4:
             return self._family(language)
-        family = self._chance.choice(self._pool(self._moved(language)).family)
+        family = self._name(self._pool(self._moved(language)).family, language)
         if language in ("en", "de", "fr", "es", "pt") and self._chance.random() < 0.06:
             family += self._chance.choice("- ") + self._chance.choice(self._pool(language).family)
         return family
@@ -80,12 +87,14 @@ class People:
             return self._chance.choice(self._foreign[language])
         if roll < 0.15:
             return self._romanised(language)
+        if roll < 0.19 and language == "ja":
+            return self._read()
         gap = " " if roll > {"ja": 0.6, "ko": 0.97, "zh": 1.0}[language] else ""
         return self.last(language) + gap + self.first(language)
 
     def _western(self, language: str) -> str:
         pool, chance = self._pool(language), self._chance
-        parts = [chance.choice(pool.given), self.last(language)]
+        parts = [self._name(pool.given, language), self.last(language)]
         roll = chance.random()
         if language in ("es", "pt") and roll < 0.55:
             parts.append(self.last(language))
@@ -106,6 +115,12 @@ class People:
         names = [self._chance.choice(pool.given), self._chance.choice(pool.family)]
         return " ".join(names if self._chance.random() < 0.6 else names[::-1])
 
+    def _read(self) -> str:
+        """How a Japanese name is read, as forms ask for it."""
+        family, given = self._chance.choice(self._kana.family), self._chance.choice(self._kana.given)
+        name = family + self._chance.choice(" \u3000") + given
+        return name if self._chance.random() < 0.6 else name.translate(_HIRAGANA)
+
     def _syllables(self, language: str) -> str:
         signs = VALUES["syllables"][language]
         count = 1 if self._chance.random() < {"ko": 0.08, "zh": 0.3, "ja": 0.15}[language] else 2
@@ -117,9 +132,19 @@ class People:
             signs = VALUES["compound_family"]["zh"]
         return str(self._chance.choice(signs))
 
+    def _name(self, names: Sequence[str], language: str) -> str:
+        """One of these; now and then the head of one and the tail of another, since lists of names end."""
+        name = self._chance.choice(names)
+        if language in EASTERN or self._chance.random() > _UNHEARD:
+            return name
+        other = self._chance.choice(names)
+        if not (name.isalpha() and other.isalpha() and min(len(name), len(other)) > 3):
+            return name
+        return name[: len(name) // 2] + other[len(other) // 2 :]
+
     def _moved(self, language: str) -> str:
         """Now and then somebody from elsewhere."""
-        return "guests" if language not in EASTERN and self._chance.random() < 0.08 else language
+        return "guests" if language not in EASTERN and self._chance.random() < 0.12 else language
 
     def _pool(self, language: str) -> _Pool:
         """Of the names that many bear, or of those that lists of names leave out."""

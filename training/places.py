@@ -85,7 +85,15 @@ class Places:
             kind = chance.choice((f"{name}{kind}", hyphened, f"{name} {kind.capitalize()}"))
         number = str(chance.randrange(1, chance.choice((30, 200, 3000) if language == "en" else (30, 200))))
         number += chance.choice(("",) * 6 + ("a", "b", "B", f"-{chance.randrange(2, 9)}"))
-        return str(chance.choice(VALUES["street_forms"][language])).format(n=number, name=name, kind=kind)
+        return str(chance.choice(VALUES["street_forms"][language])).format(
+            n=number,
+            name=name,
+            kind=kind,
+            other=chance.choice(VALUES["street_names"][language].split()),
+            s=chance.randrange(1, 30),
+            w=chance.choice(VALUES["said"][language].split()),
+            letter=chance.choice("ABCDE"),
+        )
 
     def _western_address(self, language: str) -> str:
         chance = self._chance

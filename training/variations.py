@@ -27,7 +27,9 @@ def varied(example: Example, chance: Random) -> Example:
         return _mapped(example, str.upper)
     if roll < 0.27:
         return _mapped(example, _bare)
-    return _slipped(example, chance) if roll < 0.32 else example
+    if roll < 0.32:
+        return _slipped(example, chance)
+    return raised(example, chance) if roll < 0.38 else example
 
 
 def reworded(example: Example, words: Sequence[str], chance: Random) -> Example:
@@ -89,6 +91,20 @@ def _mapped(example: Example, change: Callable[[str], str]) -> Example:
 
 def _bare(sign: str) -> str:
     return unicodedata.normalize("NFD", sign)[0]
+
+
+def raised(example: Example, chance: Random) -> Example:
+    """Some words in capitals for emphasis, or only what is personal."""
+    signs = list(example.text)
+    if example.spans and chance.random() < 0.3:
+        places = [(start, end) for start, end, _ in example.spans]
+    else:
+        inside = {at for start, end, _ in example.spans for at in range(start, end)}
+        words = [at.span() for at in _WORD.finditer(example.text) if at.start() not in inside]
+        places = chance.sample(words, min(len(words), chance.randrange(1, 5)))
+    for start, end in places:
+        signs[start:end] = [new if len(new := sign.upper()) == 1 else sign for sign in signs[start:end]]
+    return Example("".join(signs), example.spans, example.language)
 
 
 def _slipped(example: Example, chance: Random) -> Example:

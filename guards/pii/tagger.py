@@ -45,6 +45,11 @@ _LEAST: Final = {  # what a guess of such a number must have at least, or it is 
 _NUMBERS: Final = frozenset({"ACCOUNT", "CARD", "ID", "PHONE"})  # an order or a thing may have such a one
 _LINE: Final = re.compile(r"\S[^\n]*")
 _WHOLE: Final = re.compile(r".+", re.DOTALL)
+_BETWEEN: Final = re.compile(  # a small word that no name has within: there were two names
+    r"(?<=\w) +(?!(?:a[fl]|b[ei]n|d[aeiou]|d[ao]s|de[lnr]|della|e|el|i|ibn|l[ae]s?|los|st|t[eé]"
+    r"|te[nr]|v[ao]n|y|z[ou]|zur)\b)"
+    r"[a-zß-öø-ÿ]+ +(?=[A-ZÀ-ÖØ-Þ])"
+)
 _TABLES: Final = ("words", "senses", "pairs", "heads", "tails", "shapes")
 _SLOT: Final = 32  # numbers that one table says of a token; of its sense, twice as many
 
@@ -117,8 +122,8 @@ class Tagger:
             words = tokens.folded.text[start : int(tokens.ends[end - 1])]
             if not _possible(kind, words) or (kind in _NUMBERS and nearby.is_other(start)):
                 continue
-            for part in _parts(words, kind):
-                place = tokens.folded.span(start + part.start(), start + part.end())
+            for left, right in parts(words, kind):
+                place = tokens.folded.span(start + left, start + right)
                 yield Span(*place, kind, _SCORE)
 
     def _begun(self, path: NDArray[np.intp]) -> tuple[list[int], list[int]]:
@@ -143,9 +148,15 @@ class TaggerDetector:
         return await asyncio.to_thread(self._tagger.spans, text)
 
 
-def _parts(words: str, kind: str) -> Iterator[re.Match[str]]:
-    """Nothing but an address goes on in the next line."""
-    return (_WHOLE if kind == "ADDRESS" else _LINE).finditer(words)
+def parts(words: str, kind: str) -> Iterator[tuple[int, int]]:
+    """Nothing but an address goes on in the next line, and no name behind a word that no name has within."""
+    for part in (_WHOLE if kind == "ADDRESS" else _LINE).finditer(words):
+        begin = part.start()
+        if kind == "PERSON" and words[begin].isupper():
+            for word in _BETWEEN.finditer(words, begin, part.end()):
+                yield begin, word.start()
+                begin = word.end()
+        yield begin, part.end()
 
 
 def _possible(kind: str, words: str) -> bool:

@@ -28,14 +28,14 @@ def still() -> float:
 @pytest.mark.parametrize(
     ("language", "f2", "leak"),
     [
-        ("en", 0.85, 0.06),
-        ("de", 0.81, 0.07),
-        ("es", 0.77, 0.13),
-        ("fr", 0.83, 0.06),
-        ("pt", 0.83, 0.13),
-        ("ko", 0.82, 0.05),
-        ("ja", 0.77, 0.10),
-        ("zh", 0.84, 0.05),
+        ("en", 0.87, 0.055),
+        ("de", 0.81, 0.06),
+        ("es", 0.90, 0.055),
+        ("fr", 0.85, 0.045),
+        ("pt", 0.87, 0.06),
+        ("ko", 0.84, 0.035),
+        ("ja", 0.80, 0.08),
+        ("zh", 0.84, 0.045),
     ],
 )
 async def test_personal_data_is_found(language: str, f2: float, leak: float) -> None:
@@ -47,13 +47,14 @@ async def test_personal_data_is_found(language: str, f2: float, leak: float) -> 
     assert report["leak"] <= leak
 
 
-async def test_and_on_a_second_file() -> None:
-    rows = [pii.Row.model_validate_json(line) for line in lines("pii_2")]
+@pytest.mark.parametrize(("name", "f2", "leak"), [("pii_2", 0.86, 0.03), ("pii_3", 0.78, 0.055)])
+async def test_and_on_other_files(name: str, f2: float, leak: float) -> None:
+    rows = [pii.Row.model_validate_json(line) for line in lines(name)]
     report = await judged(rows)
 
     assert len(rows) == 480
-    assert report["f2"] >= 0.82
-    assert report["leak"] <= 0.056
+    assert report["f2"] >= f2
+    assert report["leak"] <= leak
 
 
 async def judged(rows: Sequence[pii.Row]) -> Mapping[str, Any]:  # Any: the shape of a JSON report

@@ -9,7 +9,7 @@ from guards.pii.tokens import tokenise
 from training.corpora import judged, own_kinds, read, skeleton, templates_of, words
 from training.encoding import LABELS, SKIPPED, encoded, transitions
 from training.examples import Example, merged
-from training.variations import joined, reworded, salad, varied
+from training.variations import joined, raised, reworded, salad, varied
 
 HERE = Example(
     "Ana Souza, Rua Augusta 5, 01305-000 São Paulo",
@@ -113,3 +113,11 @@ def test_words_of_every_language_are_there_and_are_no_names() -> None:
     assert not {"jonathan", "müller", "madrid"} & {
         word.casefold() for many in lists.values() for word in many
     }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_emphasis_keeps_personal_data_where_it_is(seed: int) -> None:
+    loud = raised(HERE, Random(seed))
+
+    assert loud.spans == HERE.spans
+    assert loud.text.casefold() == HERE.text.casefold()

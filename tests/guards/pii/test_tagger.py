@@ -7,7 +7,7 @@ import pytest
 
 from guards.base import Span
 from guards.pii.masking import resolve
-from guards.pii.tagger import NOT_PERSONAL, Tagger, TaggerDetector
+from guards.pii.tagger import NOT_PERSONAL, Tagger, TaggerDetector, parts
 
 
 @pytest.fixture(scope="module")
@@ -176,3 +176,16 @@ async def test_only_long_texts_go_to_a_thread() -> None:
     assert await detector.find("short") == [Span(0, 5, "PERSON", 0.8)]
     assert await detector.find("x" * 5000) == [Span(0, 5000, "PERSON", 0.8)]
     assert tagger.threads[0] == threading.get_ident() != tagger.threads[1]
+
+
+def test_two_people_with_a_word_between_are_two() -> None:
+    def split(words: str, kind: str = "PERSON") -> list[str]:
+        return [words[begin:end] for begin, end in parts(words, kind)]
+
+    assert split("Anna Meier und Peter Müller") == ["Anna Meier", "Peter Müller"]
+    assert split("Ana Ruiz para Leo Gil con Eva Sol") == ["Ana Ruiz", "Leo Gil", "Eva Sol"]
+    assert split("Max von der Heide") == ["Max von der Heide"]
+    assert split("José Ortega y Gasset") == ["José Ortega y Gasset"]
+    assert split("anna meier und peter müller") == ["anna meier und peter müller"]
+    assert split("Anna Meier\nfür Peter") == ["Anna Meier", "für Peter"]
+    assert split("Am Bach bei Ulm", "ADDRESS") == ["Am Bach bei Ulm"]
