@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from guards.base import Evidence
@@ -40,34 +40,37 @@ class _Told(NamedTuple):
 def flipped(sentence: Sentence, evidence: Evidence) -> bool:
     """It denies what the knowledge says, or says what that denies."""
     told = [one for passage in evidence.passages for one in _told(passage.text.value)]
-    return bool(told) and any(_is_against(one, told) for one in _read(sentence))
+    return bool(told) and any(_is_against(clause, told) for clause in _clauses(sentence))
 
 
-def _is_against(said: _Told, told: list[_Told]) -> bool:
-    near = {
-        denied: max((_shared(said, one) for one in told if one.denied is denied), default=0)
-        for denied in (True, False)
-    }
-    return near[not said.denied] >= _LEAST and near[not said.denied] > near[said.denied]
+def _is_against(clause: Clause, told: list[_Told]) -> bool:
+    about, denied = content(clause.text), _is_denied(clause)
+    if len(about) < _LEAST:
+        return False
+    against = max((_shared(about, one.about) for one in told if one.denied is not denied), default=0)
+    if against < _LEAST or _LIMITED.search(clause.text):
+        return False
+    return against > max((_shared(about, one.about) for one in told if one.denied is denied), default=0)
 
 
-def _shared(said: _Told, one: _Told) -> int:
-    shared = len(said.about & one.about)
-    needed = _SHARE_IN_PAIRS if any(word >= "\u2e80" for word in said.about) else _SHARE
-    return shared if shared >= needed * max(len(said.about), len(one.about)) else 0
+def _shared(one: frozenset[str], other: frozenset[str]) -> int:
+    shared = len(one & other)
+    needed = _SHARE_IN_PAIRS if any(word >= "\u2e80" for word in one) else _SHARE
+    return shared if shared >= needed * max(len(one), len(other)) else 0
 
 
 @functools.lru_cache(maxsize=512)
 def _told(text: str) -> tuple[_Told, ...]:
-    return tuple(one for sentence in sentences(text) for one in _read(sentence))
+    clauses = (clause for sentence in sentences(text) for clause in _clauses(sentence))
+    return tuple(
+        _Told(content(clause.text), _is_denied(clause))
+        for clause in clauses
+        if not _LIMITED.search(clause.text)
+    )
 
 
-def _read(sentence: Sentence) -> Iterator[_Told]:
-    """Clause by clause."""
-    clauses = sentence.clauses if len(sentence.clauses) > 1 else [sentence.whole]
-    for clause in clauses:
-        if not _LIMITED.search(clause.text):
-            yield _Told(content(clause.text), _is_denied(clause))
+def _clauses(sentence: Sentence) -> Sequence[Clause]:
+    return sentence.clauses if len(sentence.clauses) > 1 else [sentence.whole]
 
 
 def _is_denied(clause: Clause) -> bool:

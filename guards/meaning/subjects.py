@@ -32,7 +32,8 @@ _BORDER: Final = re.compile(
     r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
 )
 _RANGE: Final = re.compile(
-    r" ?(?:\b(?:to|and|until|till|through|bis|und|à|às|as|et|a|y|e|até|hasta)\b|[-–~〜]|から|부터|에서|到|至) ?",
+    r" ?(?:\b(?:to|and|until|till|through|bis|und|à|às|as|et|a|y|e|até|hasta)\b|[-–~〜]"
+    r"|から|부터|에서|到|至) ?",
     re.IGNORECASE,
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
