@@ -25,8 +25,8 @@ _POINTS: Final = {
     **dict.fromkeys(("midnight", "mitternacht", "minuit", "medianoche", "meia-noite"), "24:00"),
 }
 _POINT: Final = re.compile(
-    r"((?:\b(?:at|by|until|till|to|before|after|is|um|bis|à|a|a la|al|ao|às|até|hasta)"
-    r"|[ap]\.?m ?-|\d ?-) ?)"
+    r"(\b(?:at|by|until|till|to|before|after|is|um|bis|à|a|a la|al|ao|às|até|hasta) "
+    r"|[ap]\.?m ?- ?|\d ?- ?)"
     rf"({'|'.join(_POINTS)})\b",
     re.IGNORECASE,
 )

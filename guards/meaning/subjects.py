@@ -82,6 +82,7 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
             for proof in proofs
             if agree(said, proof) and not any(said & others.get(key, frozenset()) for key in proof)
         ]
+        agreed = [proof for proof in agreed if not _is_outdone(proof, said, figure, evidence.facts, called)]
         held = on_days(said, agreed)
         if held == "others":
             hint = f"{figure.surface} does not hold on all days that are named with it."
@@ -197,6 +198,23 @@ def _proofs(
         for one in about
     )
     return list(dict.fromkeys(meant))
+
+
+def _is_outdone(
+    proof: frozenset[str],
+    said: Set[str],
+    figure: _Figure,
+    facts: Mapping[str, Fact],
+    called: Mapping[str, frozenset[str]],
+) -> bool:
+    """What proves it is only as good as what is said, and another fact of its kind is just that."""
+    concepts = proof & NAMES.keys()
+    meant = said & NAMES.keys()
+    if not concepts or not meant or concepts & meant or "concept.points" in concepts:  # points have a balance
+        return False
+    wanted = OF_KIND[figure.kind]
+    like = (fact for fact in facts.values() if figure.kind in KINDS[fact.type])
+    return any(_about(fact, wanted, called) & meant for fact in like)
 
 
 def _others(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guards.base import Fact
+
 _TAX: Final = (
     r"(?:(?:sales )?tax(?:es)?(?: and fees)?|vat|gst|mwst\.?|ust\.?|mehrwertsteuer|umsatzsteuer|steuern?"
     r"|(?:la )?tva|(?:el )?iva|(?:o )?iva|impuestos|impostos?)"
@@ -33,10 +35,20 @@ _ADDED: Final = (
 _EITHER: Final = rf"(?:(?P<added>{_ADDED})|(?P<included>{_INCLUDED}))"
 _BEHIND: Final = re.compile(rf"[^\d\ue000-\uefff.;!?\n]{{0,24}}?{_EITHER}", re.IGNORECASE)
 _BEFORE: Final = re.compile(rf"{_EITHER}[^\d\ue000-\uefff,;.!?()\n]{{0,16}}\Z", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    r"(?:^|[._])(?:(?P<added>net|netto|neto|ht|hors_taxes?|excl(?:uding)?_(?:tax|vat)|before_tax)"
+    r"|(?P<included>gross|brutto|bruto|ttc|incl(?:uding)?_(?:tax|vat)|with_tax))(?=$|[._])"
+)
 _REACH: Final = 60  # characters before a figure
 
 
 def tax(text: str, since: int, start: int, end: int) -> frozenset[str]:
     """`tax.included` or `tax.added`, as it is said of the figure that stands there."""
     found = _BEHIND.match(text, end) or _BEFORE.search(text, max(since, start - _REACH), start)
+    return frozenset({f"tax.{found.lastgroup}"} if found else ())
+
+
+def tax_of(fact: Fact) -> frozenset[str]:
+    """The same, as the name of an amount says it: `quote.net_total`."""
+    found = _NAMED.search(fact.name.lower()) if fact.type == "money" else None
     return frozenset({f"tax.{found.lastgroup}"} if found else ())

@@ -12,7 +12,7 @@ from typing import Final
 from guards.base import Fact
 from guards.meaning.bounds import Spot, bound_of, bounds
 from guards.meaning.rates import outright, rate, rates_of
-from guards.meaning.taxes import tax
+from guards.meaning.taxes import tax, tax_of
 
 _LESS: Final = re.compile(r"(?<![\w)])(?<!\d )- ?\Z")  # "-30 %", but not "20 - 30 %"
 
@@ -32,4 +32,4 @@ def terms(spot: Spot, acts: Set[str]) -> frozenset[str]:
 
 def terms_of(fact: Fact) -> frozenset[str]:
     """As its name and its description say."""
-    return rates_of(fact) | bound_of(fact)
+    return rates_of(fact) | bound_of(fact) | tax_of(fact)

@@ -43,6 +43,8 @@ from tests.guards.proving import codes
         ("From 3 to 6 August.", "3 August to 6 August", True),
         ("영업일로 3일에서 5일 걸립니다.", "영업일 기준 3~5일", True),
         ("영업일로 3일에서 6일 걸립니다.", "영업일 기준 3~5일", False),
+        ("It starts at half past two in the afternoon.", "at 14:30", True),
+        ("It starts in the afternoon.", "at 14:30", True),
         ("We close at noon.", "Friday 8 am-noon", True),
         ("We close at 1 pm.", "Friday 8 am-noon", False),
         ("Fecha à meia-noite.", "Aberto até às 24h00", True),

@@ -99,6 +99,8 @@ def test_what_another_kind_of_fact_is_called_takes_nothing_from_it() -> None:
 CAR = (usd("rental.deposit", "300.00"), usd("rental.fee", "86.00"), usd("rental.excess", "1200.00"))
 LOAN = (usd("prestamo.cuota", "215.00"), usd("prestamo.pendiente", "6450.00"))
 COVER = (usd("pret.mensualite", "612.90"), usd("pret.assurance", "38.20"))
+OWED = (usd("loan.outstanding", "8300.00"), usd("loan.installment", "245.00"))
+QUOTE = (usd("quote.net_total", "500.00"), usd("quote.gross_total", "600.00"))
 CLUB = (usd("lesson.fee", "99.00"), usd("lesson.admission", "55.00"))
 TRIP = (
     Fact("flight.boarding_time", "date", datetime(2026, 4, 2, 5, 35, tzinfo=UTC)),
@@ -112,6 +114,10 @@ COURSE = (Fact("curso.inicio", "date", date(2026, 9, 7)), Fact("curso.fin", "dat
     ("draft", "known", "right"),
     [
         ("Your deposit is $300.", CAR, True),
+        ("You still owe $8300.", OWED, True),
+        ("You still owe $245.", OWED, False),  # an instalment is due, too, but something else is what is owed
+        ("Le devis est de 500 $ HT.", QUOTE, True),
+        ("Le devis est de 500 $ TTC.", QUOTE, False),
         ("There is a service fee of $300.", CAR, False),
         ("Die Kaution beträgt 300 $.", CAR, True),
         ("Die Gebühr beträgt 300 $.", CAR, False),
