@@ -231,7 +231,7 @@ def test_a_price_or_an_hour_is_stated_by_the_knowledge_that_has_it(
         ("The pool is closed on Sundays.", "The pool is open Monday to Saturday.", True),
         ("The pool is closed on Saturdays.", "The pool is open Monday to Saturday.", False),
         ("The pool is closed.", "The pool is open Monday to Saturday.", False),
-        ("The pool is closed on Sundays.", "Lessons cost $20.", False),
+        ("The pool is closed on Sundays.", "Lessons are on Mondays and cost $20.", False),
         ("Los domingos la oficina está cerrada.", "Atiende de lunes a viernes de 8:30 a 14:00.", True),
         ("Los viernes la oficina está cerrada.", "Atiende de lunes a viernes de 8:30 a 14:00.", False),
         ("Segunda-feira o museu fica fechado.", "Aberto de terça a domingo, das 9h às 18h.", True),
