@@ -27,6 +27,13 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _REACH: Final = 40  # characters before a subject in which it may say that it is where something goes
 
 
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till|bis(?: zum)?|jusqu'au|hasta(?: el)?|até(?: o)?)\s(?:the |[^\W\d_]{3,10},? )?\Z",
+    re.IGNORECASE,
+)
+_UNTIL_BEHIND: Final = re.compile(r"\s?(?:까지|まで|截止|为止)")
+
+
 class Stretch:
     """A sentence with what may still belong to it behind its end, read once for all figures in it."""
 
@@ -101,3 +108,8 @@ def _known(
 
 def words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
+
+
+def is_until(text: str, start: int, end: int) -> bool:
+    """Whether something is said to go on to the day that stands there."""
+    return bool(_UNTIL.search(text, max(0, start - _REACH), start) or _UNTIL_BEHIND.match(text, end))

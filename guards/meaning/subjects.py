@@ -22,7 +22,7 @@ from guards.meaning.agreement import agree, apart, named, on_days
 from guards.meaning.bounds import Spot
 from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, owed
 from guards.meaning.rates import Heard
-from guards.meaning.stretches import SAME, Stretch, words_of
+from guards.meaning.stretches import SAME, Stretch, is_until, words_of
 from guards.meaning.terms import terms, terms_of
 from guards.meaning.weekdays import days
 from guards.text.lexicon import keys_of
@@ -77,6 +77,8 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     called = _called(evidence.facts, own.keys()) if named_in else {}
     for figure, said, around in named_in:
         proofs = _proofs(figure, sources, called)
+        if figure.kind == "date" and is_until(reading.text, figure.start, figure.end):
+            said |= {"concept.end"} if all("concept.start" in proof for proof in proofs) else set()
         agreed = [
             proof
             for proof in proofs

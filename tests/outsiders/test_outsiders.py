@@ -79,9 +79,9 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
         ("figures", 170, 150, 3, 5),
         ("figures_2", 70, 140, 25, 25),
         ("figures_3", 120, 120, 21, 5),
-        ("figures_4", 160, 160, 45, 17),
+        ("figures_4", 160, 160, 44, 17),
         ("figures_5", 160, 160, 19, 23),
-        ("figures_6", 120, 120, 25, 15),
+        ("figures_6", 120, 120, 24, 15),
         ("deeds", 200, 200, 0, 12),
     ],
 )

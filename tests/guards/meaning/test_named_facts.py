@@ -141,6 +141,10 @@ COURSE = (Fact("curso.inicio", "date", date(2026, 9, 7)), Fact("curso.fin", "dat
         ("El curso empieza el 7 de septiembre y termina el 18 de junio.", COURSE, True),
         ("El curso empieza el 18 de junio.", COURSE, False),
         ("El curso termina el 7 de septiembre.", COURSE, False),
+        ("Puede ir hasta el 7 de septiembre.", COURSE, False),
+        ("Puede ir hasta el 18 de junio.", COURSE, True),
+        ("Puede ir desde el 7 de septiembre.", COURSE, True),
+        ("9월 7일까지입니다.", COURSE, False),
     ],
 )
 def test_what_is_paid_and_when_is_told_apart_in_any_language(
