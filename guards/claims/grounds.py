@@ -58,7 +58,9 @@ _NOT_YET: Final = re.compile(
         """
     )
 )
-_UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
+UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
+_OFF: Final = frozenset({"grammar.open", "act.cancel"})
+_OVER: Final = re.compile(r"(?:^|[._])(?:\w{3,}ed|sent|paid|made|given)(?=[._]|$)")
 
 
 def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
@@ -69,7 +71,7 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
         return True
     if claim.denied and _NOT_YET.search(sentence.whole.text) and _is_undone(claim, evidence):
         return True
-    stands = not claim.ours and not claim.denied  # as a state, which is no deed of ours
+    stands = not (claim.ours or claim.denied or _is_off(claim, evidence))  # as a state, no deed of ours
     if stands and _is_booked(claim, sentence, evidence):
         return True
     if stands and _told_by(claim, sentence, evidence, sentence.refers):
@@ -80,8 +82,9 @@ def proven(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
         or _is_shut(claim, sentence, evidence)
     ):
         return True
-    ours = claim.ours and not claim.denied and bool(claim.done)
-    return (stands or ours) and _told_on_its_day(claim, sentence, evidence)
+    if claim.ours and not claim.denied and claim.done:
+        return any(claim.done <= alike(keys_of(_bare(fact.name))) for fact in done_on(sentence, evidence))
+    return stands and _told_on_its_day(claim, sentence, evidence)
 
 
 def _told_by(claim: Claim, sentence: Sentence, evidence: Evidence, named: Set[str]) -> bool:
@@ -100,7 +103,17 @@ def _told_on_its_day(claim: Claim, sentence: Sentence, evidence: Evidence) -> bo
 def _is_undone(claim: Claim, evidence: Evidence) -> bool:
     """ "Not paid yet": a state tells of something else than that."""
     states = [keys_of(str(fact.value)) for fact in evidence.facts.values() if fact.type in ("status", "text")]
-    return bool(states) and all(claim.done.isdisjoint(state) or state & _UNDONE for state in states)
+    return bool(states) and all(claim.done.isdisjoint(state) or state & UNDONE for state in states)
+
+
+def _is_off(claim: Claim, evidence: Evidence) -> bool:
+    """ "Your table is reserved", of a reservation whose state is cancelled, or still open."""
+    states = [
+        keys_of(str(fact.value))
+        for fact in evidence.facts.values()
+        if fact.type == "status" and _BOOKED.search(fact.name.lower())
+    ]
+    return claim.said <= _MADE and any(state & _OFF for state in states)
 
 
 def _is_booked(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
@@ -126,9 +139,13 @@ def _counts(fact: Fact) -> bool:
     return fact.type == "count" and isinstance(fact.value, Decimal) and fact.value > 0
 
 
-def dated(sentence: Sentence, evidence: Evidence) -> list[Fact]:
-    """The facts whose day it writes out."""
-    return _written(sentence, evidence, ("date",))
+def done_on(sentence: Sentence, evidence: Evidence) -> list[Fact]:
+    """The facts whose day it writes out, and whose names say that something was done: `refund.issued_on`."""
+    return [fact for fact in _written(sentence, evidence, ("date",)) if _OVER.search(fact.name.lower())]
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ")
 
 
 def _written(sentence: Sentence, evidence: Evidence, kinds: Sequence[str]) -> list[Fact]:
@@ -197,7 +214,7 @@ def _bears_out(fact: Fact, claim: Claim) -> bool:
         claim.said <= alike(name | state)
         and claim.done <= known | name
         and (not claim.done or not claim.done.isdisjoint(known) or "grammar.was" in state)
-        and (claim.kind != "action" or state.isdisjoint(_UNDONE))
+        and (claim.kind != "action" or state.isdisjoint(UNDONE))
     )
 
 

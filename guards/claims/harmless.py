@@ -61,7 +61,7 @@ def is_harmless(clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind
         or (len(acts) == 1 and _is_asked_about(clause, sentence))
         or _is_condition(clause, sentence)
         or (
-            not action
+            not (action or ours)
             and _WHEN.search(clause.text) is not None
             and _UNSEEN.search(sentence.whole.text) is not None
         )

@@ -10,7 +10,7 @@ from typing import Final
 from guards.base import Evidence
 from guards.claims.assertions import Claim, alike
 from guards.claims.deeds import Deed, deeds
-from guards.claims.grounds import dated, proven
+from guards.claims.grounds import UNDONE, done_on, proven
 from guards.text.lexicon import keys_of, unaccented, words
 from guards.text.notation import plain
 from guards.text.patterns import any_word
@@ -29,7 +29,6 @@ _WANTED: Final = re.compile(
     싶 | 해 ?주 | 부탁 | したい | ほしい | 欲しい | お願い | 想 | 要 | 帮我 | 请
     """)
 )
-_UNDONE: Final = frozenset({"grammar.not", "grammar.open"})
 _ALIKE: Final = 4  # letters that two forms of one verb have in common
 _IRREGULAR: Final = {
     "sent": "send", "made": "make", "gave": "give", "took": "take", "wrote": "write", "told": "tell",
@@ -68,7 +67,7 @@ def _is_on_its_day(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     return any(
         _stands_in(deed.verb, [fact.name.replace(".", " ")])
         or deed.acts & keys_of(fact.name.replace("_", " "))
-        for fact in dated(sentence, evidence)
+        for fact in done_on(sentence, evidence)
     )
 
 
@@ -102,7 +101,7 @@ def _is_foreign(state: str, spoken: Set[str]) -> bool:
     known = words(plain(state).lower().replace("_", " "))
     heard = {word.language for word in known}
     foreign = not heard or "en" in heard or heard.isdisjoint(spoken)
-    return state.isascii() and foreign and _UNDONE.isdisjoint(word.key for word in known)
+    return state.isascii() and foreign and UNDONE.isdisjoint(word.key for word in known)
 
 
 def _is_told(deed: Deed, evidence: Evidence) -> bool:

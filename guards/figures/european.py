@@ -76,14 +76,15 @@ def _begins_with_a_number(word: str) -> bool:
 
 
 def _number(words: str) -> str:
-    """ "Treinta y seis" is one number, "cuatro y seis" are two."""
-    first, joined, second = _AND.sub("|", words).rpartition("|")
-    if not joined:
+    """ "Treinta y seis" is one number, "cuatro y seis" are two: as the words beside the last "and" say."""
+    joints = list(_AND.finditer(words))
+    if not joints:
         return str(_value(words))
-    one, other = _value(first), _value(second)
+    first, second = words[: joints[-1].start()], words[joints[-1].end() :]
+    one, other = _WORDS[_EACH.findall(first.lower())[-1]], _WORDS[_EACH.findall(second.lower())[0]]
     if one % 10 ** len(str(other)) == 0 or (one < 10 and other % 10 == 0):
         return str(_value(words))
-    return f"{one}{_AND.search(words)[0]}{other}"  # type: ignore[index]
+    return f"{_value(first)}{joints[-1][0]}{_value(second)}"
 
 
 def _value(words: str) -> int:

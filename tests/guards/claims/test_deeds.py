@@ -25,6 +25,7 @@ def having_said(text: str) -> Evidence:
         "Ihre Zahlung von gestern ist angekommen.",
         "O técnico já foi acionado.",
         "Seu resultado já está liberado.",
+        "When you ask, we have refunded you, though I cannot see it here.",
         "Seu pedido está sendo separado.",
         "Your newsletter is now paused.",
         "You have been unsubscribed from it.",

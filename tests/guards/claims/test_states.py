@@ -22,6 +22,13 @@ TABLE = Evidence(
     facts={"reservation.time": Fact("reservation.time", "date", datetime(2026, 6, 9, 18, tzinfo=UTC))}
 )
 ISSUED = Evidence(facts={"refund.issued_on": Fact("refund.issued_on", "date", date(2026, 1, 20))})
+PLANNED = Evidence(facts={"order.delivery": Fact("order.delivery", "date", date(2026, 11, 24))})
+OFF = Evidence(
+    facts={
+        "reservation.day": Fact("reservation.day", "date", date(2026, 6, 9)),
+        "reservation.status": Fact("reservation.status", "status", "cancelled"),
+    }
+)
 TWO = known(order__1001__status="delivered", order__1002__status="shipped")
 
 
@@ -60,6 +67,8 @@ TWO = known(order__1001__status="delivered", order__1002__status="shipped")
         ("We issued your refund on January 21.", ISSUED, False),
         ("We cancelled your order on January 20.", ISSUED, False),
         ("We issued your refund.", ISSUED, False),
+        ("We delivered your order on November 24.", PLANNED, False),  # the day for which it is planned
+        ("Your table is reserved for June 9.", OFF, False),
         ("Elle n'est pas encore réglée.", known(facture__statut="impayée"), True),
         ("It has not been refunded yet.", known(refund__status="processing"), True),
         ("It is not refunded yet.", known(refund__status="refunded"), False),
