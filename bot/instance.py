@@ -5,9 +5,13 @@ Also: while anybody uses the keys in it, nobody exchanges them.
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
+
+_PATIENCE_SECONDS: Final = 2.0
+_AGAIN_SECONDS: Final = 0.05
 
 
 class AlreadyRunning(Exception):
@@ -30,6 +34,21 @@ class InstanceLock:
         except BlockingIOError:
             self._file.close()
             raise AlreadyRunning(f"another Parley holds {self._path}") from None
+
+    async def succeed(self, patience: float = _PATIENCE_SECONDS) -> None:
+        """Acquire it from one that is ending: what a killed process held may stay held a moment longer.
+
+        Raises AlreadyRunning after that many seconds.
+        """
+        try:
+            async with asyncio.timeout(patience):
+                while True:
+                    try:
+                        return self.acquire()
+                    except AlreadyRunning:
+                        await asyncio.sleep(_AGAIN_SECONDS)
+        except TimeoutError:
+            self.acquire()
 
     def release(self) -> None:
         if self._file is not None:

@@ -87,7 +87,7 @@ class Life:
         """Open everything, then take up what an earlier process left. `alone`: this is the one server."""
         parts = self._parts
         if alone:
-            parts.lock.acquire()
+            await parts.lock.succeed()
             parts.drill.end()
         parts.keys_lock.acquire()
         await asyncio.to_thread(upgrade, parts.database_path)

@@ -1,5 +1,6 @@
 """One server a data directory, for as long as its process lives."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,20 @@ def test_a_second_one_is_refused_until_the_first_lets_go(tmp_path: Path) -> None
     second.acquire()
     with pytest.raises(AlreadyRunning):
         first.acquire()
+    second.release()
+
+
+async def test_a_second_one_takes_over_from_a_first_that_is_about_to_end(tmp_path: Path) -> None:
+    first, second = (InstanceLock(tmp_path / "parley.lock") for _ in range(2))
+    first.acquire()
+    waiting = asyncio.create_task(second.succeed(patience=60))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+
+    first.release()
+    await waiting
+    with pytest.raises(AlreadyRunning):
+        await first.succeed(patience=0)
     second.release()
 
 
