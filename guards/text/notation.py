@@ -24,6 +24,7 @@ _CJK: Final = "\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u318f\u3400-\u9fff
 _BORDER_BEFORE: Final = re.compile(rf"[0-9A-Za-z](?<=[{_CJK}].)")
 _BORDER_AFTER: Final = re.compile(rf"[A-Za-z](?=[{_CJK}])")
 _FULL_STOP: Final = re.compile("(?<=[0-9A-Za-z])\u3002(?=[A-Za-z])")  # browsers read it as a host's dot
+_END: Final = re.compile(rf"[\uff01\uff1f](?=[{_CJK}])")  # ends a sentence, as "。" does
 _GROUP_MARK: Final = re.compile(r"\{,\}|(?<=\d)_(?=\d)|\\[,;! ](?=\d)")
 _ROMAN: Final = re.compile("[\u2160-\u2188]")
 _MAP: Final = {
@@ -56,6 +57,8 @@ def _with_borders(text: str) -> str:
 
 
 def _in_ascii(text: str) -> str:
+    if "\uff1f" in text or "\uff01" in text:
+        text = _END.sub(r"\g<0> ", text)
     text = unicodedata.normalize("NFKC", _ROMAN.sub(_roman, text))
     if "\u3002" in text:
         text = _FULL_STOP.sub(".", text)
