@@ -19,9 +19,10 @@ from guards.figures.dates import Day
 from guards.figures.harmless import silenced
 from guards.figures.identifiers import essence
 from guards.figures.implied import Implied, counted, implied, implied_by, with_prices
+from guards.figures.leads import all_leads
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_addresses, read_plain
-from guards.figures.units import DURATIONS, MEASURES
+from guards.figures.units import DURATIONS, MEASURES, MONTHS
 from guards.figures.worked import counts, worked_out
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.text.glance import Glance
@@ -86,7 +87,8 @@ def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:
     if left:
         said = (one for text in evidence.said for one in read(_without_references(text.value, evidence)))
         stated = _left_out(reading, evidence)
-        worked = set(worked_out(reading.text, reading.figures, said, stated, known.proves))
+        told = all_leads(passage.text.value for passage in evidence.passages)
+        worked = set(worked_out(reading.text, reading.figures, said, stated, told, known.proves))
         left = [place for place in left if place not in worked]
     return [Unproven(one.kind, one.surface.strip()) for one in map(reading.figures.__getitem__, left)]
 
@@ -202,6 +204,7 @@ def proven_by(evidence: Evidence) -> Proven:
     known = Proven()
     for name, fact in evidence.facts.items():
         known.keys |= {essence(part) for part in name.split(".") if any(c.isdigit() for c in part)}
+        known.days |= {(None, MONTHS[word], None) for word in _WORD.findall(name) if word in MONTHS}
         _add_fact(known, fact)
     for text in evidence.said:
         own = _without_references(text.value, evidence)
@@ -279,13 +282,10 @@ def _without_spaced(text: str, evidence: Evidence) -> str:
     """Known identifiers that are written in groups, as one writes an IBAN, each in the place of one word."""
     for fact in evidence.facts.values():
         if fact.type == "identifier" and isinstance(fact.value, str) and len(fact.value) >= _GROUPED:
-            text = _in_groups(essence(fact.value)).sub(lambda found: essence(found[0]).upper(), text)
+            spaced = "[ -]?".join(map(re.escape, essence(fact.value)))
+            whole = rf"(?i)(?<![^\W_]){spaced}(?![0-9A-Za-z\u00c0-\u024f])"
+            text = re.sub(whole, lambda found: essence(found[0]).upper(), text)
     return text
-
-
-def _in_groups(key: str) -> re.Pattern[str]:
-    spaced = "[ -]?".join(map(re.escape, key))
-    return re.compile(rf"(?<![^\W_]){spaced}(?![0-9A-Za-z\u00c0-\u024f])", re.IGNORECASE)
 
 
 def _without_references(text: str, evidence: Evidence) -> str:

@@ -55,9 +55,10 @@ _SPOKEN: Final = {
     )
     for place, word in enumerate(row.split(), 1)
 }
+_MINUTES: Final = {"cinco": "05", "diez": "10", "dez": "10", "veinte": "20", "vinte": "20"}
 _AT: Final = re.compile(  # "a las siete y media de la tarde", "às sete da noite"
     rf"\b(?P<at>a las?|às?|as) (?P<hour>{'|'.join(_SPOKEN)})"
-    r"(?: [ye] (?:(?P<half>media|meia)|(?P<past>cuarto|quinze)))?"
+    r"(?: [ye] (?:(?P<half>media|meia)|(?P<past>cuarto|quinze)|(?P<minutes>cinco|diez|dez|veinte|vinte)))?"
     r"(?: (?:(?P<am>de la mañana|da manhã)|(?P<pm>de la (?:tarde|noche)|da (?:tarde|noite))))?"
     r"(?= ?[.,;:!?)]|$| en punto| horas)",
     re.IGNORECASE,
@@ -66,6 +67,9 @@ _PARTS: Final = {
     "45 minutes": r"three[- ]quarters of an hour|(?:eine )?dreiviertelstunde|trois quarts d'heure"
     r"|tres cuartos de hora",
     "15 minutes": r"(?:a )?quarter of an hour|(?:eine )?viertelstunde|un quart d'heure|un cuarto de hora",
+    "6 months": r"half a year|(?:ein(?:em)? )?halbe[sn]? jahr(?:es)?|medio año|meio ano",
+    "90 minutes": r"an hour and a half|one and a half hours|(?:anderthalb|eineinhalb) stunden"
+    r"|une heure et demie|una hora y media|uma hora e meia",
     "30 minutes": r"half an hour|(?:eine )?halbe stunde|une? demi[- ]heure|media hora|meia hora",
 }
 _PART: Final = re.compile(
@@ -84,7 +88,12 @@ _DAYTIMES: Final = frozenset(
         "manhã", "noite", "morgens", "vormittags", "früh", "nachmittags", "abends",
     ]
 )  # fmt: skip
-_HOURLY: Final = frozenset(["hour", "heure", "hora", "stunde", "viertelstunde", "dreiviertelstunde"])
+_HOURLY: Final = frozenset(
+    [
+        "hour", "hours", "heure", "hora", "stunde", "stunden", "viertelstunde", "dreiviertelstunde", "year",
+        "jahr", "jahres", "año", "ano",
+    ]
+)  # fmt: skip
 _AT_WORDS: Final = frozenset(_SPOKEN)
 _FRENCH_PARTS: Final = frozenset(["quart", "demi", "demie"])
 _LENGTHS: Final = frozenset(["hour", "day", "week", "fortnight", "month", "year", "decade", "dozen"])
@@ -121,7 +130,7 @@ def _twelve(found: re.Match[str]) -> str:
 
 
 def _spoken(found: re.Match[str]) -> str:
-    minute = "30" if found["half"] else "15" if found["past"] else "00"
+    minute = "30" if found["half"] else "15" if found["past"] else _MINUTES.get(found["minutes"] or "", "00")
     half = "am" if found["am"] else "pm" if found["pm"] else "o'clock"
     return f"{found['at']} {_SPOKEN[found['hour'].lower()]}.{minute} {half}"
 

@@ -67,6 +67,7 @@ DATES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
             r"(?<!\d)(?P<year>\d{4}) ?[년年] ?(?P<month>\d{1,2}) ?[월月](?: ?(?P<day>\d{1,2}) ?[일日号號])?",
         ),
         (_eastern, r"(?<!\d)(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日号號]"),
+        (_eastern, r"(?<![\d個个か])(?P<month>\d{1,2}) ?[월月](?! ?\d|[間间号])"),
         (  # the first of "3 to 6 August"
             _named,
             rf"{_OPEN}(?P<day>\d{{1,2}}){_ORDINAL}(?= (?:to|until|and|bis|bis zum|und|au|et|al?|y|ao|e|até) "
@@ -95,7 +96,7 @@ TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
         ),
         (
             lambda glance: glance.digits and glance.has_sign(_EASTERN_TIME),
-            rf"(?P<east>{'|'.join(_HALVES)})? ?{_HOUR} ?(?:시(?!간)|時(?!間)|点)"
+            rf"(?P<east>{'|'.join(_HALVES)})? ?{_HOUR} ?(?:시(?!간)|時(?!間)|点(?![ぁ-ん]))"
             r"(?: ?(?:(?P<minute>\d{1,2}) ?[분分]|(?P<past>반|半)))?",
         ),
     )

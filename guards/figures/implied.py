@@ -24,7 +24,7 @@ _ROWS: Final = (
     "four vier quatre cuatro quatro 네 四",
     "five fünf cinq cinco 다섯 五",
     "six sechs seis 여섯 六",
-    "seven sieben siete sete 일곱 七",
+    "seven sieben sept siete sete 일곱 七",
     "eight acht huit ocho oito 여덟 八",
     "nine neun neuf nueve nove 아홉 九",
     "ten zehn dix diez dez 열 十",
@@ -98,7 +98,7 @@ _NO_COUNT: Final = re.compile(  # times of day, what is only pointed at, and wha
     re.IGNORECASE,
 )
 _MERE: Final = re.compile(
-    r" (?:a|à|to|bis|até|hasta) |[- ](?:more |other |weitere |andere |autres |otr[ao]s |outr[ao]s )?"
+    r"\.? ?\d| (?:a|à|to|bis|até|hasta) |[- ](?:more |other |weitere |andere |autres |otr[ao]s |outr[ao]s )?"
     r"(?:ways?|options?|things?|steps?|kinds?|types?|points?|reasons?|questions?|possibilit\w+|choices?|factors?"
     r"|möglichkeit\w*|wege?|arten|dinge|schritte|punkte|optionen|fragen|gründe"
     r"|façons?|manières?|choses|étapes|possibilités|raisons"

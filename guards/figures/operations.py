@@ -26,27 +26,28 @@ _LESS: Final = _any(
     r"""
     left | remain | leav | over\b | more\b | less\b | short\b | missing | sav(?:e|ing) | difference
     exceed | extra | still to come | outstanding | minus | lack | cheaper | dearer | away from
-    another | used\b | owe\b | deduct | reduc
+    another | used\b | owe\b | deduct | reduc | above\b | higher | lower | leaves?\b
     übrig | bleib | blieb | verbleib | fehl | rest\b | restlich | mehr\b | weniger | drüber | spar
     unterschied | differenz | günstiger | teurer | extra\b | zusätzlich | abzüglich | abgezogen
-    noch aus\b | aussteh | verbraucht
+    noch aus\b | aussteh | verbraucht | höher | niedriger
     queda | sobra | falta | restante | más\b | menos\b | ahorr | diferencia | exceso | gastado
-    consumido | descuent
+    consumido | descuent | pas(?:aste|ó|ado)\b | más (?:alto|bajo)
     reste | manqu | restant | de plus\b | de moins\b | économi | différence | dépass | utilisé
-    consomm | rédui
+    consomm | rédui | plus (?:élevé|bas)\b
     resta | fica | a mais\b | a menos\b | economi | diferença | excede | desconto | usou\b | gastou
+    passou | menos\b
     남 | 부족 | 모자 | 초과 | 차이 | 절약 | 할인 | 줄 | 빼 | 나머지 | 사용 | 더[ ]
     残 | 不足 | 足り | 超 | 差額 | 差し引 | 引い | あと | 使
-    剩 | 余 | 差 | 缺 | 超 | 多 | 少 | 省 | 扣 | 减 | 減 | 用了 | 可赔
+    剩 | 余 | 差 | 还能 | 还可 | 還能 | 還可 | 缺 | 超 | 多 | 少 | 省 | 扣 | 减 | 減 | 用了 | 可赔
     """
 )
 _TOTAL: Final = _any(
     r"""
     total | together | altogether | in all\b | combined | both\b | sum\b | comes? to\b | makes? | plus\b
     zusammen | insgesamt | gesamt | summe | macht\b | ergibt | beide
-    junt | suma | ambos | los dos\b | las dos\b
+    junt | suma | más\b | ambos | los dos\b | las dos\b
     ensemble | somme | font\b | fait\b | en tout\b | les deux\b
-    soma | ao todo\b | os dois\b | as duas\b | ambas | somam | dá\b
+    soma | mais\b | ao todo\b | os dois\b | as duas\b | ambas | somam | dá\b
     합계 | 총 | 합쳐 | 합하 | 모두
     合計 | 合わせ | 計 | 全部で | あわせ
     一共 | 总共 | 總共 | 合计 | 共 | 加起来 | 总计
@@ -83,7 +84,7 @@ _BELOW_ZERO: Final = _any(
 _NIGHTS: Final = _any(
     r"""
     nights? | days? | nächte | tage | nuits? | jours? | noches? | días? | noites? | diárias? | dias?
-    박 | 泊 | 晚 | 天
+    박 | 일 | 泊 | 日 | 晚 | 天
     """
 )
 
