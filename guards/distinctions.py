@@ -1,7 +1,7 @@
 """What tells one fact from the others of its kind: `savings` from `checking`, order 1001 from order 1002.
 
-Knows names only, never values. What several of them have tells nothing,
-nor does what any fact may be called.
+Knows names, and of values only numbers of orders and what things are called (`item1.name`), which it must not
+remember. What several of them have tells nothing, nor does what any fact may be called.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _LONG: Final = 6  # letters
 _LEAST: Final = 3  # digits that tell one order from another
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _TOKEN: Final = re.compile(r"[a-z]{3,}")
+_LABELS: Final = frozenset(["name", "title", "label", "product", "model"])
+_LABEL: Final = 40  # characters of a name; what is longer is a text
 # fmt: off
 _ANYTHING: Final = frozenset([
     "account", "order", "customer", "user", "client", "amount", "value", "number", "date", "day", "time",
@@ -31,15 +33,43 @@ _ANYTHING: Final = frozenset([
 
 
 def own_words(facts: Mapping[str, Fact]) -> dict[str, re.Pattern[str]]:
-    """By `own.NAME`, how a text speaks of this fact and no other: as the operator said, or by its name."""
+    """By `own.NAME`, how a text speaks of this fact and no other: as the operator said, by its name, or by
+    what the thing is called that it is of.
+    """
     tokens = {name: frozenset(_tokens(name)) - _ANYTHING for name in facts}
     seen = Counter((fact.type, token) for name, fact in facts.items() for token in tokens[name])
     several = Counter(fact.type for fact in facts.values())
-    return {
-        f"own.{name}": _any(fact.words, alone)
+    labels = _labels(facts)
+    own = dict[str, re.Pattern[str]]()
+    for name, fact in facts.items():
+        alike = several[fact.type] > 1
+        alone = _alone(fact, tokens[name], seen) if alike else ()
+        label = labels.get(_group(name)) if alike else None
+        if alone or fact.words:
+            own[f"own.{name}"] = _any(fact.words, alone)
+        if label:
+            own[f"own.{name}"] = _or_label(own.get(f"own.{name}"), label)
+    return own
+
+
+def _labels(facts: Mapping[str, Fact]) -> Mapping[str, str]:
+    """What each of several things is called, by what the names of its facts begin with."""
+    found = {
+        _group(name): str(fact.value).lower()
         for name, fact in facts.items()
-        if (alone := _alone(fact, tokens[name], seen) if several[fact.type] > 1 else ()) or fact.words
+        if fact.type == "text" and name.rpartition(".")[2] in _LABELS and len(str(fact.value)) <= _LABEL
     }
+    told = [label for group, label in found.items() if group]
+    return {
+        group: label
+        for group, label in found.items()
+        if group and len(told) > 1 and sum(label in other for other in told) == 1 and label.strip()
+    }
+
+
+def _or_label(own: re.Pattern[str] | None, label: str) -> re.Pattern[str]:
+    word = rf"(?<!\w){re.escape(label)}" if label[0].isascii() else re.escape(label)
+    return re.compile(f"{own.pattern}|{word}" if own else word)
 
 
 def _tokens(name: str) -> Iterator[str]:

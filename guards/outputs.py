@@ -18,6 +18,7 @@ from guards.inputs import clean
 from guards.leaks import Leaks
 from guards.links import Links
 from guards.meaning.dated import misdated
+from guards.meaning.hours import mistimed
 from guards.meaning.nothing import denied
 from guards.meaning.ordinals import otherwise
 from guards.meaning.subjects import astray
@@ -67,6 +68,7 @@ class Figures:
         ] + [
             *astray(reading, evidence),
             *misdated(reading, evidence),
+            *mistimed(reading, evidence),
             *denied(reading.text, evidence),
             *shut(reading.text, evidence),
             *otherwise(draft, evidence),

@@ -13,7 +13,7 @@ from typing import Final
 
 from guards.distinctions import NUMBER, codes_in
 from guards.meaning.concepts import IT_COSTS
-from guards.text.lexicon import words
+from guards.text.lexicon import unaccented, words
 
 _TOWARDS: Final = re.compile(
     r"\b(?:to(?! be\b)|into|onto|auf|zum|zur|sur|vers|al|ao|a su|a la|a sua)\b(?: \w+){0,2} ?\Z",
@@ -32,6 +32,9 @@ _UNTIL: Final = re.compile(
     re.IGNORECASE,
 )
 _UNTIL_BEHIND: Final = re.compile(r"\s?(?:까지|まで|截止|为止)")
+_ENDING: Final = re.compile(r"\b(?:läuft|laufen)\b[^.,;!?]*\Z", re.IGNORECASE)  # "läuft am 1. Mai aus"
+_ENDING_BEHIND: Final = re.compile(r"\s?(?:aus|ab)\b")
+_BARE: Final = {ord(sign): bare for sign in "áàâãéèêíìîóòôõúùûñç" if len(bare := unaccented(sign)) == 1}
 
 
 class Stretch:
@@ -98,8 +101,9 @@ def _known(
 ) -> list[tuple[int, int, str]]:
     """The words of this stretch, which alone can say what a figure in it is, in order."""
     spoken = text[since:until].lower()
+    bare = spoken if spoken.isascii() else spoken.translate(_BARE)  # "mínimo" is what a name calls minimum
     known = [(word.start, word.end, SAME.get(word.key, word.key)) for word in words(spoken)]
-    known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(spoken)]
+    known += [(*found.span(), key) for key, mine in own.items() for found in mine.finditer(bare)]
     known += [(*found.span("cost"), "concept.fee") for found in IT_COSTS.finditer(spoken)]
     known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
     known += [(start, end, f"id.{code}") for start, end, code in codes_in(spoken)]
@@ -112,4 +116,7 @@ def words_of(text: str) -> frozenset[str]:
 
 def is_until(text: str, start: int, end: int) -> bool:
     """Whether something is said to go on to the day that stands there."""
-    return bool(_UNTIL.search(text, max(0, start - _REACH), start) or _UNTIL_BEHIND.match(text, end))
+    since = max(0, start - _REACH)
+    if _ENDING_BEHIND.match(text, end) and _ENDING.search(text[since:start]):
+        return True
+    return bool(_UNTIL.search(text, since, start) or _UNTIL_BEHIND.match(text, end))

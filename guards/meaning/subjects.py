@@ -38,6 +38,8 @@ _RANGE: Final = re.compile(
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
 _PAUSE: Final = re.compile(r"[.,;!?\n]|\s(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\s", re.IGNORECASE)
+_OF_THE_NEXT: Final = re.compile(r"\b(?:de|of|von)\s[^\w\s]?\Z", re.IGNORECASE)  # "120 € on a limit of 400 €"
+_ENDED: Final = re.compile(r"[.]\s(?=[^\W\d_a-z])")
 _FAR: Final = 160  # characters ahead of "it costs" that may say what it is
 _JOINED: Final = 12  # characters between a day and its time
 _NEAR: Final = 24  # characters behind a figure in which its subject may still come: "20 € of store credit"
@@ -129,7 +131,8 @@ def _each(
         wanted = OF_KIND[figure.kind] | {key for key in own if figure.kind in KINDS[facts[key[4:]].type]}
         place = bisect_right(borders, figure.start, 0, len(borders) - 1)
         since, until = borders[place - 1], borders[place]
-        close = figure.end + len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0])
+        ended = _ENDED.match(text, figure.end - 1)  # "6:50 am. Back: 9 pm"
+        close = figure.end + (0 if ended else len(_PAUSE.split(text[figure.end : figure.end + _NEAR])[0]))
         stretch = read(since, until, borders[bisect_left(borders, max(until, close))])
         first = max(since, _parted(*before, figure))
         beside = frozenset(one.kind for one in (before[1], after) if one and since <= one.start < until)
@@ -138,11 +141,13 @@ def _each(
             acts = stretch.spoken & wanted
             yield figure, acts | terms(spot, acts), stretch.words
             continue
-        last = min(close, after.start) if after else close
+        last = behind = min(close, after.start) if after else close
+        if after and _OF_THE_NEXT.search(text, figure.end, after.start):
+            behind = figure.end
         ahead = stretch.within(first, figure.start, wanted)
         about = stretch.named_so(figure.start, figure.end, last, wanted)
         about = about or (frozenset() if stretch.eastern else ahead)
-        about = about or ahead | stretch.within(figure.end, last, wanted)
+        about = about or ahead | stretch.within(figure.end, behind, wanted)
         about |= stretch.numbered(figure.end if figure.kind in ("identifier", "number") else figure.start)
         if figure.kind == "time":
             about |= days(text, figure.start, figure.end)

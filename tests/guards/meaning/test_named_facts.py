@@ -23,6 +23,19 @@ POSTED = (usd("account.balance", "730.00"), usd("account.uncleared", "90.00"))
 WORDED = (POSTED[0], Fact("x", "money", Decimal(90), "", "USD", words=("vorgemerkt",)))
 FITTING = Fact("visit.fitting", "date", date(2026, 3, 9), "")
 BILL = (usd("order.shipping", "4.50"), usd("order.subtotal", "38.00"), usd("order.total", "42.50"))
+THINGS = (
+    Fact("item1.name", "text", "デスク"), Fact("item1.stock", "count", Decimal(0)),
+    Fact("item2.name", "text", "チェア"), Fact("item2.stock", "count", Decimal(5)),
+)  # fmt: skip
+SOLD = (
+    Fact("a.product", "text", "Rake"), usd("a.price", "19.00"), usd("a.total", "38.00"),
+    Fact("b.product", "text", "Spade"), usd("b.price", "25.00"),
+)  # fmt: skip
+LEAST = (usd("card.minimum_payment", "30.00"), usd("card.outstanding", "412.75"))
+TERM = (
+    Fact("mobile.contract_start", "date", date(2025, 2, 1)),
+    Fact("mobile.contract_end", "date", date(2027, 1, 31)),
+)
 DATES = (Fact("order.delivery_date", "date", date(2026, 3, 4), ""), FITTING)
 
 
@@ -81,6 +94,15 @@ DUE = (
         ("You have 17 remaining.", LESSONS, True),
         ("You have 31 remaining.", LESSONS, False),  # these are used
         ("还剩31课时。", LESSONS, False),
+        ("デスクの在庫は5点です。", THINGS, False),
+        ("チェアの在庫は5点です。", THINGS, True),
+        ("The Rake is $19.00, in all $38.00.", SOLD, True),
+        ("The Rake is $25.00.", SOLD, False),
+        ("The Spade is $25.00 and the Rake $19.00.", SOLD, True),
+        ("El pago mínimo es de 30,00 $.", LEAST, True),
+        ("El pago mínimo es de 412,75 $.", LEAST, False),
+        ("Ihr Vertrag läuft am 31. Januar 2027 aus.", TERM, True),
+        ("Ihr Vertrag läuft am 1. Februar 2025 aus.", TERM, False),
         ("It is due to be delivered on March 4.", DATES, True),
         ("It is due to be delivered on March 9.", DATES, False),
         ("It will be delivered on March 9.", DATES, False),
