@@ -12,6 +12,7 @@ from guards.base import Evidence, MaskedText, Reason
 from guards.claims.assertions import EASTERN, claimed
 from guards.claims.charged import charged
 from guards.claims.contrary import contrary
+from guards.claims.excluded import excluded, is_exception
 from guards.claims.flipped import flipped
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
@@ -71,7 +72,8 @@ def _judged(sentence: Sentence, draft: str, evidence: Evidence) -> Sequence[str]
 
 def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
     yield from (code for code, is_so in _OF_SENTENCES.items() if is_so(sentence, evidence))
-    if flipped(sentence, evidence):
+    against = flipped(sentence, evidence) and not is_exception(sentence, evidence)
+    if against or excluded(sentence, evidence):
         yield "contradicted_rule"
     if overstated(sentence, draft, evidence):
         yield "overstated_rule"

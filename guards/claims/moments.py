@@ -46,10 +46,16 @@ _MOMENTS: Final = tuple(
         다음 ?달 | 来月 | 下个?月
         """,
         """
-        this (?:morning|afternoon|evening) | tonight | heute (?:früh|morgen|vormittag|nachmittag|abend)
-        ce (?:matin|soir) | cet après midi
-        esta (?:mañana|tarde|noche|noite) | hoje (?:de manhã|à tarde|cedo)
-        오늘 (?:아침|오전|오후|저녁) | 今朝 | 今晩 | 今夜 | 今天(?:上午|下午|晚上) | 今早 | 今晚
+        this morning | heute (?:früh|morgen|vormittag) | ce matin | esta mañana | hoje (?:de manhã|cedo)
+        오늘 (?:아침|오전) | 今朝 | 今天上午 | 今早
+        """,
+        """
+        this afternoon | heute nachmittag | cet après midi | hoje à tarde
+        오늘 오후 | 今天下午
+        """,
+        """
+        this evening | tonight | heute abend | ce soir | esta (?:tarde|noche|noite)
+        오늘 (?:저녁|밤) | 今晩 | 今夜 | 今天晚上 | 今晚
         """,
     )
 )

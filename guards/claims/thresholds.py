@@ -1,6 +1,7 @@
 """Holds "since it was two hours late, you are entitled" to the passages: only more than three hours entitle.
 
-Judges only a right that a draft itself grounds on how long something was, where one limit alone is told.
+Judges only a right that a draft itself grounds on how long something was, or on a sum ("as your order is
+38 €, shipping is free"), where one limit alone is told.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ _GRANTED: Final = frozenset([
 _SILENT: Final = frozenset(["grammar.not", "grammar.if", "grammar.may"])
 _MORE_THAN: Final = any_start(
     """
-    more than | over | at least | longer than | exceeding
-    mehr als | über | mindestens | länger als
-    plus de | au moins
-    más de | al menos | como mínimo
-    mais de | pelo menos
+    more than | over | at least | longer than | exceeding | from
+    mehr als | über | mindestens | länger als | ab
+    plus de | au moins | à partir de | dès
+    más de | al menos | como mínimo | a partir de | desde
+    mais de | pelo menos | a partir de
     超过 | 超過
     """
 )
@@ -58,6 +59,10 @@ _OVER: Final = re.compile(rf"(?:{_MORE_THAN})\s?\Z")
 _UNDER: Final = re.compile(rf"(?:{_WITHIN})\s?\Z")
 _OVER_BEHIND: Final = re.compile(r"\s?(?:이상|초과|넘|以上|を超え)")
 _UNDER_BEHIND: Final = re.compile(r"\s?(?:이내|이하|미만|以内|以下|未満|之内|内)")
+_AHEAD: Final = re.compile(
+    r" (?:before|ahead|prior|in advance|vor\b|vorher|im voraus|avant|à l'avance|antes|de antelación"
+    r"|de antecedência)"
+)
 _REACH: Final = 24
 
 
@@ -68,7 +73,7 @@ class _Limit(NamedTuple):
 
 
 def missed(sentence: Sentence, evidence: Evidence) -> bool:
-    """It grants something because of a length of time that by the passages is too short, or too long."""
+    """It grants something because of a time or a sum that by the passages is too little, or too much."""
     text, keys = sentence.whole.text, sentence.whole.keys
     if keys & _SILENT or not keys & _GRANTED or not _SINCE.search(text):
         return False
@@ -89,7 +94,7 @@ def _about(text: str, length: Quantity) -> frozenset[str]:
 
 
 def _lengths(text: str) -> Sequence[Quantity]:
-    return [one for one in read(text) if one.kind == "duration"]
+    return [one for one in read(text) if one.kind in ("duration", "money")]
 
 
 def _is_out(said: Quantity, limit: _Limit) -> bool:
@@ -104,7 +109,7 @@ def _limit(text: str, length: Quantity) -> bool | None:
     if _OVER.search(text, since, length.start) or _OVER_BEHIND.match(text, length.end):
         return True
     if _UNDER.search(text, since, length.start) or _UNDER_BEHIND.match(text, length.end):
-        return False
+        return _AHEAD.match(text, length.end) is not None  # "up to 24 hours before" is no later than that
     return None
 
 

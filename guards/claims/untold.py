@@ -40,7 +40,9 @@ _CAUSES: Final = (
 )  # fmt: skip
 _THAT: Final = re.compile(
     r"(?:this|that|it|these|your (?:request|question)|dem|dessen|cela|eso|isso|그|その|この|此|这|那|什么|何"
-    r"|(?:i|we|ich|wir|je|j|nous)\b|no (?:tengo|puedo|podemos|tenemos)|não (?:tenho|posso|podemos|temos))"
+    r"|(?:i|we|ich|wir|je|j|nous)\b|no (?:tengo|puedo|podemos|tenemos|sé|veo)"
+    r"|não (?:tenho|posso|podemos|temos|sei|vejo)"
+    r"|我(?:们|們)?(?:不|没|沒|看不|无法|無法))"
 )
 _CHANNEL: Final = re.compile(
     any_word("""

@@ -74,6 +74,14 @@ def test_what_the_passages_do_not_ask_for_is_needless(draft: str, passage: str) 
         ),
         ("1시간 지연되었으므로 보상을 받으실 수 있습니다.", "2시간 이상 지연되면 보상을 받으실 수 있습니다."),
         ("40日前のご購入ですので、返品できます。", "ご購入から30日以内であれば返品できます。"),
+        (
+            "Sí, como su pedido es de 38 €, el envío le sale gratis.",
+            "Envío gratuito en pedidos a partir de 50 €.",
+        ),
+        (
+            "As you are three hours ahead, you can still cancel.",
+            "You can cancel up to 24 hours before departure.",
+        ),
     ],
 )
 def test_nothing_is_granted_outside_its_limit(draft: str, passage: str) -> None:
@@ -94,6 +102,14 @@ def test_nothing_is_granted_outside_its_limit(draft: str, passage: str) -> None:
         (
             "As you bought it 20 days ago, you can return it.",
             "You can return what you bought within 30 days.",
+        ),
+        (
+            "As you are three days ahead, you can still cancel.",
+            "You can cancel up to 24 hours before departure.",
+        ),
+        (
+            "Sí, como su pedido es de 60 €, el envío le sale gratis.",
+            "Envío gratuito en pedidos a partir de 50 €.",
         ),
         (
             "Since trains more than one hour late entitle you, ask.",

@@ -15,6 +15,8 @@ def having_said(text: str) -> Evidence:
     "draft",
     [
         "I've whitelisted your address.",
+        "The $250 deposit has already been released.",
+        "您的电子发票开好了吗？电子发票已经开好并发到邮箱了。",
         "I have gone ahead and merged the two profiles.",
         "We just bumped your ticket to the top.",
         "My colleague has already topped it up.",

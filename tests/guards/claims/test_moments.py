@@ -18,6 +18,7 @@ ASKED = Evidence(said=[MaskedText("Is someone there tomorrow or next week?")])
         "It leaves the house tomorrow.",
         "You find it in the post next week.",
         "It left the house this morning.",
+        "You are back online this evening.",
         "Der Monteur kommt am Donnerstagvormittag vorbei.",
         "Das liegt ab morgen bereit.",
         "Le technicien passe jeudi.",
@@ -70,3 +71,9 @@ def test_another_day_than_the_told_one_is_invented() -> None:
     assert codes("It is quiet on Tuesdays.", knowing("It is quiet Fri-Mon.")) == ["untold_day"]
     assert codes("It is quiet on Thursdays.", knowing("It is quiet Fri-Mon.")) == ["untold_day"]
     assert codes("We are there on Fridays, no. 5.", knowing("Open Tue-Thu, no. 5.")) == ["untold_day"]
+
+
+def test_the_morning_is_not_the_evening() -> None:
+    since = Evidence(said=[MaskedText("It has been down since this morning.")])
+    assert "untold_day" in codes("It works again this evening.", since)
+    assert "untold_day" not in codes("It went down this morning.", since)

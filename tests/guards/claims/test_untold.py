@@ -36,6 +36,8 @@ def test_a_cause_that_nobody_told_of(draft: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "evidence"),
     [
+        ("因为我不清楚您哪天加购，所以算不出来。", Evidence()),
+        ("No puedo decirlo porque no veo la fecha.", Evidence()),
         ("It is late because of the strike.", knowing("Parcels are late: there is a strike.")),
         ("It is late because of the strike.", Evidence(said=[MaskedText("is it the strike?")])),
         ("Your card is late because of the address.", with_state("card.status", "address missing")),
