@@ -31,7 +31,7 @@ _BORN: Final = Cue(
 )  # fmt: skip
 _GAP: Final = r"[^\d\n.!?]{0,24}\n?[^\d\n]{0,6}"
 _THEN: Final = re.compile(rf"(?:{_BORN.pattern.pattern}){_GAP}\Z", re.IGNORECASE)
-_SUFFIX: Final = re.compile(r" ?(?:생(?![가-힣])|년생|생[입이]|生(?![一-龥])|生まれ|出生)")
+_SUFFIX: Final = re.compile(r" ?(?:생(?![가-힣])|년생|생[입이]|生(?![一-龥])|生まれ|出生|(?:geboren|born)\b)")
 _MAYBE_SUFFIX: Final = re.compile(r"[\d일日号號] ?(?:년생|생|生|出生)")
 _DATES: Final = re.compile(rf"(?<![\d./-]){_DATE}(?!\d|[./-]\d)", re.IGNORECASE)
 _REACH: Final = 48

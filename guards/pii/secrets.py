@@ -41,13 +41,17 @@ _NAMES: Final = (
     r"|(?:access|auth|api|bot|refresh|session)?[ _-]?token|accountkey|mot de passe|mdp|contrase(?:ñ|n)a|clave"
     r"|senha|palavra[ -]?passe"
 )
+_NEW: Final = (
+    r" (?:provisoire|temporaire|temporal|provisional|provis[óo]ri[ao]|initiale?|inicial|temporary|new|old)"
+    r"(?= \S*\d)"
+)
 _EASTERN: Final = r"비밀번호|비번|패스워드|암호|パスワード|暗証番号|密码|密碼|口令"
 _IS: Final = (
     r"(?:[:=]{1,2}>?|->|[는은이가를을]?\s?[:=]|(?:is|was|ist|war|es|est|é|era)(?!\w)(?:\s?:)?"
     r"|[는은=：は是为為]|이[에고]요?)"
 )
 _CUED: Final = re.compile(
-    rf"(?:(?<![^\W_])(?:{_NAMES})(?:_[a-z0-9]{{1,20}})?[\"']?(?P<mark>\s{{0,3}}{_IS}\s{{0,3}}|\s)"
+    rf"(?:(?<![^\W_])(?:{_NAMES})(?:_[a-z0-9]{{1,20}}|{_NEW})?[\"']?(?P<mark>\s{{0,3}}{_IS}\s{{0,3}}|\s)"
     rf"|(?:{_EASTERN})(?P<sign>\s{{0,3}}{_IS}?\s{{0,3}}))"
     r"(?P<quote>[\"'`“„‘「『«]?)(?P<said>(?:(?![\"'`«»])[!-~¡-ɏ]){4,128}|[^\s\"'`“”’」』»]{4,128})",
     re.IGNORECASE,

@@ -47,7 +47,9 @@ async def test_personal_data_is_found(language: str, f2: float, leak: float) -> 
     assert report["leak"] <= leak
 
 
-@pytest.mark.parametrize(("name", "f2", "leak"), [("pii_2", 0.86, 0.03), ("pii_3", 0.78, 0.055)])
+@pytest.mark.parametrize(
+    ("name", "f2", "leak"), [("pii_2", 0.86, 0.03), ("pii_3", 0.79, 0.05), ("pii_4", 0.835, 0.055)]
+)
 async def test_and_on_other_files(name: str, f2: float, leak: float) -> None:
     rows = [pii.Row.model_validate_json(line) for line in lines(name)]
     report = await judged(rows)
@@ -79,9 +81,10 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
         ("figures", 170, 150, 3, 5),
         ("figures_2", 70, 140, 25, 25),
         ("figures_3", 120, 120, 21, 5),
-        ("figures_4", 160, 160, 44, 17),
-        ("figures_5", 160, 160, 19, 23),
-        ("figures_6", 120, 120, 24, 15),
+        ("figures_4", 160, 160, 44, 15),
+        ("figures_5", 160, 160, 19, 21),
+        ("figures_6", 120, 120, 24, 13),
+        ("figures_7", 150, 150, 28, 37),
         ("deeds", 200, 200, 0, 12),
     ],
 )

@@ -25,6 +25,7 @@ LEFT_ALONE = [
     "密码是什么，密码忘记了",
     "contraseña olvidada, no es correcta",
     "mot de passe oublié",
+    "mot de passe provisoire refusé 2 fois",
     "Passwort vergessen und PIN gesperrt",
     "token limit is 4096 and key 5 is stuck",
     "pass 3 tests; api key rotation",

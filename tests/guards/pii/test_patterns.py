@@ -1,7 +1,10 @@
 """One table per kind: what is found, exactly, and what must be left alone."""
 
+import re
+
 import pytest
 
+from guards.pii.cues import Nearby
 from guards.pii.masking import resolve
 from guards.pii.patterns import KINDS, PatternDetector
 from tests.guards.pii.forms import FOUND, marked
@@ -80,3 +83,19 @@ async def test_a_long_text_is_read_outside_the_event_loop() -> None:
 
 def test_it_has_a_name() -> None:
     assert PatternDetector().name == "patterns"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "timeout, txn=7719300241885512", "IMEI 355804212015404 is blocked", "my S9 (S/N 5217012345678)",
+        "Zählernummer: 1000012345678", "Geräte-Nr.: 70011 33829", "réf 4417720098311560",
+        "código de barras 8410100012345", "바코드 8801043014830", "거래ID 9002817364410058",
+        "製造番号 8840 1127 3306", "取引ID=7100293846150027", "条码6901234567892", "流水号=3301982746500172",
+    ],
+)  # fmt: skip
+def test_a_number_of_a_thing_is_nobodys(text: str) -> None:
+    number = re.search(r"\d{4,}", text)
+    assert number is not None
+    assert Nearby(text).is_other(number.start())
+    assert not Nearby(text.replace(text[: number.start()], "my number: ")).is_other(11)
