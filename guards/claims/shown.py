@@ -29,6 +29,9 @@ _WANTED: Final = re.compile(
     싶 | 해 ?주 | 부탁 | したい | ほしい | 欲しい | お願い | 想 | 要 | 帮我 | 请
     """)
 )
+_GOING_ON: Final = re.compile(
+    r"(?:\w*ing|in|under|on)\b", re.IGNORECASE
+)  # a state: "preparing", "in transit"
 _ALIKE: Final = 4  # letters that two forms of one verb have in common
 _IRREGULAR: Final = {
     "sent": "send", "made": "make", "gave": "give", "took": "take", "wrote": "write", "told": "tell",
@@ -90,7 +93,8 @@ def _is_so(deed: Deed, sentence: Sentence, evidence: Evidence) -> bool:
     if not deed.acts:
         states = [str(fact.value) for fact in evidence.facts.values() if fact.type == "status"]
         spoken = {word.language for word in sentence.whole.words}
-        return deed.kind == "done" and "en" not in spoken and any(_is_foreign(one, spoken) for one in states)
+        states = states if deed.kind == "done" else [one for one in states if _GOING_ON.match(one)]
+        return "en" not in spoken and any(_is_foreign(one, spoken) for one in states)
     things = alike(sentence.whole.named("thing"))
     claim = Claim("action", alike(deed.acts), things, False, False, frozenset(), done=deed.acts)
     return proven(claim, sentence, evidence)

@@ -22,5 +22,10 @@ def shut(sentence: Sentence, evidence: Evidence) -> bool:
         return False
     told = [plain(passage.text.value) for passage in evidence.passages]
     known = [open_days(text) for text in told if OPENING.search(text) or _HOURS.search(text)]
-    named = frozenset[int]().union(*(days for _, _, days in groups(sentence.whole.text)))
+    closing = [clause.text for clause in sentence.clauses if "act.close" in clause.keys]
+    named = _days(" ".join(closing)) or _days(sentence.whole.text)
     return bool(named) and any(known) and named.isdisjoint(frozenset[int]().union(*known))
+
+
+def _days(text: str) -> frozenset[int]:
+    return frozenset[int]().union(*(days for _, _, days in groups(text)))

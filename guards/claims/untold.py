@@ -23,7 +23,7 @@ _BEFORE: Final = (  # words of a cause, and then the cause
     parce qu?e? | à cause d[eu]s? | à cause d | en raison d[eu]s? | en raison d | suite à
     porque | a causa del? | debido al? | por culpa del? | por falta de
     porque | por causa d[aeo]s? | devido a[os]? | por conta d[aeo]s?
-    因为 | 由于 | (?<!原)因(?=[\u4e00-\u9fff])
+    因为 | 因為 | 由于 | 由於 | (?<!原)因(?=[\u4e00-\u9fff])
     """)
     + r") ?(?P<cause>[^,.;:!?()\n]{2,48})"
 )

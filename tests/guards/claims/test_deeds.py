@@ -116,6 +116,8 @@ def test_who_looks_understands_or_speaks_of_a_condition_claims_nothing(draft: st
         ("Your seat has been reassigned.", with_state("seat.status", "reassigned")),
         ("Ihr Platz wurde umgesetzt.", with_state("seat.status", "moved")),  # a state in another language
         ("It is on its way.", with_state("order.status", "shipped")),
+        ("지금 상품 준비 중입니다.", with_state("order.status", "preparing")),
+        ("Der Betrag liegt jetzt bei der Grenze.", Evidence()),
         ("We have relocated the shop.", knowing("We have relocated our shop to Elm Street.")),
         ("Items that have been engraved stay yours.", Evidence()),
         ("I've whitelisted it.", Evidence(done=frozenset({"whitelist"}))),
@@ -141,6 +143,7 @@ def test_a_state_the_knowledge_a_tool_or_the_person_shows_it(draft: str, evidenc
         ("Votre ligne a été coupée.", with_state("ligne.statut", "en préparation")),
         ("We have relocated your parcel.", knowing("The shop has been relocated.")),  # not by us
         ("It is on its way.", with_state("order.status", "processing")),
+        ("지금 상품 준비 중입니다.", with_state("order.status", "cancelled")),
         ("I've throttled your line.", with_state("line.status", "throttled")),  # that we did is another thing
         ("Your seat has been reassigned.", with_state("seat.reassigned_to", "nobody")),  # nor does a name
         ("Ihre Zahlung von gestern ist angekommen.", with_state("order.status", "awaiting_payment")),

@@ -240,6 +240,8 @@ def test_a_price_or_an_hour_is_stated_by_the_knowledge_that_has_it(
         ("The pool is closed on Sundays.", "The pool is open Monday to Saturday.", True),
         ("The pool is closed on Saturdays.", "The pool is open Monday to Saturday.", False),
         ("The pool is closed.", "The pool is open Monday to Saturday.", False),
+        ("The pool is closed on Sundays; on Saturdays you can swim.", "It is open Monday to Saturday.", True),
+        ("The pool is closed on Saturdays; swim on Sundays.", "It is open Monday to Saturday.", False),
         ("The pool is closed on Sundays.", "Lessons are on Mondays and cost $20.", False),
         ("Los domingos la oficina está cerrada.", "Atiende de lunes a viernes de 8:30 a 14:00.", True),
         ("Los viernes la oficina está cerrada.", "Atiende de lunes a viernes de 8:30 a 14:00.", False),

@@ -19,6 +19,7 @@ from tests.guards.claims.test_going_on import with_state
         "태풍 때문에 그렇습니다.",
         "残高不足のため、できません。",
         "因流量管制延误。",
+        "因為系統更新而延誤。",
         "It is late because a cable broke.",
         "Your order is late because of a strike in the harbour.",
         "Das ist so, weil ein Kabel fehlt.",
