@@ -1,11 +1,12 @@
-"""How the console names things: short English labels for codes, and a masked text cut at its placeholders."""
+"""How the console names things: short English labels for codes; and what a text looks like to staff."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from adapters.formatting import Block, Inline, blocks, plain
 from guards.pii.placeholders import PLACEHOLDER
 
 _CHANNELS = {"web": "Web", "slack": "Slack", "telegram": "Telegram"}
@@ -131,6 +132,29 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     yield text[done:], False
 
 
+def _blocks(text: str, author: str) -> list[Block]:
+    """As Markdown what channels show so, that staff read it as the customer does; no link leads anywhere."""
+    return plain(text) if author in ("person", "note") else blocks(text, link_hosts=frozenset())
+
+
+def _gist(text: str) -> str:
+    """The words alone, on one line."""
+    return " ".join(_words_of(blocks(text, link_hosts=frozenset())))
+
+
+def _words_of(tree: Iterable[Block]) -> Iterator[str]:
+    for block in tree:
+        yield "".join(_inline(block.get("children", ()))) or block.get("text", "")
+        for item in block.get("items", ()):
+            yield from _words_of(item)
+
+
+def _inline(children: Iterable[Inline]) -> Iterator[str]:
+    for one in children:
+        yield " " if one["type"] == "break" else one.get("text", "")
+        yield from _inline(one.get("children", ()))
+
+
 def _fault(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
@@ -165,4 +189,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "usd": _usd,
     "actor": _actor,
     "pieces": _pieces,
+    "blocks": _blocks,
+    "gist": _gist,
 }

@@ -83,7 +83,7 @@ async def test_the_verbs_by_form(parts: Parts) -> None:
         "conversation.closed",
     ]
     page = (await client.get(path)).text
-    assert "one\ntwo" in page
+    assert "<p>one<br>two</p>" in page
     assert "Closed" in page
 
 
