@@ -136,7 +136,8 @@ class Core(Foundation):
 
     def _build_consent(self, needs: Needs) -> Inbox:
         """What people agree to, and what else they do without words; what keeps both."""
-        asked, inbox = self.policy.consent, Inbox(self.store, self.keys, self.clock)
+        asked, languages = self.policy.consent, self.policy.installation.languages
+        inbox = Inbox(self.store, self.keys, self.clock, languages=languages)
         self.consent = Consent(
             self.store, self.outgoing, self.texts, needs, self.clock,
             Terms(frozenset(asked.channels), asked.purposes, asked.version, asked.link),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from adapters.base import Accepted, Address
 from bot.clock import Clock, new_id
 from bot.keys import Keys
+from bot.texts import primary
 from bot.transcript import purpose
 from guards.base import RawText
+from guards.tongue import written_in
 from storage.base import BOT, Conversation, Message, Transaction, Turn, TurnState
 from storage.store import Store
 
@@ -14,8 +18,10 @@ from storage.store import Store
 class Inbox:
     """Writes in the caller's transaction. (channel, installation, event id) is unique."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock, *, languages: Collection[str] = ()) -> None:
+        """`languages`: those that a conversation changes to when somebody writes in one of them."""
         self._store, self._keys, self._clock = store, keys, clock
+        self._languages = frozenset(map(primary, languages))
 
     async def said(
         self, tx: Transaction, at: Conversation, address: Address, event_id: str, text: RawText
@@ -23,6 +29,9 @@ class Inbox:
         """A message. While staff own the conversation, the turn is theirs; a closed one opens again."""
         bots = at.owner == BOT or at.state == "closed"
         await self.opened(tx, at)
+        spoken = written_in(text, self._languages)
+        if spoken and spoken != primary(at.language):
+            await self._store.conversations.set_language(tx, at.id, spoken)
         return await self._put(tx, at, address, event_id, text, "open" if bots else "staff")
 
     async def did(

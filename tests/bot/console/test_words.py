@@ -9,7 +9,9 @@ import pytest
 from bot.console.words import FILTERS
 from tests.bot.console.parts import Parts, post
 
-ANSWER = "**Your refund**\n\nIt goes to **jo@example.org**:\n\n1. wait\n2. `ok`\n\n[here](https://evil.example/a)"
+ANSWER = (
+    "**Your refund**\n\nIt goes to **jo@example.org**:\n\n1. wait\n2. `ok`\n\n[here](https://evil.example/a)"
+)
 
 
 async def test_CON_5_markdown_is_shown_and_leads_nowhere(parts: Parts) -> None:
