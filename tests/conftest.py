@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 
@@ -18,6 +19,9 @@ from storage.sqlite import SqliteDatabase
 from storage.store import Store
 from tests.clock import ManualClock
 from tests.crash import reporting
+
+hypothesis.settings.register_profile("parley", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("parley")
 
 
 def pytest_configure(config: pytest.Config) -> None:

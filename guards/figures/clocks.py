@@ -69,7 +69,7 @@ _PARTS: Final = {
     "15 minutes": r"(?:a )?quarter of an hour|(?:eine )?viertelstunde|un quart d'heure|un cuarto de hora",
     "6 months": r"half a year|(?:ein(?:em)? )?halbe[sn]? jahr(?:es)?|medio año|meio ano",
     "90 minutes": r"an hour and a half|one and a half hours|(?:anderthalb|eineinhalb) stunden"
-    r"|une heure et demie|una hora y media|uma hora e meia",
+    r"|(?<!à )une heure et demie|una hora y media|uma hora e meia",
     "30 minutes": r"half an hour|(?:eine )?halbe stunde|une? demi[- ]heure|media hora|meia hora",
 }
 _PART: Final = re.compile(

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from guards.figures.quantities import Quantity
+from guards.figures.quantities import Kind, Quantity
 
 _SIGNS: Final = (
-    dict.fromkeys("×x*·✕", "×") | dict.fromkeys("÷/:", "÷") | dict.fromkeys("-−–", "-") | {"+": "+"}
+    dict.fromkeys("×x*·✕", "×") | dict.fromkeys("÷/", "÷") | dict.fromkeys("-−–", "-") | {"+": "+"}
 )
 _UNIT: Final = r"[^\W\d]{0,12}\.?"  # of what stands on the left: "3 nights ×", "2名×"
 _CURRENCY: Final = r"\s?[$€£¥₩]?\s?(?:[A-Z]+\$?)?\s?"
 _OPERATOR: Final = re.compile(rf"\s?{_UNIT}\s?([{re.escape(''.join(_SIGNS))}]){_CURRENCY}-?")
 _EQUALS: Final = re.compile(rf"\s?{_UNIT}\s?[=＝]{_CURRENCY}")
 _DIGIT: Final = re.compile(r"\d")
+_TERMS: Final = frozenset[Kind](["number", "money", "measure", "duration", "percent"])
 _MOST: Final = 5  # terms of a side: each may be read in several ways
 
 
@@ -47,7 +48,7 @@ def equations(text: str, figures: Sequence[Quantity]) -> Mapping[int, Equation]:
     for place in range(1, len(figures)):
         between = text[figures[place - 1].end : _first_digit(text, figures[place])]
         operator = _OPERATOR.fullmatch(between)
-        if operator:
+        if operator and {figures[place - 1].kind, figures[place].kind} <= _TERMS:
             terms, signs = [*terms, place], [*signs, _SIGNS[operator[1]]]
             continue
         if signs and len(terms) <= _MOST and _EQUALS.fullmatch(between):

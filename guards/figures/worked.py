@@ -27,6 +27,7 @@ _CLOSE: Final = Decimal("0.005")  # half a cent: shares are rounded
 _YEAR: Final = Decimal(12)  # months
 _COUNTED: Final = frozenset[Kind](["number", "measure", "duration"])
 _RESULTS: Final = frozenset[Kind](["money", "number", "measure", "duration", "date", "time"])
+_BEFORE: Final = 24  # figures that may be said again
 _COUNT: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _PRICE: Final = re.compile(r"\d[.,]\d\d\Z")
 
@@ -48,7 +49,12 @@ class _Place(NamedTuple):
         return {value for one in self.alike() for value in (counts(one) if as_counts else one.values)}
 
     def alike(self) -> list[Quantity]:
-        return [one for one in self.beside if _in_one_unit(one, self.figure)]
+        return [one for one in self.beside if _in_one_unit(one, self.figure) and self._is_in_currency(one)]
+
+    def _is_in_currency(self, one: Quantity) -> bool:
+        """ "$42" of US dollars makes no Canadian ones."""
+        unit = self.figure.unit
+        return one.kind != "money" or one.unit <= unit or self.proves(one._replace(unit=unit))
 
     def meant(self) -> list[Lead]:
         """Those that are told in words of what is spoken of here."""
@@ -78,6 +84,7 @@ def worked_out(
     read = functools.cache(lambda at: operations(text[borders[at] : borders[at + 1]], proves))
     written = equations(text, figures)
     terms = {term for equation in written.values() for term in equation.terms}
+    worked = list[Quantity]()
     for place, figure in enumerate(figures):
         at = bisect_right(borders, figure.start) - 1
         if place in known or figure.kind not in _RESULTS or stated & read(at).speaks_of:
@@ -86,23 +93,37 @@ def worked_out(
         around = range(max(0, place - _NEAREST), min(len(figures), place + _NEAREST + 1))
         near = (figures[other] for other in around if other in known)
         beside = [*(one for one in near if since <= one.start < until), *own]
-        equals = _sides(written.get(place), figures, known)
+        before = [figures[other] for other in range(max(0, place - _BEFORE), place) if other in known]
+        equals = _sides(written.get(place), figures, known, figure, proves)
         about = content(text[since:until].lower()) if leads else frozenset[str]()
-        before = [figures[other] for other in known if other < place]
         if (
             any(way(_Place(figure, read(at), beside, proves, leads, equals, before, about)) for way in _WAYS)
-            or any(_is_again(figure, one) for one in before)
+            or any(_is_again(figure, one) for one in worked[-_BEFORE:])
             or (place in terms and _is_factor(figure, before, proves))
         ):
             known.add(place)
+            worked.append(figure)
             yield place
 
 
-def _sides(equation: Equation | None, figures: Sequence[Quantity], known: set[int]) -> list[Decimal]:
-    """What the left side of an equation comes to, if all of it is proven: money times how often it is due."""
+def _sides(
+    equation: Equation | None,
+    figures: Sequence[Quantity],
+    known: set[int],
+    result: Quantity,
+    proves: Callable[[Quantity], bool],
+) -> list[Decimal]:
+    """What the left side comes to, if all of it is proven, and its money in the right side's currency."""
     if equation is None or not known.issuperset(equation.terms):
         return []
-    return list(equation.values([_reckoned(figures[term]) for term in equation.terms]))
+    terms = [figures[term] for term in equation.terms]
+    sums = [one for one in terms if one.kind == "money"]
+    bare = [one._replace(kind="money", unit=result.unit) for one in terms if one.kind == "number"]
+    if any(one.unit.isdisjoint(result.unit) for one in sums):
+        return []
+    if result.kind == "money" and not (sums or any(map(proves, bare))):
+        return []
+    return list(equation.values([_reckoned(one) for one in terms]))
 
 
 def _reckoned(figure: Quantity) -> Set[Decimal]:
@@ -110,11 +131,10 @@ def _reckoned(figure: Quantity) -> Set[Decimal]:
 
 
 def _is_again(figure: Quantity, one: Quantity) -> bool:
-    """What was worked out may be said again."""
-    if figure.kind == "date":
-        return figure.kind == one.kind and not figure.days.isdisjoint(one.days)
-    alike = figure.kind == one.kind and (figure.unit == one.unit or not figure.unit.isdisjoint(one.unit))
-    return alike and not figure.values.isdisjoint(one.values)
+    """What was worked out may be said again, in its unit or one that says less."""
+    if figure.kind != one.kind or not figure.unit >= one.unit:
+        return False
+    return not (figure.days.isdisjoint(one.days) and figure.values.isdisjoint(one.values))
 
 
 def _is_factor(figure: Quantity, before: Sequence[Quantity], proves: Callable[[Quantity], bool]) -> bool:

@@ -19,6 +19,8 @@ from tests.guards.proving import codes
         ("Valid for half a year.", "Valid for 6 months.", True),
         ("Valid for half a year.", "Valid for 8 months.", False),
         ("It takes an hour and a half.", "90 minutes", True),
+        ("Cela dure une heure et demie.", "90 minutes", True),
+        ("C'est à une heure et demie.", "90 minutes", True),  # a time that is not read, and no length
         ("2点のご注文です。", "2点です。", True),
         ("下午2点开门。", "14:00", True),
         ("6月の料金です。", "6月1日", True),
