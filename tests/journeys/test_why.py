@@ -18,6 +18,7 @@ POLICY: Json = {
     "telegram": {"desk_chat": STAFF_GROUP},
 }
 QUESTION = "Please tell me a little about honey from the meadow"
+FRAGE = "Bitte erzählen Sie mir etwas von Honig"
 HONEY = "Meadow honey tastes of many flowers."
 BY_AN_AI = "This answer was written by an AI and checked before it was sent."
 VON_EINER_KI = "Diese Antwort hat eine KI geschrieben"
@@ -64,15 +65,18 @@ async def test_in_slack_it_is_whispered(tmp_path: Path, openai: ModelServer) -> 
         assert [row[0] for row in visible].count("bot") == 2, "it is no message of the conversation"
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", BY_AN_AI), ("de", VON_EINER_KI)])
+@pytest.mark.parametrize(
+    ("language", "question", "words"),
+    [("en", QUESTION, BY_AN_AI), ("de", "Honig?", VON_EINER_KI), ("en", FRAGE, VON_EINER_KI)],
+)
 async def test_in_telegram_it_stands_below_the_answer(
-    tmp_path: Path, openai: ModelServer, language: str, words: str
+    tmp_path: Path, openai: ModelServer, language: str, question: str, words: str
 ) -> None:
     openai.default = filled(HONEY)
     async with opened(tmp_path, POLICY, openai_api_key="k", openai_base_url=openai.openai_url) as shop:
         chat = shop.telegram.private(7)
         shop.telegram.person(7).language = language
-        await shop.telegram.says(7, 7, QUESTION)
+        await shop.telegram.says(7, 7, question)
         answer = await in_telegram(shop, chat)
         (data,) = [data for _, data in answer.buttons if data.startswith("p:why:")]
         press = await shop.telegram.presses(7, answer, data)
