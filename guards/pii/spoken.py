@@ -43,14 +43,20 @@ _SPELLED: Final = re.compile(
     rf"|(?<![{_NUMERAL}十百千万])[〇零][{_NUMERAL}]{{1,3}}(?:の[{_NUMERAL}]{{2,4}}){{2}}(?![{_NUMERAL}十百千万])",
     re.IGNORECASE,
 )
-_MAYBE: Final = re.compile(
-    rf"\b(?:{_WORD}){_NEXT}(?:{_WORD}){_NEXT}(?:{_WORD})\b|공일|[一幺][三四五六七八九]|[〇零][{_NUMERAL}]",
-    re.IGNORECASE,
-)
+_ENOUGH: Final = _LEAST - 2  # the first and the last may be glued to something: a bracket, a quote
+_SINGLE: Final = frozenset(_WORDS.split())
+_EASTERN: Final = re.compile(rf"공일|[一幺][三四五六七八九]|[〇零][{_NUMERAL}]")
 
 
 def _may_be(nearby: Nearby) -> bool:
-    return _MAYBE.search(nearby.text) is not None
+    """The pattern is dear: it is tried where enough of its words stand at all."""
+    said = sum(map(_is_number, re.split(r"[ ,.\-]+", nearby.lowered)))
+    return said >= _ENOUGH or _EASTERN.search(nearby.text) is not None
+
+
+def _is_number(word: str) -> bool:
+    """`veintidós` and `zweiundvierzig` are looked at more closely by the pattern."""
+    return word in _SINGLE or "und" in word or word.startswith("veinti")
 
 
 SPELLED: Final = row("PHONE", _SPELLED, _may_be)
