@@ -85,13 +85,14 @@ class App(Core):
         asked = self.settings.models.waiting_work(wanted.provider)
         if not wanted.work or asked is None:
             return None
+        model, keys = asked
         trial = TrialWork(
             self.store, self.knowledge, self.output_check, self.clock,
             instructions=self.instructions, secret=self.canary, link_hosts=frozenset(answers.link_hosts),
             passages=answers.passages, output_tokens=answers.max_output_tokens,
         )  # fmt: skip
         return BatchWork(
-            self.store.batches, batch_provider(wanted.provider, *asked, self.clock),
+            self.store.batches, [batch_provider(wanted.provider, model, key, self.clock) for key in keys],
             self.store, self.budget, self.clock,
             works=works(
                 wanted.work, self.store, self.transcript, self.consent, check, self.clock, trial,

@@ -38,7 +38,7 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`id` is ours, and goes along as a mark; `vendor_id` is theirs."""
+    """`id` is ours, and goes along as a mark; `vendor_id` is theirs. `account`: the key it is sent with."""
 
     id: str
     provider: str
@@ -46,6 +46,7 @@ class Batch:
     vendor_id: str | None
     state: BatchState
     created_at: int
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,14 @@ class Batches:
         """The batch and what is in it, before anybody is asked."""
         async with self._db.transaction() as tx:
             await tx.execute(
-                "INSERT INTO batch (tenant, id, provider, model, vendor_id, state, created_at)"
-                " VALUES (?, ?, ?, ?, NULL, 'intended', ?)",
+                "INSERT INTO batch (tenant, id, provider, model, vendor_id, state, created_at, account)"
+                " VALUES (?, ?, ?, ?, NULL, 'intended', ?, ?)",
                 self._tenant,
                 batch.id,
                 batch.provider,
                 batch.model,
                 batch.created_at,
+                batch.account,
             )
             for errand in errands:
                 await tx.execute(
@@ -142,7 +144,7 @@ class Batches:
     async def open(self) -> Sequence[Batch]:
         """Every batch that is not over, oldest first."""
         rows = await self._db.fetch_all(
-            "SELECT id, provider, model, vendor_id, state, created_at FROM batch"
+            "SELECT id, provider, model, vendor_id, state, created_at, account FROM batch"
             " WHERE tenant = ? AND state <> 'over' ORDER BY created_at",
             self._tenant,
         )

@@ -94,6 +94,11 @@ class BatchProvider(Protocol):
     @property
     def model(self) -> str: ...
 
+    @property
+    def account(self) -> str:
+        """The name of its key: no other may ask for what was sent with it."""
+        ...
+
     async def send(self, mark: str, pieces: Sequence[Piece]) -> str:
         """Their name for it. A failure without a status may have arrived nevertheless."""
         ...

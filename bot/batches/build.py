@@ -28,12 +28,12 @@ def batch_provider(vendor: str, model: str, account: Account, clock: Clock) -> B
 
 def _openai(model: str, account: Account, clock: Clock) -> BatchProvider:
     dialect = OpenAI(account.api_key or "none", account.base_url)
-    return OpenAIBatches(model, Calls(dialect.sdk, dialect.plain, clock))
+    return OpenAIBatches(model, Calls(dialect.sdk, dialect.plain, clock), account.name)
 
 
 def _anthropic(model: str, account: Account, clock: Clock) -> BatchProvider:
     dialect = Anthropic(account.api_key or "none", account.base_url)
-    return AnthropicBatches(model, Calls(dialect.sdk, dialect.plain, clock))
+    return AnthropicBatches(model, Calls(dialect.sdk, dialect.plain, clock), account.name)
 
 
 def works(

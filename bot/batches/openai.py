@@ -24,8 +24,8 @@ class OpenAIBatches:
 
     name = "openai"
 
-    def __init__(self, model: str, calls: Calls) -> None:
-        self.model, self._calls = model, calls
+    def __init__(self, model: str, calls: Calls, account: str = "") -> None:
+        self.model, self.account, self._calls = model, account, calls
 
     async def send(self, mark: str, pieces: Sequence[Piece]) -> str:
         lines = "\n".join(json.dumps(self._line(piece)) for piece in pieces)

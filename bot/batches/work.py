@@ -4,7 +4,7 @@ the middle, and keeps what comes back. Every step may be the last before a crash
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -27,12 +27,15 @@ _log = structlog.get_logger()
 
 
 class BatchWork:
-    """`works` are all kinds. `counted` hears of each errand's kind and end; `wanted`: more may be sent."""
+    """`providers` are of one vendor, a key each; `works` are all kinds.
+
+    `counted` hears of each errand's kind and end; `wanted`: more may be sent.
+    """
 
     def __init__(
         self,
         rows: Batches,
-        provider: BatchProvider,
+        providers: Sequence[BatchProvider],
         store: Store,
         budget: Budget,
         clock: Clock,
@@ -41,29 +44,40 @@ class BatchWork:
         counted: Callable[[str, str], None],
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._rows, self._provider, self._store = rows, provider, store
+        self._rows, self._providers, self._store = rows, list(providers), store
         self._budget, self._clock, self._works, self._counted = budget, clock, works, counted
         self._wanted = wanted
 
     async def run(self) -> None:
-        """What is out comes first, so that nothing is sent twice that only seemed to be lost."""
-        try:
-            for batch in await self._rows.open():
-                await self._try(batch)
-            if self._wanted():
-                for work in self._works.values():
-                    await work.find()
-                await self._send()
-        except ProviderFailed as failure:
-            _log.warning("batch.failed", provider=self._provider.name, kind=failure.kind)
+        """What is out comes first, so that nothing is sent twice that only seemed to be lost.
+
+        A key that fails is asked no more in this run, and is the last to be sent with in the next.
+        """
+        failing = set[str]()
+        for batch in await self._rows.open():
+            if batch.account not in failing and not await self._try(batch):
+                failing.add(batch.account)
+        asked = next((one for one in self._providers if one.account not in failing), None)
+        if asked and self._wanted():
+            for work in self._works.values():
+                await work.find()
+            await self._send_by(asked)
         await self._rows.forget_batches(before=self._clock.now() - _KEPT_MS)
 
     async def aclose(self) -> None:
-        await self._provider.aclose()
+        for provider in self._providers:
+            await provider.aclose()
 
     # -- out ------------------------------------------------------------------------------------------
 
-    async def _send(self) -> None:
+    async def _send_by(self, provider: BatchProvider) -> None:
+        try:
+            await self._send(provider)
+        except ProviderFailed as failure:
+            _log.warning("batch.failed", provider=_who(provider.name, provider.account), kind=failure.kind)
+            self._providers.sort(key=lambda one: one is provider)
+
+    async def _send(self, provider: BatchProvider) -> None:
         """Reserved, then intended, then sent, then known by its name there."""
         pieces, errands = list[Piece](), list[Errand]()
         for errand in await self._rows.waiting(limit=_AT_ONCE):
@@ -71,15 +85,15 @@ class BatchWork:
             if asked is None:
                 await self._end(errand, "dropped", "nothing_to_ask")
                 continue
-            reserved = await self._reserve(errand, asked)
+            reserved = await self._reserve(provider, errand, asked)
             if reserved is None:
                 break
             pieces.append(asked)
             errands.append(reserved)
         if not pieces:
             return
-        provider, now = self._provider, self._clock.now()
-        batch = Batch(new_id(), provider.name, provider.model, None, "intended", now)
+        now = self._clock.now()
+        batch = Batch(new_id(), provider.name, provider.model, None, "intended", now, provider.account)
         await self._rows.intend(batch, errands)
         try:
             vendor_id = await provider.send(batch.id, pieces)
@@ -89,9 +103,9 @@ class BatchWork:
             raise  # else it may have arrived: the next run looks for it
         await self._rows.taken(batch.id, vendor_id)
 
-    async def _reserve(self, errand: Errand, asked: Piece) -> Errand | None:
+    async def _reserve(self, provider: BatchProvider, errand: Errand, asked: Piece) -> Errand | None:
         reservation = await self._budget.reserve(
-            CallContext(errand.conversation_id, errand.id), self._provider,
+            CallContext(errand.conversation_id, errand.id), provider,
             prompt_bytes=asked.size(), max_output_tokens=asked.max_output_tokens, batch=True,
         )  # fmt: skip
         if reservation is None:
@@ -100,37 +114,40 @@ class BatchWork:
 
     # -- back -----------------------------------------------------------------------------------------
 
-    async def _try(self, batch: Batch) -> None:
-        """One that nobody can read is left alone, and given up when it must have ended long ago."""
+    async def _try(self, batch: Batch) -> bool:
+        """False: its key fails. What nobody can ask for is given up when it must have ended long ago."""
         try:
             await self._take_up(batch)
         except ProviderFailed as failure:
-            if failure.kind not in _ITS_OWN:
-                raise
-            _log.warning("batch.failed", provider=batch.provider, kind=failure.kind)
+            its_own = failure.kind in _ITS_OWN
+            _log.warning("batch.failed", provider=_who(batch.provider, batch.account), kind=failure.kind)
             if self._clock.now() - batch.created_at >= _GONE_MS:
-                await self._return_all(batch, failure.kind, tried=1)
+                await self._return_all(batch, failure.kind, tried=its_own)
+            return its_own
+        return True
 
     async def _take_up(self, batch: Batch) -> None:
-        if batch.provider == self._provider.name:
-            await (self._look_for(batch) if batch.state == "intended" else self._fetch(batch))
+        sent_by = (batch.provider, batch.account)
+        provider = next((one for one in self._providers if (one.name, one.account) == sent_by), None)
+        if provider:
+            await (self._look_for if batch.state == "intended" else self._fetch)(provider, batch)
         elif self._clock.now() - batch.created_at >= _GONE_MS:  # nobody here can ask for it any more
             await self._return_all(batch, "other_provider", tried=0)
 
-    async def _look_for(self, batch: Batch) -> None:
+    async def _look_for(self, provider: BatchProvider, batch: Batch) -> None:
         """It was to be sent, and then something broke: only its provider knows whether it arrived."""
         errands = [errand.id for errand in await self._rows.out(batch.id)]
         ours = [other.vendor_id for other in await self._rows.open() if other.vendor_id]
-        found = await self._provider.find(batch.id, errands, since_ms=batch.created_at, ours=ours)
+        found = await provider.find(batch.id, errands, since_ms=batch.created_at, ours=ours)
         if isinstance(found, Found):
             await self._rows.taken(batch.id, found.vendor_id)
         elif found == "absent" and self._clock.now() - batch.created_at >= _LISTED_MS:
             await self._return_all(batch, "not_sent", tried=0)
 
-    async def _fetch(self, batch: Batch) -> None:
+    async def _fetch(self, provider: BatchProvider, batch: Batch) -> None:
         assert batch.vendor_id is not None
         try:
-            results = await self._provider.results(batch.vendor_id)
+            results = await provider.results(batch.vendor_id)
         except ProviderFailed as failure:
             if failure.status != 404:
                 raise
@@ -185,3 +202,7 @@ class BatchWork:
             errand.call_id, batch.model, errand.prompt_bytes, most, errand.reserved_at, batch=True
         )
         await self._budget.settle(reserved, usage)
+
+
+def _who(provider: str, account: str) -> str:
+    return f"{provider}/{account}" if account else provider

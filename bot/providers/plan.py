@@ -36,11 +36,11 @@ class Plan:
     def usable(self, vendor: str) -> Sequence[Account]:
         return [one for one in self.accounts[vendor] if one.usable]
 
-    def waiting_work(self, vendor: str) -> tuple[str, Account] | None:
-        """For what can wait: the vendor's smallest model and its first key. None: there is neither."""
-        account = next((one for one in self.accounts[vendor] if one.api_key), None)
+    def waiting_work(self, vendor: str) -> tuple[str, Sequence[Account]] | None:
+        """For what can wait: the vendor's smallest model and its keys. None: there is neither."""
+        accounts = [one for one in self.accounts[vendor] if one.api_key]
         model = next((model for by, model in self.used() if by == vendor), None)
-        return (model, account) if model and account else None
+        return (model, accounts) if model and accounts else None
 
     def used(self) -> Sequence[tuple[str, str]]:
         """Every vendor and model that may be asked, once."""

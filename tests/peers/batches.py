@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 Api = Literal["openai", "anthropic"]
 Fault = Literal["refuse", "overloaded", "lost_answer"]  # the last: taken, and then the connection is cut
@@ -66,6 +67,7 @@ class BatchServer:
         self.faults: list[Fault] = []
         self.taken: list[Taken] = []
         self.now = 1_763_700_000
+        self.revoked = False  # its keys are: nothing is answered but 401
         self.page = 100  # at most so many batches in a list, whatever is asked for
         self._files: dict[str, str] = {}
         self._names = itertools.count(1)
@@ -88,7 +90,7 @@ class BatchServer:
                 random.Random(7).shuffle(batch.results)
 
     async def __aenter__(self) -> BatchServer:
-        app = web.Application()
+        app = web.Application(middlewares=[self._authorised])
         app.router.add_post("/v1/files", self._upload)
         app.router.add_get("/v1/files/{id}/content", self._content)
         app.router.add_post("/v1/batches", self._openai_create)
@@ -106,6 +108,10 @@ class BatchServer:
 
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
+
+    @web.middleware
+    async def _authorised(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        return _refused(401) if self.revoked else await handler(request)
 
     # -- OpenAI ---------------------------------------------------------------------------------------
 

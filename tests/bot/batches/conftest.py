@@ -7,10 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.batches.base import BatchProvider
-from bot.batches.build import batch_provider
-from bot.providers.plan import Account
 from storage.sqlite import SqliteDatabase
-from tests.bot.batches.office import Office, made
+from tests.bot.batches.office import Office, made, provider_at
 from tests.clock import ManualClock
 from tests.peers.batches import BatchServer
 
@@ -25,8 +23,7 @@ async def server() -> AsyncIterator[BatchServer]:
 async def provider(
     request: pytest.FixtureRequest, server: BatchServer, clock: ManualClock
 ) -> AsyncIterator[BatchProvider]:
-    url = server.openai_url if request.param == "openai" else server.anthropic_url
-    made = batch_provider(request.param, "m", Account("key", url), clock)
+    made = provider_at(server, request.param, clock)
     yield made
     await made.aclose()
 

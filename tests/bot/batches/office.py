@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.batches.base import BatchProvider
-from bot.batches.build import works
+from bot.batches.build import batch_provider, works
 from bot.batches.trials import TrialWork
 from bot.batches.work import BatchWork
+from bot.clock import Clock
 from bot.consent import Terms
+from bot.providers.plan import Account
 from guards.base import MaskedText
 from guards.outputs import OutputCheck
 from storage.base import BOT, QUEUE, Conversation
@@ -31,6 +33,12 @@ def says(summary: Answer = SUMMARY, score: Answer = SCORE) -> Callable[[str, str
     return lambda system, _text: summary if "summarise" in system else score
 
 
+def provider_at(server: BatchServer, vendor: str, clock: Clock, *, account: str = "") -> BatchProvider:
+    """Each server is an organisation of its own: it knows only what was sent to it."""
+    url = server.openai_url if vendor == "openai" else server.anthropic_url
+    return batch_provider(vendor, "m", Account("key", url, account), clock)
+
+
 @dataclass
 class Office:
     """A core with the job over a peer of one vendor."""
@@ -38,7 +46,7 @@ class Office:
     core: Core
     server: BatchServer
     bench: Bench
-    provider: BatchProvider
+    providers: list[BatchProvider]
     kinds: tuple[Kind, ...] = ("summary", "satisfaction")
     ends: list[tuple[str, str]] = field(default_factory=list)
     scores: list[int] = field(default_factory=list)
@@ -52,7 +60,7 @@ class Office:
             secret=SECRET, link_hosts=frozenset(), passages=3, output_tokens=200,
         )  # fmt: skip
         return BatchWork(
-            self.rows or core.store.batches, self.provider, core.store, self.bench.budget, core.clock,
+            self.rows or core.store.batches, self.providers, core.store, self.bench.budget, core.clock,
             works=works(
                 self.kinds, core.store, core.transcript, core.consent, check, core.clock, trial,
                 secret=SECRET, scored=self.scores.append,
@@ -103,4 +111,4 @@ def made(
 ) -> Office:
     core = Core(db, clock, terms=terms or Terms())
     server.answers = says()
-    return Office(core, server, Bench(db, clock, limit), provider)
+    return Office(core, server, Bench(db, clock, limit), [provider])
