@@ -131,7 +131,11 @@ class Budget:
     async def settle_failed(self, reservation: Reservation, failure: ProviderFailed) -> None:
         """After a call that failed. An HTTP error is not billed; a stream that broke may be, in full."""
         refused = failure.status is not None and failure.status >= 300
-        await self._settle(reservation, Usage(0, 0) if refused else _estimate(reservation), "estimated")
+        if failure.usage is not None:
+            await self._settle(reservation, failure.usage, "exact")
+        else:
+            free = refused or failure.unsent
+            await self._settle(reservation, Usage(0, 0) if free else _estimate(reservation), "estimated")
 
     def state(self) -> Tier:
         """How near the limits are, as the watch saw it last."""

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.providers.base import Prompt, ProviderFailed, Usage
+from pydantic import BaseModel, ValidationError
+
+from bot.providers.base import Prompt, ProviderFailed, Tokens, Usage
 from bot.providers.form import SCHEMA
 from bot.providers.plain import Plain
 from bot.providers.reading import Ending, Reading
@@ -29,7 +31,7 @@ class Anthropic:
     sdk = "anthropic"
     endings: Mapping[str, Ending] = {
         "end_turn": "said",
-        "max_tokens": "cut",
+        "max_tokens": "overlong",
         "refusal": "refused",
         "model_context_window_exceeded": "too_long",
     }
@@ -108,17 +110,31 @@ def _kept(text: str) -> Sequence[Json]:
 _FORM: Json = {"format": {"type": "json_schema", "schema": SCHEMA}}
 
 
-def usage_of(usage: Json | None, before: Usage | None) -> Usage | None:
+def usage_of(usage: object, before: Usage | None) -> Usage | None:
     """Input counts everything that was read, from the cache or not; output is cumulative.
 
-    None when the server did not count: the cost is estimated then.
+    None when the server did not count, or in no way that makes sense: the cost is estimated then.
     """
-    if usage is None or not isinstance(wrote := usage.get("output_tokens"), int):
+    try:
+        found = _Usage.model_validate(usage)
+    except ValidationError:
         return None
     if before is not None:
-        return replace(before, output_tokens=wrote)
-    if not isinstance(read := usage.get("input_tokens"), int):
+        return replace(before, output_tokens=found.output_tokens)
+    if found.input_tokens is None:
         return None
-    cached, kept = usage.get("cache_read_input_tokens") or 0, usage.get("cache_creation_input_tokens") or 0
-    kept_1h = min(kept, (usage.get("cache_creation") or {}).get("ephemeral_1h_input_tokens") or 0)
-    return Usage(read + cached + kept, wrote, cached, kept - kept_1h, kept_1h)
+    cached, kept = found.cache_read_input_tokens or 0, found.cache_creation_input_tokens or 0
+    kept_1h = min(kept, (found.cache_creation or _Kept()).ephemeral_1h_input_tokens or 0)
+    return Usage(found.input_tokens + cached + kept, found.output_tokens, cached, kept - kept_1h, kept_1h)
+
+
+class _Kept(BaseModel):
+    ephemeral_1h_input_tokens: Tokens | None = None
+
+
+class _Usage(BaseModel):
+    output_tokens: Tokens
+    input_tokens: Tokens | None = None
+    cache_read_input_tokens: Tokens | None = None
+    cache_creation_input_tokens: Tokens | None = None
+    cache_creation: _Kept | None = None

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
+
+from pydantic import Field
 
 from guards.base import FactType, MaskedText, Passage
 
@@ -42,6 +44,10 @@ class Prompt:
     corrections: Sequence[MaskedText] = ()  # why the last draft was rejected
     max_output_tokens: int = 800
     cache_key: str = ""  # the same for all turns of a conversation, and says nothing about it
+
+
+# As a server counts them: no text has more, and nothing else may reach the books.
+Tokens = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +90,11 @@ FailureKind = Literal[
     "rate_limited",  # 429 that a wait can mend
     "quota",  # 429 that only a person can mend
     "auth",  # 401, 403
-    "bad_request",  # 400, 404, 422: our request is wrong
+    "unknown_model",  # 404: there is no such model, or no longer
+    "bad_request",  # 400, 422: our request is wrong
     "too_long",  # the context does not fit
     "cut",  # the stream ended without an allow-listed stop reason
+    "overlong",  # the answer did not fit into its limit of tokens
     "malformed",  # a frame that does not parse
     "refused",  # the model declined: never worked around by asking another
     "filtered",  # the provider's content filter
@@ -96,16 +104,24 @@ FailureKind = Literal[
 class ProviderFailed(Exception):
     """A provider gave no usable draft. `kind` decides what happens next; no text of the call is kept.
 
-    Remedy for `auth` and `quota`: see the provider's account; for `bad_request`: the model's name.
+    `usage` is what it counted nevertheless; `unsent`: it was never reached, so nothing can be billed.
+
+    Remedy for `auth` and `quota`: see the provider's account; for `unknown_model`: the model's name.
     """
 
     def __init__(
-        self, kind: FailureKind, *, retry_after: float | None = None, status: int | None = None
+        self,
+        kind: FailureKind,
+        *,
+        retry_after: float | None = None,
+        status: int | None = None,
+        usage: Usage | None = None,
+        unsent: bool = False,
     ) -> None:
         super().__init__(f"{kind} (status {status})" if status else kind)
         self.kind: FailureKind = kind
-        self.retry_after = retry_after
-        self.status = status
+        self.retry_after, self.status = retry_after, status
+        self.usage, self.unsent = usage, unsent
 
 
 class Listener(Protocol):

@@ -22,7 +22,7 @@ from bot.providers.calls import Line
 from bot.providers.pool import Pool
 from bot.providers.remedies import REMEDIES
 from bot.providers.routing import Routing
-from guards.base import Reason
+from guards.base import MaskedText, Reason
 from guards.risk import Tier as RiskTier
 
 Judge = Callable[[Draft], tuple[Reason, ...]]
@@ -34,6 +34,8 @@ _WORTHWHILE_SECONDS = 0.5  # no answer comes in less
 # Kept back from the deadline, so that a hang at the chain's end is the provider's time-out, which its breaker
 # learns of, and not the turn's own; and so that somebody else may still say something.
 _KEPT_SECONDS = 0.5
+_UNCOUNTED = ("page", "trim")  # another key, or a smaller request: no second try of the same
+_BRIEFLY = MaskedText.authored("It was cut off, since it was too long: answer in less than 80 words.")
 _log = structlog.get_logger()
 
 
@@ -146,7 +148,7 @@ class _Run:
                 if again is None:
                     return None
                 prompt = again
-                attempt += REMEDIES[failure.kind] != "page"
+                attempt += REMEDIES[failure.kind] not in _UNCOUNTED
                 continue
             if outcome == "over_budget":
                 return self.no_answer("over_budget")
@@ -176,9 +178,13 @@ class _Run:
         remedy, last = REMEDIES[failure.kind], attempt + 1 == self._attempts
         if remedy == "page":
             return prompt if spare else None
+        if remedy == "trim":
+            return shortened(prompt) if prompt.history is self._prompt.history else None  # once
+        if remedy == "shorten":
+            return None if last or prompt.corrections else replace(prompt, corrections=(_BRIEFLY,))
         if remedy == "retry" and not last:
             return prompt if spare or await self._pause.before_retry(failure, attempt, share) else None
-        return shortened(prompt) if remedy == "trim" and not last else None
+        return None
 
     def _passes(self, draft: Draft) -> bool:
         self._rejections = self._judge(draft)

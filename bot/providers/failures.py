@@ -22,18 +22,24 @@ _BY_CODE: Mapping[str, FailureKind] = {
     "context_length_exceeded": "too_long",
     "string_above_max_length": "too_long",
     "request_too_large": "too_long",
+    "model_not_found": "unknown_model",
     "content_filter": "filtered",
     "content_policy_violation": "filtered",
 }
-# Anthropic has no code for these two; the phrases are documented. Compared only, never kept.
+# Anthropic has no code for these, nor have vLLM and other servers; the phrases are documented or in their
+# sources. Compared only, never kept.
 _BY_PHRASE: Mapping[str, FailureKind] = {
     "credit balance is too low": "quota",
     "prompt is too long": "too_long",
+    "exceed context limit": "too_long",
+    "maximum context length": "too_long",
+    "exceeds the available context size": "too_long",
 }
 _BY_STATUS: Mapping[int, FailureKind] = {
     401: "auth",
     402: "quota",
     403: "auth",
+    404: "unknown_model",
     408: "overloaded",
     409: "overloaded",
     413: "too_long",
@@ -51,7 +57,7 @@ _BY_TYPE: Mapping[str, FailureKind] = {
     "invalid_api_key": "auth",
     "permission_error": "auth",
     "invalid_request_error": "bad_request",
-    "not_found_error": "bad_request",
+    "not_found_error": "unknown_model",
 }
 # By the name of the class or of one of its parents, the first that fits. Covers both SDKs, the raw httpx2
 # errors that escape from them in mid-stream, and the standard library's.
@@ -68,13 +74,20 @@ _BY_CLASS: Mapping[str, FailureKind] = {
     "UnicodeDecodeError": "malformed",
     "APIResponseValidationError": "malformed",
 }
+# What the SDKs' errors are raised from where nobody was reached.
+_UNSENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
 
 
 def failure_of(error: Exception, *, now_ms: int) -> ProviderFailed:
     """The failure that an exception means. What is in no table is `malformed`: never a delivered answer."""
     kind = _kind(error)
     status = _status(error)
-    return ProviderFailed(kind, retry_after=_retry_after(error, now_ms), status=status)
+    return ProviderFailed(kind, retry_after=_retry_after(error, now_ms), status=status, unsent=_unsent(error))
+
+
+def _unsent(error: Exception) -> bool:
+    """No connection was made, so that nothing of the call left."""
+    return any(type(one).__name__ in _UNSENT for one in (error, error.__cause__))
 
 
 def known(error: Exception) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.providers.base import Prompt, ProviderFailed, Usage
+from pydantic import BaseModel, ValidationError
+
+from bot.providers.base import Prompt, ProviderFailed, Tokens, Usage
 from bot.providers.form import SCHEMA
 from bot.providers.plain import Plain
 from bot.providers.reading import Ending, Reading
@@ -28,7 +30,7 @@ class OpenAI:
     sdk = "openai"
     endings: Mapping[str, Ending] = {
         "stop": "said",
-        "length": "cut",
+        "length": "overlong",
         "content_filter": "filtered",
     }
 
@@ -108,11 +110,23 @@ def _hear(delta: Json, reading: Reading) -> None:
         reading.say(delta["content"])
 
 
-def usage_of(usage: Json) -> Usage | None:
-    """None when the server did not count, as some do not: the cost is estimated then."""
-    read, wrote = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if not isinstance(read, int) or not isinstance(wrote, int):
+def usage_of(usage: object) -> Usage | None:
+    """None when the server did not count, or in no way that makes sense: the cost is estimated then."""
+    try:
+        found = _Usage.model_validate(usage)
+    except ValidationError:
         return None
-    details = usage.get("prompt_tokens_details") or {}
-    cached, kept = details.get("cached_tokens") or 0, details.get("cache_write_tokens") or 0
-    return Usage(read, wrote, cached, kept)
+    details = found.prompt_tokens_details or _Details()
+    cached, kept = details.cached_tokens or 0, details.cache_write_tokens or 0
+    return Usage(found.prompt_tokens, found.completion_tokens, cached, kept)
+
+
+class _Details(BaseModel):
+    cached_tokens: Tokens | None = None
+    cache_write_tokens: Tokens | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: Tokens
+    completion_tokens: Tokens
+    prompt_tokens_details: _Details | None = None

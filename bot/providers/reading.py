@@ -55,13 +55,13 @@ class Reading:
         """The draft, if the stream ended as a whole answer ends. Raises ProviderFailed."""
         ending = self._endings.get(self.stop or "", "cut")
         if ending != "said":
-            raise ProviderFailed(ending)
+            raise ProviderFailed(ending, usage=self.usage if self.stop else None)
         filled = whole("".join(self._text), prose=self._prose)
         heard = self._growing.answer if self._begun else ""
         if not filled.answer.strip().startswith(heard.strip()) or (
             filled.wish == "none" and not filled.answer.strip()
         ):
-            raise ProviderFailed("malformed")
+            raise ProviderFailed("malformed", usage=self.usage)
         return self._draft(filled)
 
     def _draft(self, filled: Filled) -> Draft:

@@ -10,6 +10,7 @@ from bot.providers.base import FailureKind
 Remedy = Literal[
     "retry",  # it may pass: the same again after a wait, then the next; counts against the breaker
     "trim",  # the same once more with less of the history, then the next
+    "shorten",  # the same once more, told to say less, then the next
     "next",  # our request does not suit it: the next at once
     "page",  # only a person can mend it: the next at once, its breaker opens, and somebody is told
     "refuse",  # final: no other model is asked to get round it
@@ -23,6 +24,8 @@ REMEDIES: Mapping[FailureKind, Remedy] = {
     "cut": "retry",
     "malformed": "retry",
     "too_long": "trim",
+    "overlong": "shorten",
+    "unknown_model": "page",
     "bad_request": "next",
     "quota": "page",
     "auth": "page",

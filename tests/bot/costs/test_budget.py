@@ -122,6 +122,22 @@ async def test_a_failure_is_booked_unless_it_was_an_http_error(
     assert await held.spent() == Decimal(dollars)
 
 
+@pytest.mark.parametrize(
+    ("failure", "nano"),
+    [
+        (ProviderFailed("overlong", usage=Usage(1000, 10)), PRICE.nano(Usage(1000, 10))),
+        (ProviderFailed("network", unsent=True), 0),
+    ],
+)
+async def test_a_failure_costs_what_was_counted_and_nothing_when_nobody_was_reached(
+    ledger: Ledger, clock: ManualClock, provider: Provider, failure: ProviderFailed, nano: int
+) -> None:
+    held = budget(ledger, clock, Most())
+    await held.settle_failed(await reserve(held, provider), failure)
+
+    assert await ledger.spent(days("2025-11-21")) == nano
+
+
 async def test_without_a_count_the_whole_output_is_assumed(
     ledger: Ledger, clock: ManualClock, provider: Provider
 ) -> None:

@@ -49,7 +49,7 @@ async def test_LLM_2_a_hang_costs_its_share_only(bench: Bench, clock: ManualCloc
     assert [seconds for _, seconds in first.asked + second.asked] == [12.25, 12.25]
 
 
-@pytest.mark.parametrize("kind", ["auth", "quota", "bad_request"])
+@pytest.mark.parametrize("kind", ["auth", "quota", "unknown_model", "bad_request"])
 async def test_LLM_4_what_a_retry_cannot_mend_is_asked_once(
     bench: Bench, clock: ManualClock, kind: FailureKind
 ) -> None:
@@ -59,7 +59,7 @@ async def test_LLM_4_what_a_retry_cannot_mend_is_asked_once(
 
     assert isinstance(answer, Draft)
     assert (answer.provider, len(first.asked), bench.slept) == ("b", 1, [])
-    assert bench.breakers["a/m"].state == ("open" if kind in ("auth", "quota") else "closed")
+    assert bench.breakers["a/m"].state == ("open" if kind != "bad_request" else "closed")
 
 
 async def test_what_is_too_long_is_asked_once_more_with_less_history(
@@ -90,6 +90,43 @@ async def test_what_is_too_long_without_history_goes_to_the_next(bench: Bench, c
 
     assert isinstance(answer, Draft)
     assert (answer.provider, len(first.asked)) == ("b", 1)
+
+
+async def test_what_is_too_long_is_trimmed_even_when_its_first_try_was_lost(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first = Scripted("a", clock, failed("overloaded"), failed("too_long"), "Hello.")
+    history = [Said("assistant", masked(f"word {at} " * 20)) for at in range(8)]
+
+    answer = await bench.chain(first).answer(
+        prompt(history=history), deadline=Deadline(clock, 25), judge=lambda draft: (), call=CALL
+    )
+
+    assert isinstance(answer, Draft)
+    assert [len(asked.history) < 8 for asked, _ in first.asked] == [False, False, True]
+
+
+async def test_what_stays_too_long_is_trimmed_once(bench: Bench, clock: ManualClock) -> None:
+    first = Scripted("a", clock, *[failed("too_long")] * 5)
+    history = [Said("assistant", masked(f"word {at} " * 20)) for at in range(8)]
+
+    await bench.chain(first).answer(
+        prompt(history=history), deadline=Deadline(clock, 25), judge=lambda draft: (), call=CALL
+    )
+
+    assert len(first.asked) == 2
+
+
+async def test_who_said_too_much_is_told_to_say_less_and_shuts_nobody_out(
+    bench: Bench, clock: ManualClock
+) -> None:
+    first, second = Scripted("a", clock, *[failed("overlong")] * 20), Scripted("b", clock, *["Hello."] * 10)
+    for _ in range(10):
+        assert isinstance(await bench.ask(first, second), Draft)
+
+    corrected = [bool(asked.corrections) for asked, _ in first.asked]
+    assert corrected == [False, True] * 10
+    assert (bench.breakers["a/m"].state, bench.slept) == ("closed", [])
 
 
 @pytest.mark.parametrize("kind", ["network", "overloaded", "rate_limited", "cut", "malformed"])

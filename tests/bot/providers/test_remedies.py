@@ -12,7 +12,11 @@ def test_every_kind_has_a_remedy() -> None:
 
 
 def test_LLM_4_what_only_a_person_can_mend_is_never_retried() -> None:
-    assert {kind for kind, remedy in REMEDIES.items() if remedy == "page"} == {"auth", "quota"}
+    assert {kind for kind, remedy in REMEDIES.items() if remedy == "page"} == {
+        "auth",
+        "quota",
+        "unknown_model",
+    }
 
 
 def test_a_refusal_is_final() -> None:

@@ -114,9 +114,18 @@ def heard(dialect: Dialect, frames: Sequence[Json]) -> Reading:
         ),
         ({"prompt_tokens": 3}, None),
         ({"prompt_tokens": "3", "completion_tokens": 4}, None),
+        ({"prompt_tokens": -5_000_000_000, "completion_tokens": 4}, None),
+        ({"prompt_tokens": 10**16, "completion_tokens": 4}, None),
+        ({"prompt_tokens": True, "completion_tokens": 4}, None),
+        *(
+            ({"prompt_tokens": 30, "completion_tokens": 4, "prompt_tokens_details": odd}, None)
+            for odd in ({"cached_tokens": 12.0}, {"cached_tokens": "12"}, {"cached_tokens": -12}, [12], "12")
+        ),
+        ("300", None),
+        ([3, 4], None),
     ],
 )
-def test_what_openai_did_not_count_is_estimated(usage: Json, booked: Usage | None) -> None:
+def test_what_openai_did_not_count_is_estimated(usage: object, booked: Usage | None) -> None:
     assert heard(OpenAI("key", None), [{"choices": [], "usage": usage}]).usage == booked
 
 
@@ -126,6 +135,11 @@ def test_what_openai_did_not_count_is_estimated(usage: Json, booked: Usage | Non
         ({"input_tokens": 3, "output_tokens": 1}, {"output_tokens": 4}, Usage(3, 4)),
         ({"input_tokens": 3, "output_tokens": 1}, None, None),
         ({"input_tokens": 3, "output_tokens": 1}, {"output_tokens": None}, None),
+        ({"input_tokens": 3, "output_tokens": 1}, {"output_tokens": "4"}, None),
+        ({"input_tokens": -3, "output_tokens": 1}, {"output_tokens": 4}, None),
+        ({"input_tokens": 3, "output_tokens": 1, "cache_read_input_tokens": 1.5}, {"output_tokens": 4}, None),
+        ({"input_tokens": 3, "output_tokens": 1, "cache_creation": 5}, {"output_tokens": 10**16}, None),
+        ("3", [4], None),
         (None, {"output_tokens": 4}, None),
         (None, {"input_tokens": 3, "output_tokens": 4}, Usage(3, 4)),
         (
@@ -150,9 +164,7 @@ def test_what_openai_did_not_count_is_estimated(usage: Json, booked: Usage | Non
         ),
     ],
 )
-def test_what_anthropic_did_not_count_is_estimated(
-    start: Json | None, end: Json | None, booked: Usage | None
-) -> None:
+def test_what_anthropic_did_not_count_is_estimated(start: object, end: object, booked: Usage | None) -> None:
     frames: list[Json] = [
         {"type": "message_start", "message": {"usage": start}},
         {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": end},

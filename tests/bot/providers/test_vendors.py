@@ -72,11 +72,11 @@ async def test_no_variable_leads_the_key_elsewhere(
 @pytest.mark.parametrize(
     ("finish", "openai", "anthropic"),
     [
-        ("length", "cut", "cut"),
+        ("length", "overlong", "overlong"),
         ("unknown", "cut", "cut"),
         ("filter", "filtered", "cut"),
         ("refusal", "refused", "refused"),
-        ("window", "cut", "too_long"),
+        ("window", "overlong", "too_long"),
     ],
 )
 async def test_LLM_8_only_a_known_good_end_delivers(
@@ -135,11 +135,13 @@ async def test_LLM_2_a_hang_ends_with_the_timeout(vendor: Vendor, server: ModelS
         (Refuse(400), "bad_request"),
         (Refuse(401), "auth"),
         (Refuse(403), "auth"),
-        (Refuse(404), "bad_request"),
+        (Refuse(404), "unknown_model"),
         (Refuse(413), "too_long"),
         (Refuse(400, message="prompt is too long: 210000 tokens > 200000"), "too_long"),
         (Refuse(400, message="Your credit balance is too low"), "quota"),
         (Refuse(400, "context_length_exceeded"), "too_long"),
+        (Refuse(400, message="This model's maximum context length is 4096 tokens."), "too_long"),
+        (Refuse(400, message="input length and `max_tokens` exceed context limit: 9 + 8"), "too_long"),
         (Refuse(400, "content_filter"), "filtered"),
         (Refuse(429), "rate_limited"),
         (Refuse(429, "insufficient_quota"), "quota"),
@@ -177,7 +179,19 @@ async def test_nobody_listens() -> None:
         await vendor.draft(prompt(), timeout=5)
     await vendor.aclose()
 
-    assert caught.value.kind == "network"
+    assert (caught.value.kind, caught.value.unsent) == ("network", True)
+
+
+async def test_what_was_counted_before_a_bad_end_is_known(vendor: Vendor, server: ModelServer) -> None:
+    found = await failure(vendor, server, Say("Half an answ", finish="length", read=120, wrote=9))
+
+    assert found.usage == Usage(120, 9)
+
+
+async def test_LLM_8_what_was_counted_before_a_cut_is_not_all_that_may_be_billed(
+    vendor: Vendor, server: ModelServer
+) -> None:
+    assert (await failure(vendor, server, Fault("eof"))).usage is None
 
 
 async def test_LLM_18_a_cancelled_draft_closes_its_connection(vendor: Vendor, server: ModelServer) -> None:
