@@ -14,6 +14,7 @@ from typing import Final
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
 from guards.claims.claims import Claims
 from guards.facts import read_draft, unproven
+from guards.filled import misfilled
 from guards.inputs import clean
 from guards.leaks import Leaks
 from guards.links import Links
@@ -66,6 +67,7 @@ class Figures:
             )
             for piece in unproven(reading, evidence)
         ] + [
+            *misfilled(reading, evidence),
             *astray(reading, evidence),
             *misdated(reading, evidence),
             *mistimed(reading, evidence),
