@@ -12,7 +12,7 @@ from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.meaning.concepts import NAMES
-from guards.meaning.subjects import named_by
+from guards.meaning.naming import named_by
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain
 

@@ -20,12 +20,12 @@ from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.figures.quantities import Kind, Quantity
 from guards.meaning.agreement import agree, apart, named, on_days
 from guards.meaning.bounds import Spot
-from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, owed
+from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE
+from guards.meaning.naming import about_fact, called_alone, told_apart
 from guards.meaning.rates import Heard
-from guards.meaning.stretches import SAME, Stretch, is_until, words_of
-from guards.meaning.terms import terms, terms_of
+from guards.meaning.stretches import Stretch, is_until, words_of
+from guards.meaning.terms import terms
 from guards.meaning.weekdays import days
-from guards.text.lexicon import keys_of
 from guards.text.statements import referred
 
 _BORDER: Final = re.compile(
@@ -75,8 +75,8 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     own = own_words(evidence.facts)
     named_in = list(_subjects(reading, evidence.facts, own))
     sources, heard = list(_sources(evidence)) if named_in else [], Heard(evidence)
-    others = _others(evidence.facts, own, reading.text.lower()) if named_in else {}
-    called = _called(evidence.facts, own.keys()) if named_in else {}
+    others = told_apart(evidence.facts, own, reading.text.lower()) if named_in else {}
+    called = called_alone(evidence.facts, own.keys()) if named_in else {}
     for figure, said, around in named_in:
         proofs = _proofs(figure, sources, called)
         if figure.kind == "date" and is_until(reading.text, figure.start, figure.end):
@@ -198,10 +198,14 @@ def _proofs(
     """For everything that proves this figure: what that is about, once each."""
     wanted = OF_KIND[figure.kind]
     if figure.quantity is None:
-        return [_about(figure.fact, wanted, called)] if figure.fact else []
+        return [about_fact(figure.fact, wanted, called)] if figure.fact else []
     about = [about for proven, about in sources if proven.proves(figure.quantity)]
     meant = (
-        _about(one, wanted, called) if isinstance(one, Fact) else one.about if isinstance(one, _Told) else one
+        about_fact(one, wanted, called)
+        if isinstance(one, Fact)
+        else one.about
+        if isinstance(one, _Told)
+        else one
         for one in about
     )
     return list(dict.fromkeys(meant))
@@ -221,19 +225,7 @@ def _is_outdone(
         return False
     wanted = OF_KIND[figure.kind]
     like = (fact for fact in facts.values() if figure.kind in KINDS[fact.type])
-    return any(_about(fact, wanted, called) & meant for fact in like)
-
-
-def _others(
-    facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]], text: str
-) -> Mapping[str, frozenset[str]]:
-    """For every fact that only its own name tells of, and no word of this text: what others like it are."""
-    called = {name: named_by(" ".join(fact.words), name, fact.description) for name, fact in facts.items()}
-    return {
-        key: frozenset().union(*(called[other] for other in facts if facts[other].type == fact.type))
-        for name, fact in facts.items()
-        if not called[name] and (key := f"own.{name}") in own and not own[key].search(text)
-    }
+    return any(about_fact(fact, wanted, called) & meant for fact in like)
 
 
 def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source]) -> bool:
@@ -255,28 +247,6 @@ def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source
             for other in others
         )
     )
-
-
-def _called(facts: Mapping[str, Fact], own: Set[str]) -> Mapping[str, frozenset[str]]:
-    """For every fact what it alone is called: by words of its own, or by an order's number."""
-    return {
-        name: numbers | ({key} if (key := f"own.{name}") in own else frozenset())
-        for name, numbers in numbers_of(facts).items()
-    }
-
-
-def _about(fact: Fact, wanted: Set[str], called: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """By its own words, else by the end of its name, else by all of it, else by its description."""
-    named = called[fact.name] | terms_of(fact)
-    return named | owed(fact.name, named_by(" ".join(fact.words), fact.name, fact.description)) & wanted
-
-
-@functools.lru_cache(maxsize=512)
-def named_by(own: str, name: str, description: str) -> frozenset[str]:
-    """Remembered: these are the operator's words, the same for everybody."""
-    told = (own, name.rpartition(".")[2], name.replace(".", " "), description)
-    keys = (frozenset(SAME.get(key, key) for key in keys_of(text)) & NAMES.keys() for text in told)
-    return next((found for found in keys if found), frozenset())
 
 
 @functools.lru_cache(maxsize=512)
