@@ -94,6 +94,21 @@ AS_GOOD_AS: Final = (
     {"concept.end", "concept.due"},
     {"concept.end", "act.extend"},
 )
+# What only a fact can tell of somebody's account, whatever they say themselves.
+OWN: Final = frozenset(
+    {
+        "concept.balance",
+        "act.refund",
+        "concept.points",
+        "concept.available",
+        "concept.held",
+        "concept.used",
+        "concept.due",
+    }
+)
+STATED: Final = frozenset(
+    {"concept.balance", "act.refund", "concept.points"}
+)  # not even a passage, unless of it
 OF_TYPE: Final[Mapping[str, Kind]] = {
     "money": "money", "percent": "percent", "count": "number", "date": "date", "identifier": "identifier",
 }  # fmt: skip

@@ -20,9 +20,10 @@ from guards.facts import Proven, Reading, proven_by, read_draft
 from guards.figures.quantities import Kind, Quantity
 from guards.meaning.agreement import agree, apart, named, on_days
 from guards.meaning.bounds import Spot
-from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE
+from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, OWN, STATED
 from guards.meaning.naming import about_fact, called_alone, told_apart
 from guards.meaning.rates import Heard
+from guards.meaning.repeated import is_repeated, is_total
 from guards.meaning.stretches import Stretch, is_until, words_of
 from guards.meaning.terms import terms
 from guards.meaning.weekdays import days
@@ -70,7 +71,7 @@ class _Figure:
 
 def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every figure that is proven only for something else than the draft says it is."""
-    if not evidence.facts and not evidence.passages:
+    if not evidence.facts and not evidence.passages and not evidence.said:
         return
     own = own_words(evidence.facts)
     named_in = list(_subjects(reading, evidence.facts, own))
@@ -97,6 +98,9 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
             yield Reason("figures", "other_subject", MaskedText(hint))
         elif proofs and figure.kind in _AMOUNTS and (rates := heard.unheard(reading.text, figure.end)):
             hint = f"Nothing says that {figure.surface} is {named(rates, evidence)}."
+            yield Reason("figures", "other_subject", MaskedText(hint))
+        elif _is_only_heard(figure, said, sources, reading.text):
+            hint = f"No fact says that {figure.surface} is {named(said & OWN or said, evidence)}."
             yield Reason("figures", "other_subject", MaskedText(hint))
         elif figure.quantity and held is None and _is_anothers(figure.quantity, around, sources):
             hint = f"{figure.surface} stands in the passages for something else."
@@ -226,6 +230,21 @@ def _is_outdone(
     wanted = OF_KIND[figure.kind]
     like = (fact for fact in facts.values() if figure.kind in KINDS[fact.type])
     return any(about_fact(fact, wanted, called) & meant for fact in like)
+
+
+def _is_only_heard(figure: _Figure, said: Set[str], sources: Sequence[_Source], text: str) -> bool:
+    """What stands in somebody's account, where nothing but their own words, or words of all else, say so."""
+    if figure.quantity is None or figure.kind not in ("money", "number"):
+        return False
+    total = figure.kind == "money" and is_total(text, figure.start)
+    if not said & OWN and not total:
+        return False
+    holders = [of for proven, of in sources if proven.proves(figure.quantity)]
+    told = [of for of in holders if isinstance(of, _Told)]
+    tells = any(of.about & said or not said & STATED for of in told) and not total
+    if tells or any(isinstance(of, Fact) for of in holders):
+        return False
+    return bool(holders) and not is_repeated(text, figure.start, figure.end)
 
 
 def _is_anothers(quantity: Quantity, around: Set[str], sources: Sequence[_Source]) -> bool:

@@ -51,7 +51,7 @@ from tests.guards.proving import codes
         ("Dura media hora.", "Dura 30 minutos.", True),
         ("Under-14s come with an adult.", "Children under 14 come with an adult.", True),
         ("Under-16s come with an adult.", "Children under 14 come with an adult.", False),
-        ("Es el saldo: $32.000.", "CLP 32000", True),
+        ("Es el precio: $32.000.", "CLP 32000", True),
         ("Du samedi 11 au samedi 18 juillet.", "du 11 juillet au 18 juillet", True),
         ("Du samedi 12 au samedi 18 juillet.", "du 11 juillet au 18 juillet", False),
         ("From 3 to 6 August.", "3 August to 6 August", True),

@@ -123,8 +123,8 @@ def test_each_figure_has_the_subject_that_stands_before_it() -> None:
         "配送需要2-4个工作日。",
         "배송은 영업일 기준 2~4일 걸립니다.",
         "Your refund is {x}.",  # nobody says what it is
-        "Your refund is €5.",  # nor what that is
-        "Your refund is €33.",  # they said so themselves, whatever it was
+        "It was €5.",  # nor what that is
+        "You said that you paid €33.",
         "It is {account.balance}.",
         "The refund is {order.4711.status}.",
         "Nothing is due.",
@@ -147,10 +147,16 @@ def test_it_is_among_the_checks_of_every_answer() -> None:
     assert not isinstance(OutputCheck().check("Your refund is {account.balance}.", EVIDENCE), CheckedText)
 
 
-def test_without_facts_and_knowledge_nothing_is_about_something_else() -> None:
+@pytest.mark.parametrize("draft", ["Your refund is €5.", "Your refund is €33."])
+def test_what_only_they_said_or_what_may_be_anything_is_no_refund(draft: str) -> None:
+    assert hints(draft) != []
+
+
+def test_without_facts_and_knowledge_people_may_still_be_told_what_they_said() -> None:
     said = Evidence(said=(MaskedText("I paid €33"),))
 
-    assert Figures().inspect("Your refund is €33.", said) == []
+    assert Figures().inspect("You paid €33.", said) == []
+    assert Figures().inspect("Your refund is €33.", said) != []
 
 
 def money(name: str, amount: str) -> Fact:
