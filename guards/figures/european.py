@@ -18,11 +18,17 @@ _ROWS: Final = (
     "10 zehn dix diez dez", "11 elf onze once", "12 zwölf douze doce doze", "13 dreizehn treize trece treze",
     "14 vierzehn quatorze catorce", "15 fünfzehn quinze quince", "16 sechzehn seize dieciséis dezesseis",
     "17 siebzehn diecisiete dezessete", "18 achtzehn dieciocho dezoito", "19 neunzehn diecinueve dezenove",
-    "20 zwanzig vingt vingts veinte vinte", "21 veintiuno veintiún", "22 veintidós", "24 veinticuatro",
-    "25 veinticinco", "28 veintiocho", "30 dreißig dreissig trente treinta trinta",
+    "20 zwanzig vingt vingts veinte vinte", "21 veintiuno veintiún", "22 veintidós", "23 veintitrés",
+    "24 veinticuatro", "25 veinticinco", "26 veintiséis", "27 veintisiete", "28 veintiocho", "29 veintinueve",
+     "30 dreißig dreissig trente treinta trinta",
     "40 vierzig quarante cuarenta quarenta", "50 fünfzig cinquante cincuenta cinquenta",
     "60 sechzig soixante sesenta sessenta", "70 siebzig setenta", "80 achtzig ochenta oitenta",
-    "90 neunzig noventa", "100 hundert cent cents cien ciento cem", "1000 tausend mille mil",
+    "90 neunzig noventa", "100 hundert cent cents cien ciento cem cento",
+    "200 doscientos doscientas duzentos duzentas", "300 trescientos trescientas trezentos trezentas",
+    "400 cuatrocientos cuatrocientas quatrocentos quatrocentas",
+    "500 quinientos quinientas quinhentos quinhentas", "600 seiscientos seiscientas seiscentos seiscentas",
+    "700 setecientos setecientas setecentos setecentas", "800 ochocientos ochocientas oitocentos oitocentas",
+    "900 novecientos novecientas novecentos novecentas", "1000 tausend mille mil",
     "1 ein un uno uma",
 )  # fmt: skip
 _WORDS: Final = {word: int(row.split()[0]) for row in _ROWS for word in row.split()[1:]}
@@ -32,7 +38,8 @@ _UNITS: Final = (*CURRENCIES, *(CENTS - {"cent", "ct", "¢"}), *DURATIONS, *PERC
 _UNIT: Final = any_of(word for word in _UNITS if len(word) > 1 or word in "$€£%")
 _BEFORE_UNIT: Final = re.compile(
     rf"(?<![\w.,-])(?:(?!(?:ein|un|uno|uma) )(?:{_ANY})(?:(?:-|und|et| | und | et | y | e )?(?:{_ANY}))*+"
-    rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:us[ -])?(?:{_UNIT})(?!\w))",
+    rf"|(?-i:(?P<roman>[IVXLCDM]{{2,12}})))(?=[ -](?:us[ -])?(?:{_UNIT})(?!\w))"
+    r"|(?<=[$€£])(?-i:(?P<sum>[IVXLCDM]{2,12}))(?!\w)",
     re.IGNORECASE,
 )
 # "Vier kostenlose Abhebungen pro Monat" states how many there are.
@@ -51,6 +58,7 @@ _FIRST_OF_TWO: Final = re.compile(
 _RATES: Final = frozenset(["pro", "je", "im", "am", "par", "por", "al", "ao"])
 _EACH: Final = re.compile(_ANY)
 _AND: Final = re.compile(" (?:und|et|y|e) ", re.IGNORECASE)
+_UND: Final = re.compile("und(?!ert)")  # joins; there is no French "un" in it
 _UNIT_WORDS: Final = first_words(_UNITS)
 _SIGNS: Final = frozenset("$€£%")
 _BEGINNINGS: Final = {word[:3]: tuple(each for each in _WORDS if each[:3] == word[:3]) for word in _WORDS}
@@ -64,7 +72,7 @@ def european_to_digits(glance: Glance, text: str) -> str:
     if not (has_unit and (any(map(_begins_with_a_number, glance.words)) or _ANY_ROMAN.search(text))):
         return text
     text = _BEFORE_UNIT.sub(
-        lambda found: str(_roman(found[0])) if found["roman"] else _number(found[0]), text
+        lambda found: str(_roman(found[0])) if found["roman"] or found["sum"] else _number(found[0]), text
     )
     return _FIRST_OF_TWO.sub(lambda found: str(_value(found[0])), text)
 
@@ -90,7 +98,7 @@ def _number(words: str) -> str:
 def _value(words: str) -> int:
     """Thousands and hundreds multiply what stands before them, and "quatre-vingt" is four times twenty."""
     total = section = last = 0
-    for word in _EACH.findall(words.lower()):
+    for word in _EACH.findall(_UND.sub(" ", words.lower())):
         value = _WORDS[word]
         if value == 1000:
             total, section = total + max(section, 1) * 1000, 0

@@ -22,6 +22,11 @@ _NO_CLAIM: Final = rf"(?!\d|[.,:'/-]\d|[ -]?(?:{_UNITS}|(?-i:{_MONTHS}))(?![A-Za
 _PLACES: Final = "step|option|section|question|part|point|tip|schritt|étape|paso|passo"
 _COUNTED: Final = "way|step|option|thing|question|reason|tip|choice|example|detail"
 _NAMES: Final = "2fa|b2b|b2c|mp3|mp4|h264|ipv4|ipv6|wpa2|wpa3|utf-?8|oauth2|sha-?256"
+_PRODUCTS: Final = (
+    r"windows (?:7|8(?:\.1)?|10|11)|(?:office|microsoft) 365|i(?:phone|pad) \d{1,2}|(?:ipad|i)os \d{1,2}"
+    r"|android \d{1,2}|macos \d{1,2}|galaxy [san]\d{1,2}|pixel \d{1,2}|playstation [1-5]|xbox 360"
+    r"|usb [23]\.\d|bluetooth \d(?:\.\d)?|python 3\.\d{1,2}|wi-?fi [4-7]"
+)
 _RULES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
     (test, re.compile(pattern, re.IGNORECASE | re.MULTILINE))
     for test, pattern in (
@@ -31,6 +36,17 @@ _RULES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
             has_any(f"{_COUNTED}|{_COUNTED.replace('|', 's|')}s"),
             r"(?<![\d.,$€£-])\b(?:[1-9]|1[0-2]) (?:simple |quick |easy |more |other |different |short )?"
             rf"(?:{_COUNTED})s?\b",
+        ),
+        (
+            has_any(
+                "windows|office|microsoft|iphone|ipad|ios|ipados|android|macos|galaxy|pixel|playstation|xbox"
+                "|usb|bluetooth|python|wi|wifi"
+            ),
+            rf"\b(?:{_PRODUCTS})(?!\w){_NO_CLAIM}",
+        ),
+        (
+            has_any("sure|certain|sicher|sûr|seguro|segura"),
+            r"\b100 ?(?:%|percent|prozent) (?=(?:sure|certain|sicher|sûre?|segur[oa])\b)",
         ),
         (lambda glance: "24/7" in glance.text, r"(?<![\d/])24/7(?![\d/])"),
         (has_any("fa|b|mp|h|ipv|wpa|utf|oauth|sha"), rf"\b(?:{_NAMES})\b"),

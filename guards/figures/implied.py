@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from guards.figures.fractions import fractions_in
+from guards.figures.identifiers import capitals
 from guards.figures.quantities import Quantity
 from guards.figures.units import CURRENCIES, DURATIONS, MEASURES, PERCENT, any_of
 from guards.text.notation import plain
@@ -113,7 +114,7 @@ _REACH: Final = 12  # characters that say what a number is
 
 
 class Implied(NamedTuple):
-    """`ages` are in years, `places` as "4th" and "4mal"."""
+    """`ages` are in years, `places` as "4th" and "4mal", with words in capitals, which may be codes."""
 
     numbers: frozenset[Decimal]
     places: frozenset[str]
@@ -129,11 +130,10 @@ def implied(text: str) -> Implied:
     ages += [age for kids in _KIDS.findall(shown) for age in kids if age]
     times = [_VALUES[found[1].lower()] for found in _TIMES.finditer(shown)]
     years = map(Decimal, (*_YEARS.findall(shown), *_AGED.findall(shown)))
+    places = [_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)]
     return Implied(
         frozenset([*(Decimal(_VALUES[word]) for word in numbers), *map(Decimal, times), *years]),
-        frozenset(
-            [*(_PLACES[found[0].lower()] for found in _PLACE.finditer(shown)), *(f"{n}mal" for n in times)]
-        ),
+        frozenset([*places, *(f"{n}mal" for n in times), *capitals(shown)]),
         frozenset(fractions_in(shown)),
         frozenset(Decimal(_VALUES.get(age) or int(age)) for age in ages),
     )

@@ -57,6 +57,17 @@ _HAN: Final = re.compile(
     rf"|(?<=百分之)[{_HAN_SIGNS}]++"
     rf"|(?<![{_HAN_SIGNS}])(?=[^十百千万億亿]?[十百千万億亿])[{_HAN_SIGNS}]++(?=[個个点點人件枚本台次回])"
 )
+# As on cheques. 参, 陆 and 拾 are parts of words, too: so only right before what is counted.
+_FORMAL: Final = dict(
+    zip("壹壱貳贰弐弍叁參参肆伍陸陆柒漆捌玖拾佰仟", "一一二二二二三三三四五六六七七八九十百千", strict=True)
+)
+_CHEQUE: Final = re.compile(rf"[{''.join(_FORMAL)}{_HAN_SIGNS}]{{1,24}}+{_EAST_UNITS}")
+_FORMAL_TABLE: Final = str.maketrans(_FORMAL)
+# "您的余额是五千": a sum, though nothing is counted by name; and digits that are read out one by one.
+_BARE: Final = re.compile(
+    rf"(?<=[是为為は])(?=[{_HAN_SIGNS}]{{0,3}}[十百千万萬億亿])[{_HAN_SIGNS}]{{2,24}}+(?=です|でござ|左右|[.。,，]|\s*\Z)"
+)
+_READ_OUT: Final = re.compile(rf"(?<![가-힣])[{_SINO}]{{3,12}}(?= ?(?:달러|유로|원(?![가-힣])|엔))")
 _DAYS: Final = {"이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "열흘": 10, "보름": 15}
 _KOREAN_DAYS: Final = re.compile(rf"(?<![가-힣])(?:{'|'.join(_DAYS)})")
 _ERA: Final = re.compile("令和 ?([0-9]{1,2}) ?年")
@@ -67,12 +78,17 @@ _PER_HUNDRED: Final = re.compile(r"百分之 ?(\d[\d.]*)")
 def east_to_digits(text: str) -> str:
     text = text.replace("千克", "公斤")  # a weight, and no thousands
     text = _ERA.sub(lambda found: f"{2018 + int(found[1])}年", _MIXED.sub(_mixed_value, text))
-    text = _HAN.sub(lambda found: str(_east(list(found[0]))), text)
+    text = _CHEQUE.sub(lambda found: found[0].translate(_FORMAL_TABLE), text)
+    text = _BARE.sub(lambda found: str(_east(list(found[0]))), _HAN.sub(_sum, text))
     text = _KOREAN.sub(lambda found: str(_east(list(found[0].replace(" ", "")))), text)
-    text = _HALF_PRICE.sub("50%", text)
+    text = _HALF_PRICE.sub("50%", _READ_OUT.sub(_sum, text))
     text = _PER_HUNDRED.sub(r"\1%", text)
     text = _KOREAN_DAYS.sub(lambda found: f"{_DAYS[found[0]]}일", text)
     return _NATIVE_KOREAN.sub(_native, text)
+
+
+def _sum(found: re.Match[str]) -> str:
+    return str(_east(list(found[0])))
 
 
 def _mixed_value(found: re.Match[str]) -> str:

@@ -51,6 +51,10 @@ _ORDINAL_RUN: Final = re.compile(
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _BEFORE_MONTH: Final = re.compile(rf" (?:of )?{_MONTH}\b")
 _AFTER_MONTH: Final = re.compile(rf"\b{_MONTH} (?:the )?\Z")
+_ON_THE: Final = ("on the ", "by the ", "until the ")
+_ENDS: Final = re.compile(r"\s*(?:[.,;!?]|\Z)")
+_A_GRAND: Final = re.compile(r"\ba(?= grand\b\s*(?:[.,;!?]|\Z|in\b|for\b))", re.IGNORECASE)
+_GRAND: Final = frozenset(["grand"])
 _HALF: Final = re.compile(
     r"\bhalf[ -](?:off|(?:the |of the )?price)|\bhalbe[rn]? preis|\bmoitié prix|\bmitad de precio"
     r"|\bmetade do preço",
@@ -108,6 +112,8 @@ def to_digits(glance: Glance) -> Glance:
     text = clocks_to_digits(glance, european_to_digits(glance, text))
     if glance.has_word(_ORDINAL_WORDS):
         text = _ORDINAL_RUN.sub(_ordinal, text)
+    if glance.has_word(_GRAND):
+        text = _A_GRAND.sub("1", text)
     if glance.has_word(_NUMBER_WORDS):
         text = _RUN.sub(_english, text)
     if glance.has_word(_CENT_WORDS):
@@ -144,6 +150,10 @@ def _ordinal(found: re.Match[str]) -> str:
 
 def _names_a_day(found: re.Match[str]) -> bool:
     before = found.string[max(0, found.start() - 15) : found.start()]
+    if before.lower().endswith(_ON_THE) and _ENDS.match(
+        found.string, found.end()
+    ):  # "it arrives on the third"
+        return True
     return bool(_BEFORE_MONTH.match(found.string, found.end()) or _AFTER_MONTH.search(before))
 
 

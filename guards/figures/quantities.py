@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from guards.figures.addresses import LINKS, MAILS, link_key, mail_key
 from guards.figures.dates import BEFORE_A_DIGIT, DATES, TIMES, Day, days_of, minutes_of
-from guards.figures.identifiers import LETTERS, TOKEN, essence, has_mixed, has_odd_case, is_encoded
+from guards.figures.identifiers import LETTERS, TOKEN, essence, has_mixed, has_odd_case, is_code
 from guards.figures.numerals import to_digits
 from guards.figures.spans import with_second_days
 from guards.figures.units import (
@@ -217,7 +217,7 @@ def _token(match: re.Match[str]) -> Quantity | None:
 
 
 def _encoded(match: re.Match[str]) -> Quantity | None:
-    if not is_encoded(match[0]):
+    if not is_code(match):
         return None
     return Quantity("identifier", match[0], *match.span(), key=essence(match[0]))
 

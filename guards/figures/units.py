@@ -19,7 +19,7 @@ CURRENCIES: Final = {
     word: frozenset(codes.split())
     for word, codes in _table(
         (
-            ("$|dollar|dollars|buck|bucks|달러|ドル", _DOLLARS),
+            ("$|dollar|dollars|dólar|dólares|dolares|buck|bucks|달러|ドル", _DOLLARS),
             ("us$|us dollar|us dollars|美元", "USD"), ("a$|au$|australian dollars", "AUD"),
             ("c$|ca$|canadian dollars", "CAD"), ("hk$", "HKD"), ("nt$", "TWD"), ("s$", "SGD"), ("nz$", "NZD"),
             ("r$|real|reais", "BRL"), ("mx$", "MXN"), ("peso|pesos", "MXN ARS CLP COP PHP"),

@@ -54,6 +54,7 @@ order no. 4712 | order #4712 | ORD-4712 | XK-2291 | 1Z999AA10123456784 | SSN 123
 https://evil.com/x | www.evil.com | evil.com | https://shop.example/other | //evil.com | 4 orders
 balance is 0
 -$47.15 | $-47.15 | $47.16 | 47,16 € | 47.15 EUR | €47.15 | £47.15 | $1,000 | 10 am | 17:31 | [PERSON_2]
+Windows 11 dollars | iPhone 999 | Android 14 € | Windows 12 | 100 % off, sure | 100 percent cotton
 balance is 6 things | step 2% | 1. | 47.15k | 47.15 million dollars | $4715 | $47.150 | 1.275.401 KRW
 """
 HIDDEN = [
@@ -76,6 +77,7 @@ xk-2290
 help@shop.example | +49 30 123456 | 030 123456 | https://shop.example/refunds | (https://shop.example/refunds).
 [refunds](https://shop.example/refunds) | shop.example | 3 shirts in size 42 | Step 2: click
 We are here 24/7
+Windows 11 is supported. | an iPhone 15 | iOS 17 | Microsoft 365 | Galaxy S24 | USB 3.0 | I am 100 % sure.
 Enable 2FA | one of them | There are 2 ways to do it
 9 am | 9:00 | 5:30 pm | 17:30 Uhr | 오전 9시
 {account.balance}
