@@ -45,11 +45,15 @@ class BreakerStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Opens when `ratio` of at least `least` calls in `window` seconds failed or took longer than `slow`."""
+    """Opens when `ratio` of at least `least` calls in `window` seconds failed or took longer than `slow`.
+
+    Or `in_a_row` gave no answer, however far apart: where few ask, a window never fills.
+    """
 
     window: float = 60.0
     least: int = 5
     ratio: float = 0.5
+    in_a_row: int = 5
     slow: float = 20.0
     open_seconds: float = 5.0
     fatal_seconds: float = 60.0
@@ -93,7 +97,7 @@ class Breaker:
         self._store, self._clock, self._random, self._changed = store, clock, rng, changed
         self._policy = policy or Policy()
         chosen = self._policy
-        self._window = Window(clock, seconds=chosen.window, least=chosen.least, ratio=chosen.ratio)
+        self._window = Window(clock, chosen.window, chosen.least, chosen.ratio, chosen.in_a_row)
         self._open_until: float | None = None  # monotonic; None while closed, infinite while held
         self._probing = False
         self._generation = 0
@@ -207,7 +211,7 @@ class Breaker:
         await self._read()
 
     async def _count(self, ticket: Ticket, failure: FailureKind | Literal["slow"] | None) -> None:
-        self._window.add(failed=failure is not None)
+        self._window.add(failed=failure is not None, answered=failure in (None, "slow"))
         if failure and (ticket.probe or self._window.bad):
             await self._trip(self._policy.open_seconds, failure)
 

@@ -33,9 +33,13 @@ class Line:
         self, prompt: Prompt, share: Deadline, call: CallContext, listener: Listener = UNHEARD
     ) -> Draft | Literal["shut_out", "over_budget"]:
         """Raises ProviderFailed. A call that is not made costs nothing and tells the breaker nothing."""
-        ticket = await self.breaker.admit(share.left())
-        if ticket is None:
-            return "shut_out"
+        with self.room.taken():
+            ticket = await self.breaker.admit(share.left())
+            return await self._admitted(ticket, prompt, share, call, listener) if ticket else "shut_out"
+
+    async def _admitted(
+        self, ticket: Ticket, prompt: Prompt, share: Deadline, call: CallContext, listener: Listener
+    ) -> Draft | Literal["over_budget"]:
         try:
             reservation = await self._budget.reserve(
                 call,
@@ -45,8 +49,8 @@ class Line:
             )
             if reservation is None:
                 return "over_budget"
-            with self.room.taken():
-                return await self._call(prompt, share, ticket, reservation, listener)
+            self.room.serve()
+            return await self._call(prompt, share, ticket, reservation, listener)
         finally:
             await self.breaker.release(ticket)
 

@@ -94,7 +94,9 @@ class Chain:
         What comes is told to the stage; once it has shown something, there is no other try.
 
         A provider's share is what is left, less a little, divided among those of its tier that are not shut
-        out. `routed` is told which tier was chosen and why, where there are tiers.
+        out, and one for all other tiers.
+
+        `routed` is told which tier was chosen and why, where there are tiers.
         """
         route = self._routing.route(prompt, risk, routed)
         run = _Run(prompt, judge, call, stage, self._attempts, self._pause)
@@ -104,7 +106,7 @@ class Chain:
             outcome = await run.ask(pool, share, corrects=not route.may_climb)
             if isinstance(outcome, Draft):
                 return replace(outcome, tier=route.tier)
-            if outcome is not None:
+            if outcome is not None and (outcome.reason != "over_budget" or not route.descend()):
                 return outcome
             if run.rejected:
                 route.climb()

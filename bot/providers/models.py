@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import Clock
 from bot.costs.budget import Budget
 from bot.optional import OptionalSteps
 from bot.providers.anthropic import Anthropic
-from bot.providers.breaker import Breaker, BreakerStore, Changed
+from bot.providers.breaker import Breaker, BreakerStore, Changed, Policy
 from bot.providers.calls import Called, Line
 from bot.providers.chain import Chain
 from bot.providers.openai import OpenAI
@@ -57,14 +58,15 @@ class Models:
     ) -> None:
         self._plan, self._budget, self._store, self._clock = plan, budget, breakers, clock
         self._fault = fault
-        self._random, self._ears, self._pace = rng, ears, Pace(clock, plan.target_seconds)
+        self._random, self._ears = rng, ears
+        self._paces: dict[tuple[str, str], Pace] = {}
         self.providers: list[RemoteProvider] = []
         self.lines: list[Line] = []
         self.pools: dict[tuple[str, str], Pool] = {}
-        tiers = [Tier(name, self._pools(entries)) for name, entries in plan.tiers.items()]
+        tiers = [self._tier(name, entries) for name, entries in plan.tiers.items()]
         usable = [tier for tier in tiers if tier.pools]
         routing = Routing(
-            usable, home=plan.home, budget=budget.state, behind=self._pace.behind,
+            usable, home=plan.home, budget=budget.state,
             climbs=lambda: steps.on("larger_tier"), chosen=ears.chosen,
         )  # fmt: skip
         self.probes = Probes(
@@ -88,7 +90,7 @@ class Models:
 
     def behind(self) -> bool:
         """They answer, and take too long."""
-        return self._pace.behind()
+        return any(pace.behind() for pace in self._paces.values())
 
     async def answering(self) -> None:
         """A probe. Raises NobodyAnswers."""
@@ -104,11 +106,21 @@ class Models:
         for provider in self.providers:
             await provider.aclose()
 
+    def _tier(self, name: str, entries: Sequence[tuple[str, str]]) -> Tier:
+        pools = self._pools(entries)
+
+        def behind() -> bool:
+            asked = next((pool for pool in pools if pool.available), None)
+            return asked is not None and self._paces[asked.name, asked.model].behind()
+
+        return Tier(name, pools, behind)
+
     def _pools(self, entries: Sequence[tuple[str, str]]) -> Sequence[Pool]:
         """A model that two tiers name is one pool in both."""
         for vendor, model in entries:
             accounts = self._plan.usable(vendor)
             if accounts and (vendor, model) not in self.pools:
+                self._paces[vendor, model] = Pace(self._clock, self._plan.target_seconds)
                 self.pools[vendor, model] = Pool([self._line(vendor, model, one) for one in accounts])
         return [self.pools[entry] for entry in entries if entry in self.pools]
 
@@ -117,12 +129,14 @@ class Models:
         dialect = _DIALECTS[vendor](account.api_key or "none", account.base_url)
         provider = RemoteProvider(vendor, model, dialect, self._clock, room.hear, self._fault)
         name = "/".join(filter(None, (vendor, model, account.name)))
-        breaker = Breaker(name, self._store, self._clock, self._random, changed=self._ears.changed)
-        line = Line(provider, breaker, room, self._budget, self._clock, self._called)
+        policy = Policy(slow=self._plan.target_seconds)
+        breaker = Breaker(name, self._store, self._clock, self._random, policy, self._ears.changed)
+        called = partial(self._called, self._paces[vendor, model])
+        line = Line(provider, breaker, room, self._budget, self._clock, called)
         self.providers.append(provider)
         self.lines.append(line)
         return line
 
-    def _called(self, provider: str, ended: str, seconds: float) -> None:
-        self._pace.note(seconds)
+    def _called(self, pace: Pace, provider: str, ended: str, seconds: float) -> None:
+        pace.note(seconds)
         self._ears.called(provider, ended, seconds)

@@ -19,6 +19,12 @@ class Pool:
         """Whether anybody in it may be asked, now or as a probe."""
         return any(line.breaker.state != "open" for line in self._lines)
 
+    @property
+    def rests(self) -> bool:
+        """Whether every one of them that may be asked has asked not to be called for a while."""
+        free = [line for line in self._lines if line.breaker.state != "open"]
+        return bool(free) and all(line.room.rests for line in free)
+
     async def pick(self, *, failed: Collection[Line] = ()) -> Line | None:
         """Who is asked next; one that has just failed only when there is no other. None: nobody may be."""
         for line in self._lines:

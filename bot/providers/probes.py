@@ -17,6 +17,7 @@ from bot.providers.calls import Line
 from guards.base import MaskedText
 
 _SECONDS = 10.0
+_TRIES = 5  # as many failures in a row shut a provider out
 _TOKENS = 800  # a word is enough, but some models think before they say it
 _NOBODY = CallContext("", "")
 _log = structlog.get_logger()
@@ -59,7 +60,15 @@ class Probes:
         return state == "half_open" or (silent and self._wanted())
 
     async def _ask(self, line: Line) -> None:
+        """One that failed is asked again at once: no single call shuts out, and nobody else asks."""
+        for _ in range(_TRIES):
+            if not line.breaker.admits or await self._answers(line):
+                return
+
+    async def _answers(self, line: Line) -> bool:
         try:
             await line.draft(self._prompt, Deadline(self._clock, _SECONDS), _NOBODY)
         except ProviderFailed as failure:  # its breaker knows by now
             _log.warning("provider_probe_failed", breaker=line.breaker.name, kind=failure.kind)
+            return False
+        return True

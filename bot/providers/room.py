@@ -36,13 +36,16 @@ class Room:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """While a call runs."""
-        self._served, self._served_at = self._lately() + 1, self._clock.monotonic()
+        """While a call runs, or is about to: whoever is chosen next has to see it."""
         self._running += 1
         try:
             yield
         finally:
             self._running -= 1
+
+    def serve(self) -> None:
+        """A call begins."""
+        self._served, self._served_at = self._lately() + 1, self._clock.monotonic()
 
     @property
     def idle(self) -> float:
@@ -59,11 +62,16 @@ class Room:
         """It asked not to be called for so long."""
         self._rests_until = self._clock.monotonic() + min(seconds, _LONGEST_REST)
 
+    @property
+    def rests(self) -> bool:
+        """Whether that is not over yet."""
+        return self._clock.monotonic() < self._rests_until
+
     def crowding(self) -> tuple[bool, float, float]:
         """To compare deployments by: resting, what runs, what was lately served, for what each can bear."""
         fresh = self._clock.monotonic() - self._heard_at < _WINDOW_SECONDS
         bears = self._weight * max(self._share if fresh else 1.0, _LEAST_SHARE)
-        return self._clock.monotonic() < self._rests_until, self._running / bears, self._lately() / bears
+        return self.rests, self._running / bears, self._lately() / bears
 
     def _lately(self) -> float:
         windows = (self._clock.monotonic() - self._served_at) / _WINDOW_SECONDS

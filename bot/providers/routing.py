@@ -7,7 +7,7 @@ reason holds no word of anybody's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -16,7 +16,7 @@ from bot.providers.base import Prompt
 from bot.providers.pool import Pool
 from guards.risk import Tier as RiskTier
 
-Why = Literal["score", "throttled", "behind", "rejected", "failed"]
+Why = Literal["score", "throttled", "behind", "rejected", "failed", "over_budget"]
 Chosen = Callable[[str, Why], None]  # the tier's name and why it is asked
 
 _POINTS_A_TIER: Final = 2  # so many points more call for the next larger tier
@@ -46,12 +46,21 @@ class Choice:
     alone: bool = False
 
 
+def in_time() -> bool:
+    """Nobody measures."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Models that answer equally well; asked in this order. A lone tier has no name."""
+    """Models that answer equally well; asked in this order. A lone tier has no name.
+
+    `behind`: whoever would be asked first in it takes too long.
+    """
 
     name: str
     pools: Sequence[Pool]
+    behind: Callable[[], bool] = in_time
 
 
 def unchosen(tier: str, why: Why) -> None:
@@ -59,8 +68,8 @@ def unchosen(tier: str, why: Why) -> None:
 
 
 class Routing:
-    """`tiers`: the smallest first. `budget` says how near its limits are, `behind` that calls are slow, and
-    `climbs` that a rejected draft may be tried on a larger tier."""
+    """`tiers`: the smallest first. `budget` says how near its limits are, and `climbs` that a rejected draft
+    may be tried on a larger tier."""
 
     def __init__(
         self,
@@ -68,12 +77,11 @@ class Routing:
         *,
         home: str = "en",
         budget: Callable[[], BudgetTier] = lambda: "normal",
-        behind: Callable[[], bool] = lambda: False,
         climbs: Callable[[], bool] = lambda: True,
         chosen: Chosen = unchosen,
     ) -> None:
         self._tiers, self._home = tiers, home
-        self._budget, self._behind, self._climbs, self._chosen = budget, behind, climbs, chosen
+        self._budget, self._climbs, self._chosen = budget, climbs, chosen
 
     def route(self, prompt: Prompt, risk: RiskTier, told: Callable[[str], None]) -> Route:
         """`told` hears of the choice, and of each larger tier that is asked later."""
@@ -96,11 +104,12 @@ class Routing:
     def _choose(self, prompt: Prompt, risk: RiskTier) -> Choice:
         if self._budget() in ("throttle", "halt"):
             return Choice(0, "throttled", "the budget is nearly used up", alone=True)
-        if self._behind():
-            return Choice(0, "behind", "calls take too long")
         reasons = list(weigh(prompt, risk, home=self._home))
         points = sum(worth for worth, _ in reasons)
         at = min(points // _POINTS_A_TIER, len(self._tiers) - 1)
+        quicker = (place for place in reversed(range(at)) if not self._tiers[place].behind())
+        if self._tiers[at].behind() and (place := next(quicker, None)) is not None:
+            return Choice(place, "behind", "calls take too long")
         return Choice(at, "score", ", ".join(reason for _, reason in reasons) or "a plain question")
 
 
@@ -124,7 +133,7 @@ def weigh(prompt: Prompt, risk: RiskTier, *, home: str) -> Iterator[tuple[int, s
 
 
 class Route:
-    """One answer's way: the chosen tier, then the larger ones, then the smaller ones."""
+    """One answer's way: the chosen tier, then the larger, then the smaller ones; who rests comes last."""
 
     def __init__(
         self,
@@ -136,6 +145,7 @@ class Route:
         self._climbs = climbs
         self._larger, self._smaller = list(tiers[at + 1 :]), list(tiers[:at])
         self._tier, self._pools, self._told = tiers[at], list(tiers[at].pools), told
+        self._resting = list[tuple[Tier, Pool]]()  # passed by, since they asked not to be called for a while
 
     @property
     def tier(self) -> str:
@@ -144,8 +154,9 @@ class Route:
 
     @property
     def waiting(self) -> int:
-        """How many of this tier may still be asked after the present one."""
-        return sum(pool.available for pool in self._pools)
+        """How many may still be asked after the present one: of this tier, and one for all the others."""
+        others = (pool for tier in (*self._larger, *self._smaller) for pool in tier.pools)
+        return sum(pool.available for pool in self._pools) + any(pool.available for pool in others)
 
     @property
     def may_climb(self) -> bool:
@@ -154,16 +165,36 @@ class Route:
 
     def next(self) -> Pool | None:
         """Who is asked next; None: all were."""
-        if not self._pools and (self._larger or self._smaller):
-            self._enter(self._larger.pop(0) if self._larger else self._smaller.pop(), "failed")
-        return self._pools.pop(0) if self._pools else None
+        while pool := self._following():
+            if not pool.rests:
+                return pool
+            self._resting.append((self._tier, pool))
+        if not self._resting:
+            return None
+        self._tier, pool = self._resting.pop(0)
+        return pool
 
     def climb(self) -> None:
         """A draft was rejected: on to the next larger tier, if there is one."""
         if self.may_climb:
             self._enter(self._larger.pop(0), "rejected")
 
+    def descend(self) -> bool:
+        """There is no money for this tier: on to the next smaller one, if there is one, and to no larger."""
+        self._larger, self._resting = [], []
+        if not self._smaller:
+            return False
+        self._enter(self._smaller.pop(), "over_budget")
+        return True
+
+    def _following(self) -> Pool | None:
+        if not self._pools and (self._larger or self._smaller):
+            self._enter(self._larger.pop(0) if self._larger else self._smaller.pop(), "failed")
+        return self._pools.pop(0) if self._pools else None
+
     def _enter(self, tier: Tier, why: Why) -> None:
-        reason = "rejected" if why == "rejected" else "no answer"
         before, self._tier, self._pools = self._tier.name, tier, list(tier.pools)
-        self._told(tier, why, f"{reason} by {before}")
+        self._told(tier, why, f"{_ENTERED.get(why, 'no answer')} by {before}")
+
+
+_ENTERED: Final[Mapping[Why, str]] = {"rejected": "rejected", "over_budget": "not to be paid"}

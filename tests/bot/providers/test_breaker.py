@@ -104,15 +104,17 @@ async def test_a_slow_answer_counts_as_a_failure(breaker: Breaker) -> None:
 
 
 async def test_it_takes_a_ratio_not_only_a_number(breaker: Breaker) -> None:
-    await succeed(breaker, 10)
-    await fail(breaker, 9)
+    await succeed(breaker, 7)
+    await fail(breaker, 4)
+    await succeed(breaker)
+    await fail(breaker, 3)
     assert state(breaker) == "closed"
     await fail(breaker)
 
     assert state(breaker) == "open"
 
 
-@pytest.mark.parametrize("kind", ["bad_request", "refused", "filtered", "too_long"])
+@pytest.mark.parametrize("kind", ["bad_request", "refused", "filtered", "too_long", "overlong"])
 async def test_what_the_caller_is_to_blame_for_does_not_count(breaker: Breaker, kind: FailureKind) -> None:
     await fail(breaker, 50, kind)
 
@@ -139,10 +141,31 @@ async def test_LLM_12_five_failures_over_weeks_among_successes(breaker: Breaker,
     assert state(breaker) == "closed"
 
 
-async def test_LLM_12_rare_failures_alone_decay_too(breaker: Breaker, clock: ManualClock) -> None:
+async def test_LLM_12_rare_failures_decay_while_others_are_answered(
+    breaker: Breaker, clock: ManualClock
+) -> None:
     for _ in range(20):
+        await fail(breaker, 4)
+        clock.advance(POLICY.window * 2)
+        await succeed(breaker)
+
+    assert state(breaker) == "closed"
+
+
+async def test_five_without_any_answer_open_it_however_few_ask(breaker: Breaker, clock: ManualClock) -> None:
+    for _ in range(5):
+        assert state(breaker) == "closed"
         await fail(breaker)
-        clock.advance(POLICY.window / 3)
+        clock.advance(POLICY.window * 2)
+
+    assert state(breaker) != "closed"
+    assert await breaker.admit(SECONDS) is not None, "its time is over: this is the probe"
+
+
+async def test_slow_answers_that_are_rare_open_nothing(breaker: Breaker, clock: ManualClock) -> None:
+    for _ in range(20):
+        await succeed(breaker, seconds=POLICY.slow + 1)
+        clock.advance(POLICY.window * 2)
 
     assert state(breaker) == "closed"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.clock import Deadline
@@ -119,3 +121,15 @@ async def test_a_key_that_another_process_tries_is_left_to_it(bench: Bench, cloc
 
     assert isinstance(await ask(chain, clock), Draft)
     assert (len(dead.asked), len(good.asked), alone.state) == (1, 2, "open")
+
+
+async def test_turns_at_once_spread_by_weight_before_any_call_has_begun(
+    bench: Bench, clock: ManualClock
+) -> None:
+    weak, strong = (Scripted("a", clock, *["Hello."] * 30) for _ in range(2))
+    lines = [bench.line(weak, deployment="weak"), bench.line(strong, deployment="strong", weight=2.0)]
+    chain = bench.routed(Routing([Tier("", [Pool(lines)])]))
+
+    await asyncio.gather(*(ask(chain, clock) for _ in range(30)))
+
+    assert (len(weak.asked), len(strong.asked)) == (10, 20)

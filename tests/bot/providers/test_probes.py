@@ -93,3 +93,21 @@ async def test_within_the_budget(db: SqliteDatabase, clock: ManualClock) -> None
     await job.run()
 
     assert provider.asked == []
+
+
+async def test_an_outage_is_found_though_nobody_asks(bench: Bench, clock: ManualClock) -> None:
+    provider = Scripted("a", clock, *[failed("timeout")] * 5)
+    job = probes(bench, provider)
+    clock.advance(900)
+    await job.run()
+
+    assert (bench.breakers["a/m"].state, len(provider.asked)) == ("open", 5)
+
+
+async def test_one_lost_call_is_no_outage(bench: Bench, clock: ManualClock) -> None:
+    provider = Scripted("a", clock, failed("network"), "yes", "never")
+    job = probes(bench, provider)
+    clock.advance(900)
+    await job.run()
+
+    assert (bench.breakers["a/m"].state, len(provider.asked)) == ("closed", 2)

@@ -11,7 +11,7 @@ from tests.clock import ManualClock
 def busy(room: Room, calls: int) -> Room:
     for _ in range(calls):
         with room.taken():
-            pass
+            room.serve()
     return room
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clock import Deadline
+from bot.costs.budget import Budget
+from bot.costs.prices import NANO, Prices
 from bot.costs.tiers import Tier as BudgetTier
 from bot.providers.base import Draft, Said
 from bot.providers.chain import Failure, NoAnswer
 from bot.providers.pace import Pace
+from bot.providers.pool import Pool
 from bot.providers.routing import Routing, Tier, weigh
 from guards.risk import Tier as RiskTier
+from storage.ledger import Most
 from storage.sqlite import SqliteDatabase
+from tests.bot.costs.purse import PRICE
 from tests.bot.providers.chains import CALL, Bench, Scripted, failed, rejects
 from tests.bot.providers.prompts import masked, prompt
 from tests.clock import ManualClock
@@ -61,16 +68,17 @@ class House:
         self.sibling = Scripted("b", clock, *small, model="mini")
         self.large = Scripted("a", clock, *large, model="maxi")
         self.state: BudgetTier = "normal"
-        self.behind = False
+        self.slow = set[str]()
         self.climbs = True
         self.told: list[str] = []
         self.counted: list[tuple[str, str]] = []
+        self.small_lines = [bench.line(one) for one in (self.small, self.sibling)]
         tiers = [
-            Tier("small", bench.pools(self.small, self.sibling)),
-            Tier("large", bench.pools(self.large)),
+            Tier("small", [Pool([line]) for line in self.small_lines], lambda: "small" in self.slow),
+            Tier("large", bench.pools(self.large), lambda: "large" in self.slow),
         ]
         routing = Routing(
-            tiers, budget=lambda: self.state, behind=lambda: self.behind,
+            tiers, budget=lambda: self.state,
             climbs=lambda: self.climbs,
             chosen=lambda tier, why: self.counted.append((tier, why)),
         )  # fmt: skip
@@ -143,12 +151,12 @@ async def test_nobody_left_is_no_answer(bench: Bench) -> None:
     assert {failure.kind for failure in answer.failures} == {"overloaded"}
 
 
-async def test_a_share_is_of_the_tier_that_is_asked(bench: Bench) -> None:
+async def test_LLM_2_a_share_leaves_something_for_the_other_tiers(bench: Bench) -> None:
     house = House(bench, ["Hello."], ["Well."])
     await house.ask("Where are you?")
     await house.ask(HARD)
 
-    assert [seconds for _, seconds in house.small.asked + house.large.asked] == [12.25, 24.5]
+    assert [seconds for _, seconds in house.small.asked + house.large.asked] == [8.167, 12.25]
 
 
 async def test_short_of_money_only_the_cheapest_tier_is_asked(bench: Bench) -> None:
@@ -165,10 +173,44 @@ async def test_short_of_money_only_the_cheapest_tier_is_asked(bench: Bench) -> N
 
 async def test_when_calls_take_too_long_the_smallest_is_asked_first(bench: Bench) -> None:
     house = House(bench, ["12"], ["Well."])
-    house.behind = True
+    house.slow = {"large"}
 
     assert model(await house.ask(HARD, bad="12")) == "maxi"
     assert house.told == ["small: calls take too long", "large: rejected by small"]
+
+
+async def test_a_slow_small_tier_is_not_chosen_for_its_pace(bench: Bench) -> None:
+    house = House(bench, ["Hello."], ["Well.", "Well."])
+    house.slow = {"small"}
+    assert model(await house.ask(HARD)) == "maxi"
+
+    house.slow = {"small", "large"}
+    assert model(await house.ask(HARD)) == "maxi"
+
+
+async def test_who_asked_for_a_rest_is_asked_last_of_all(bench: Bench) -> None:
+    house = House(bench, ["Hello.", "Later."], ["Well."])
+    for line in house.small_lines:
+        line.room.rest(3600)
+    answer = await house.ask("Where are you?")
+    assert isinstance(answer, Draft)
+    assert (answer.model, answer.tier) == ("maxi", "large")
+
+    again = await house.ask("Where are you?")  # the large one has no more to say
+    assert isinstance(again, Draft)
+    assert (again.model, again.tier) == ("mini", "small")
+
+
+async def test_what_the_large_tier_costs_too_much_for_goes_to_the_small(
+    db: SqliteDatabase, clock: ManualClock
+) -> None:
+    bench = Bench(db, clock, None)
+    prices = Prices({"mini": [PRICE], "maxi": [PRICE.model_copy(update={"output": Decimal(50_000)})]})
+    bench.budget = Budget(bench.ledger, prices, Most(message=NANO), clock, ZoneInfo("UTC"))
+    house = House(bench, ["Hello."], ["Well."])
+
+    assert model(await house.ask(HARD)) == "mini"
+    assert house.told[-1] == "small: not to be paid by large"
 
 
 async def test_a_refusal_is_not_put_to_a_larger_tier(bench: Bench, clock: ManualClock) -> None:

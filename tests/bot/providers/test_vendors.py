@@ -247,4 +247,5 @@ async def test_what_is_left_of_a_rate_limit_is_heard(server: ModelServer, name: 
     await vendor.aclose()
 
     with room.taken():
+        room.serve()
         assert room.crowding() == (False, 4.0, 4.0), "a quarter is left: as crowded as four"
