@@ -190,6 +190,7 @@ class App(Core):
             knowledge=self.knowledge,
             knowledge_folder=self.settings.beside_config(self.policy.knowledge),
             models=self.models,
+            watch=self.watch,
             detectors=self.detectors,
             facts=self.facts,
             housekeeping=self.housekeeping,

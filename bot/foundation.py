@@ -88,11 +88,11 @@ class Foundation:
             self.ledger, prices, policy.budget.most, self.clock, zone,
             booked=self.metrics.spent, refused=self.metrics.over_budget,
         )  # fmt: skip
-        watch = TierWatch(
+        self.watch = TierWatch(
             self.budget, TierRow(self.store.tenant, self.db), self.store, policy.budget.thresholds,
             self.clock, moved=self.metrics.budget_tier,
         )  # fmt: skip
-        self.schedule.add("budget.watch", 5.0, watch.look)
+        self.schedule.add("budget.watch", 5.0, self.watch.look)
         self.steps = self._optional()
         self.models = Models(
             self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),

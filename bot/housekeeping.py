@@ -22,6 +22,7 @@ _FOREVER = 2**62
 _REPEATS_MS = 7 * _DAY_MS  # no platform delivers an act again after so long
 _STALE_CALL_MS = 300_000  # no call lives as long
 _STALE_BATCH_MS = 2 * _DAY_MS  # and no batch
+_BOOKS_MS = 400 * _DAY_MS  # a year of costs, and a month to report them
 _COUNTERS = 100_000  # of a tenant, in use at one time; beyond that the most idle are forgotten
 _AT_ONCE = 2_000  # rows that may go in one transaction: who writes meanwhile waits for it
 
@@ -131,4 +132,5 @@ class Housekeeping:
             await self._store.desks.forget_events(tx, before=self._clock.now() - _REPEATS_MS)
             await self._store.refused.forget(tx, before=datetime.fromtimestamp(before / 1000, UTC).date())
         await self._risks.forget()
+        await self._ledger.forget(before=self._clock.now() - _BOOKS_MS)
         await self._store.db.compact()

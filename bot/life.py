@@ -12,6 +12,7 @@ import structlog
 
 from adapters.web.turnstile import Turnstile
 from bot.batches.work import BatchWork
+from bot.costs.watch import TierWatch
 from bot.detectors import Detectors
 from bot.dispatch import Dispatcher
 from bot.drill.order import Drill
@@ -63,6 +64,7 @@ class Parts:
     knowledge: Knowledge
     knowledge_folder: Path
     models: Models
+    watch: TierWatch
     detectors: Detectors
     facts: FactsSource | None
     housekeeping: Housekeeping
@@ -95,6 +97,7 @@ class Life:
         await parts.keys.prove()
         await parts.knowledge.sync(parts.knowledge_folder)
         await parts.models.restore()
+        await parts.watch.look()  # before anybody is asked: it may be halted
         self._warming = asyncio.create_task(self._warm())
         if alone:
             await parts.housekeeping.take_up()

@@ -7,7 +7,7 @@ that calls made at once, in any number of processes, cannot spend past a limit t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from storage.base import Database, Transaction, Value
@@ -57,6 +57,11 @@ class Most:
     day: int | None = None
     week: int | None = None
     month: int | None = None
+
+    def half(self) -> Most:
+        """With half of what all together may spend."""
+        day, week, month = (limit and limit // 2 for limit in (self.day, self.week, self.month))
+        return replace(self, day=day, week=week, month=month)
 
     def levels(self) -> Iterator[tuple[Level, int]]:
         """The limits that there are."""
@@ -208,6 +213,15 @@ class Ledger:
                 self._tenant,
                 before_ms,
                 batches_before_ms,
+            )
+
+    async def forget(self, *, before: int) -> None:
+        """Calls made before then (ms)."""
+        async with self._db.transaction() as tx:
+            await tx.execute(
+                "DELETE FROM ledger WHERE tenant = ? AND created_at < ? AND state = 'settled'",
+                self._tenant,
+                before,
             )
 
     async def spent(self, days: Days) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.base import Transaction
 
 _OF_CONVERSATION = (
-    *("message", "turn", "outbox", "vault", "ledger", "receipt", "verdict"),
+    *("message", "turn", "outbox", "vault", "receipt", "verdict"),
     *("desk_place", "refusal_told", "risk_sign", "errand", "review"),
 )
 
@@ -26,6 +26,11 @@ async def purge_closed(tx: Transaction, tenant: str, *, before: int, limit: int 
                 tenant,
                 conversation_id,
             )
+        await tx.execute(  # what was paid stays paid: by whom it was caused is forgotten
+            "UPDATE ledger SET conversation_id = '', person_id = '' WHERE tenant = ? AND conversation_id = ?",
+            tenant,
+            conversation_id,
+        )
         await tx.execute("DELETE FROM conversation WHERE tenant = ? AND id = ?", tenant, conversation_id)
     for person_id in {row[1] for row in rows}:
         await _purge_person(tx, tenant, person_id)

@@ -96,7 +96,10 @@ class Budget:
         max_output_tokens: int,
         batch: bool = False,
     ) -> Reservation | None:
-        """None when the call, at its worst, would pass a limit. No text has more tokens than bytes."""
+        """None when the call, at its worst, would pass a limit. No text has more tokens than bytes.
+
+        Work that can wait may use one half: the other is kept for people who wait.
+        """
         if self._tier == "halt":
             self._refused("halt")
             return None
@@ -116,7 +119,7 @@ class Budget:
             batch=batch,
             created_at=now,
         )
-        if level := await self._ledger.reserve(row, self._most):
+        if level := await self._ledger.reserve(row, self._most.half() if batch else self._most):
             self._refused(level)
             return None
         return reservation

@@ -10,13 +10,14 @@ from guards.base import MaskedText, SealedText, VaultEntry
 from storage.base import Message
 from storage.consent import Decision
 from storage.desks import DeskPlace
-from storage.ledger import Ledger, Most
+from storage.ledger import Cost, Ledger, Most
 from storage.receipts import ReceiptRow, Verdict
 from storage.retention import purge_closed
 from storage.risk import RiskSign
+from storage.spending import Spending
 from storage.sqlite import SqliteDatabase
 from storage.store import Store
-from tests.storage.calls import call
+from tests.storage.calls import call, days
 from tests.storage.rows import conversation, queued, said
 
 
@@ -100,8 +101,8 @@ async def test_nothing_is_left_of_one_and_everything_of_the_other(
     assert await purge(store, before=2) == 1
     await db.close()
 
-    assert tables_with(db_path, "mina") == {"audit"}, (
-        "the chain is not broken by forgetting: it holds ids only"
+    assert tables_with(db_path, "mina") == {"audit", "ledger"}, (
+        "the chain is not broken by forgetting, nor are the books: they hold ids only"
     )
     assert tables_with(db_path, "noah") == before
     assert before >= {"person", "identity", "conversation", "message", "turn", "outbox", "vault", "ledger"}
@@ -135,6 +136,27 @@ async def test_what_is_forgotten_is_in_no_file_of_a_database_that_stays_open(
 
     assert before == set(words), "the journal still has them"
     assert words_left(db_path, *words, b"words-of-noah") == {b"words-of-noah"}
+
+
+async def test_what_was_paid_stays_in_the_books_and_is_nobodys(db: SqliteDatabase, store: Store) -> None:
+    await full(store, "mina")
+    await close(store, "mina", active_at=1)
+    spent = (await Spending("default", db).total(days())).nano
+    await purge(store, before=2)
+
+    assert spent > 0
+    assert (await Spending("default", db).total(days())).nano == spent
+    assert await db.fetch_all("SELECT conversation_id, person_id FROM ledger") == [("", "")]
+
+
+async def test_the_books_are_not_kept_for_ever(db: SqliteDatabase) -> None:
+    ledger = Ledger("default", db)
+    for at in (1, 2000):
+        await ledger.reserve(call(f"c{at}", 5, at=at), Most())
+        await ledger.settle(f"c{at}", Cost(5, 1, 1, "exact"))
+    await ledger.forget(before=2000)
+
+    assert await db.fetch_all("SELECT id FROM ledger") == [("c2000",)]
 
 
 async def test_the_chain_holds_after_forgetting(store: Store) -> None:

@@ -207,3 +207,18 @@ async def test_a_cost_that_comes_twice_is_told_once(
         await held.settle(reservation, Usage(100, 1000))
 
     assert told == [Decimal("0.1")]
+
+
+async def test_work_that_can_wait_leaves_one_half_to_people(
+    ledger: Ledger, clock: ManualClock, provider: Provider
+) -> None:
+    held = budget(ledger, clock, Most(day=NANO))
+
+    async def fits(share: str, *, batch: bool) -> bool:
+        tokens = int(Decimal(share) * NANO / PRICE.nano(Usage(0, 1)))
+        reserved = await held.reserve(CALL, provider, prompt_bytes=0, max_output_tokens=tokens, batch=batch)
+        return reserved is not None
+
+    assert await fits("0.4", batch=True)
+    assert not await fits("0.2", batch=True)
+    assert await fits("0.4", batch=False)

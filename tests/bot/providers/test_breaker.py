@@ -54,9 +54,8 @@ def breaker(memory: Memory, clock: ManualClock) -> Breaker:
 
 
 def made(memory: Memory, clock: ManualClock, changed: Changed = unheard) -> Breaker:
-    return Breaker(
-        "openai/m", memory, clock, random.Random(1), POLICY, changed
-    )  # jitter: 0.567…, then 0.923…
+    rng = random.Random(1)  # jitter: 0.567…, then 0.923…
+    return Breaker("openai/m", memory, clock, rng, POLICY, changed)
 
 
 def state(breaker: Breaker) -> str:
@@ -92,7 +91,6 @@ async def test_LLM_11_five_failures_open_it_and_a_hang_is_one(breaker: Breaker, 
     await fail(breaker, 4, kind)
     assert state(breaker) == "closed"
     await fail(breaker, 1, kind)
-
     assert state(breaker) == "open"
     assert await breaker.admit(SECONDS) is None
 
@@ -158,8 +156,7 @@ async def test_five_without_any_answer_open_it_however_few_ask(breaker: Breaker,
         await fail(breaker)
         clock.advance(POLICY.window * 2)
 
-    assert state(breaker) != "closed"
-    assert await breaker.admit(SECONDS) is not None, "its time is over: this is the probe"
+    assert state(breaker) == "half_open"
 
 
 async def test_slow_answers_that_are_rare_open_nothing(breaker: Breaker, clock: ManualClock) -> None:
