@@ -109,7 +109,8 @@ def _sql(asked: _Sql, meanings: Meanings, database: str | None) -> SqlFacts:
     url = database or asked.database
     if not url:
         raise ValueError("source.database is missing: name it there, or in FACTS_DATABASE_URL")
-    return SqlFacts(url, [Query(each.sql, each.name) for each in asked.queries], meanings)
+    queries = [Query(each.sql, each.name) for each in asked.queries]
+    return SqlFacts(url, queries, meanings, seconds=asked.deadline_seconds)
 
 
 def _plugin(name: str) -> Make:
