@@ -1,6 +1,7 @@
 """A source of facts with a deadline and a short memory, so that a slow one holds nobody up for long.
 
-What it remembers is for the one identity that was asked for; a failure is never remembered.
+What it remembers is for the one identity that was asked for; a failure is never remembered. Whatever breaks
+in a source makes it one that is down.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class PatientFacts:
         except FactsUnavailable as failure:
             _log.error("facts.unavailable", kind=str(failure)[:200])
             raise
+        except Exception as failure:  # noqa: BLE001 - its words may hold a value
+            kind = type(failure).__name__
+            _log.error("facts.unavailable", kind=kind)
+            raise FactsUnavailable(kind) from None
         self._note(identity, now, found)
         return found
 

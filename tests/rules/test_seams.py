@@ -22,6 +22,7 @@ BROAD = {
     "guards/outputs.py _inspected": "a check's edge: whatever broke it, the draft is not sent",
     "guards/pii/masking.py _in_time": "masking's edge: whatever broke a detector, nothing of it goes on",
     "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
+    "bot/facts/patient.py facts": "a source's edge: whatever broke it, it has no facts to give now",
     "bot/facts/threads.py _taken": "a thread's edge: whatever broke it goes to whoever waits for it",
     "adapters/telegram/intake.py take": "an update's edge: one that breaks us must not hold up the others",
 }

@@ -59,6 +59,8 @@ class Erp:
             return web.Response(text="[" + "1," * 200_000 + "1]")
         if who == "moved":
             raise web.HTTPFound("/customers/anna")
+        if who == "deep":
+            return web.Response(text="[" * 100_000)
         if who == "broken":
             return web.Response(text="<html>", status=200)
         if who == "down":
@@ -112,6 +114,7 @@ async def test_a_figure_with_a_point_is_exact(tmp_path: Path, erp: tuple[Erp, st
         ("moved", "status 302"),
         ("large", "larger than"),
         ("broken", "Expecting value"),
+        ("deep", "RecursionError"),
         ("list", "no JSON object"),
         ("odd", r"account\.balance: write the figure"),
         ("naive", r"order\.1\.delivery: a moment needs its zone"),
