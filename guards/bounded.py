@@ -6,7 +6,10 @@ What still takes too long over a text raises TimeoutError, and whoever asked fai
 from __future__ import annotations
 
 import itertools
+import re
+import warnings
 from collections.abc import Iterator
+from re import _parser  # type: ignore[attr-defined]  # nothing else tells how little a pattern may match
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -33,20 +36,44 @@ def bounded(expression: str) -> regex.Pattern[str]:
         raise BadPattern("it matches an empty text, so it would match everywhere")
     for text in _hostile(expression):
         try:
-            list(found(form, text, _TRIAL_SECONDS))
+            empty = any(start == end for start, end in _matched(form, text))
         except TimeoutError:
             raise BadPattern(
                 "too slow on long text; avoid repetitions within repetitions, as in (a+)+"
             ) from None
+        if empty or not _least(expression):
+            raise BadPattern(
+                f"{expression!r} can match without a single character, as (?=court) does;"
+                " name the characters themselves: court"
+            )
     return form
 
 
+def occurs(form: regex.Pattern[str], text: str, seconds: float = SECONDS) -> bool:
+    """Whether it matches at all, whatever its groups hold. Raises TimeoutError."""
+    return form.search(text, timeout=seconds, concurrent=True) is not None
+
+
 def found(form: regex.Pattern[str], text: str, seconds: float = SECONDS) -> Iterator[tuple[int, int]]:
-    """Where it matches: its first group, or all of it where there is none. Raises TimeoutError."""
-    group = 1 if form.groups else 0
+    """Where it matches: its first group, or all of it where that took no part. Raises TimeoutError."""
     for match in form.finditer(text, timeout=seconds, concurrent=True):
+        group = 1 if form.groups and match.start(1) >= 0 else 0
         if match.start(group) < match.end(group):
             yield match.span(group)
+
+
+def _matched(form: regex.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in form.finditer(text, timeout=_TRIAL_SECONDS, concurrent=True)]
+
+
+def _least(expression: str) -> int:
+    """Characters that it needs for a match, as far as Python's own expressions go; else 1."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return int(_parser.parse(expression).getwidth()[0])
+        except (re.error, OverflowError, RecursionError):  # only the other library knows what it means
+            return 1
 
 
 def _hostile(expression: str) -> Iterator[str]:

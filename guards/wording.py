@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from guards.base import CheckedText, Evidence, MaskedText, Reason
-from guards.bounded import BadPattern, bounded, found
+from guards.bounded import BadPattern, bounded, occurs
 from guards.pii.placeholders import LENIENT, REFERENCE
 from guards.text.notation import plain
 
@@ -64,7 +64,7 @@ class Wording:
         held = [
             Reason(self.name, "forbidden_text", MaskedText(row.hint))
             for row, forms in self._rows
-            if any(next(found(form, text), None) for form in forms for text in readings)
+            if any(occurs(form, text) for form in forms for text in readings)
         ]
         return [*held, *self._out_of_tone(LENIENT.sub("", draft))]
 
@@ -93,7 +93,7 @@ class Additions:
     def complete(self, checked: CheckedText) -> CheckedText:
         """The answer with what has to stand below it; what it says already is not said twice."""
         answer = checked.masked.value
-        wanted = [text for text, form in self._rows if text not in answer and any(found(form, plain(answer)))]
+        wanted = [text for text, form in self._rows if text not in answer and occurs(form, plain(answer))]
         return CheckedText(MaskedText("\n\n".join([answer, *wanted]))) if wanted else checked
 
 

@@ -30,7 +30,7 @@ _INLINE: Final = 2000  # characters; a longer text is read in a thread
 
 @dataclass(frozen=True, slots=True)
 class OwnPattern:
-    """`kind` names the placeholder. The first group is what gets masked, or all where there is none."""
+    """`kind` names the placeholder. The first group is what gets masked, or all where it has no part."""
 
     kind: str
     regex: str

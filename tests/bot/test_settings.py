@@ -162,6 +162,7 @@ def test_every_key_and_token_is_a_secret_that_answers_may_not_hold(
     ("answers", "says"),
     [
         ('forbidden = [{ hint = "h", pattern = "(a+)+b" }]', "answers.forbidden in"),
+        ('forbidden = [{ hint = "h", pattern = "(?=a)" }]', "answers.forbidden in .*name the characters"),
         ('forbidden = [{ hint = "h" }]', "give a pattern"),
         ('required = [{ topic = ["x"], text = "{account.balance}" }]', "answers.required in"),
         ("tone = { emoji = false }", "answers.tone.emoji in"),

@@ -34,6 +34,29 @@ def test_what_is_forbidden_is_rejected_in_any_disguise(draft: str, hint: str) ->
 
 
 @pytest.mark.parametrize(
+    ("pattern", "draft"),
+    [
+        ("(?i)cheap(er|est)?", "We are cheap."),
+        ("(lawsuit)|court", "See you in court."),
+        (r"\bguarantee(d)?\b", "We guarantee it."),
+        ("(?i)(best )?price guarantee", "We have a Price Guarantee."),
+        ("()lawsuit", "A lawsuit."),
+        ("(?<=no )refund", "There is no refund."),
+    ],
+)
+def test_a_pattern_forbids_all_that_it_matches_whatever_its_groups_hold(pattern: str, draft: str) -> None:
+    wording = Wording([Forbidden("No.", pattern)])
+    assert [reason.code for reason in wording.inspect(draft, Evidence())] == ["forbidden_text"]
+    assert not wording.inspect("All is well.", Evidence())
+
+
+@pytest.mark.parametrize("pattern", ["(?=lawsuit)", r"\b", "court|(?=lawsuit)", "(?<=no )", r"\p{L}*(?=!)"])
+def test_a_pattern_that_can_match_nothing_is_refused_with_the_remedy(pattern: str) -> None:
+    with pytest.raises(BadPattern, match=r"match without a single character.*name the characters"):
+        Wording([Forbidden("No.", pattern)])
+
+
+@pytest.mark.parametrize(
     "draft", ["The acmeist poets.", "Lawsuits", "Die Anklage", "Hello!!! 😊 WE ARE HERE NOW", ""]
 )
 def test_what_is_not_forbidden_passes(draft: str) -> None:

@@ -21,6 +21,11 @@ async def test_a_group_masks_only_itself_and_an_empty_one_nothing() -> None:
     assert await found(pattern, "M-123 and M-") == [("123", "MEMBER", 1.0)]
 
 
+@pytest.mark.parametrize(("regex", "masked"), [(r"K(\d+)|M-\d+", "M-123"), (r"M-\d+(x)?", "M-123")])
+async def test_all_of_it_is_masked_where_the_group_took_no_part(regex: str, masked: str) -> None:
+    assert await found(OwnPattern("MEMBER", regex), "It is M-123.") == [(masked, "MEMBER", 1.0)]
+
+
 async def test_words_have_to_stand_near() -> None:
     pattern = OwnPattern("MEMBER", r"\d{6}", words=("member", "Mitglied"))
 
