@@ -17,7 +17,7 @@ from bot.history import BYTES_PER_TOKEN, Past, TooLarge, trim
 from bot.keys import Keys
 from bot.knowledge.index import Knowledge
 from bot.providers.base import FactName, Prompt, Said
-from bot.providers.wording import word
+from bot.providers.wording import RULES, word
 from bot.transcript import Transcript
 from guards.base import Evidence, Fact, MaskedText, Passage, VaultEntry
 from guards.risk import Tier
@@ -93,6 +93,7 @@ class Recall:
             placeholders=frozenset(entry.placeholder for entry in originals),
             link_hosts=self._hosts if tier == "normal" else frozenset(),
             secrets=self._secrets,
+            instructions=(self._instructions.value, RULES),
         )
         vault = await self._keys.vault(conversation.person_id)
         language = conversation.language

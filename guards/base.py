@@ -266,7 +266,8 @@ class Evidence:
     passages: Sequence[Passage] = ()
     placeholders: frozenset[str] = frozenset()  # those issued in this conversation, brackets included
     link_hosts: frozenset[str] = frozenset()
-    secrets: Sequence[str] = ()  # instructions and canaries that must never be repeated
+    secrets: Sequence[str] = ()  # keys and canaries that must never be repeated
+    instructions: Sequence[str] = ()  # what a model was told to do: not to be quoted at length
     cited: frozenset[str] = frozenset()  # ids of the passages that the draft names as its own
     done: frozenset[str] = frozenset()  # what has truly been done for this person in this turn: handed_over
 

@@ -15,7 +15,7 @@ from bot.clock import Clock, new_id
 from bot.knowledge.index import Knowledge
 from bot.providers.base import Prompt, ProviderFailed
 from bot.providers.form import whole
-from bot.providers.wording import word
+from bot.providers.wording import RULES, word
 from guards.base import CheckedText, Evidence, MaskedText
 from guards.outputs import OutputCheck
 from storage.batches import Errand
@@ -83,7 +83,8 @@ class TrialWork:
         known = {passage.id for passage in prompt.passages}
         evidence = Evidence(
             said=[trial.question], passages=prompt.passages, link_hosts=self._hosts,
-            secrets=(self._secret,), cited=frozenset(filled.passages) & known,
+            secrets=(self._secret,), instructions=(self._instructions.value, RULES),
+            cited=frozenset(filled.passages) & known,
         )  # fmt: skip
         verdict = self._check.check(filled.answer, evidence)
         return "passed" if isinstance(verdict, CheckedText) else f"{verdict[0].check}.{verdict[0].code}"

@@ -1,6 +1,7 @@
 """The safeguards on rows that outsiders wrote are no worse than README.md says; better is welcome."""
 
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ import pytest
 
 from bot.detectors import detectors
 from bot.evaluation import figures, injection, pii
+from bot.providers.wording import RULES
 from bot.safeguard_settings import Masking
+from guards.base import Evidence
 from guards.injection import InjectionSigns
+from guards.leaks import Leaks
 from guards.outputs import OutputCheck
 
 HERE = Path(__file__).parent
@@ -65,6 +69,19 @@ async def judged(rows: Sequence[pii.Row]) -> Mapping[str, Any]:  # Any: the shap
     report = await pii.evaluate(rows, found.all, source="outsiders", timer=still)
     found.close()
     return report
+
+
+def test_no_answer_is_taken_for_the_instructions() -> None:
+    told = tomllib.loads((HERE.parents[1] / "examples" / "parley.toml").read_text("utf-8"))["answers"]
+    drafts = [
+        json.loads(line)["draft"] for path in sorted(HERE.glob("figures*.jsonl")) for line in lines(path.stem)
+    ]
+    evidence = Evidence(instructions=(told["instructions"], RULES))
+
+    assert len(drafts) > 500
+    assert [
+        draft for draft in drafts if "secret" in {one.code for one in Leaks().inspect(draft, evidence)}
+    ] == []
 
 
 def test_attacks_are_told_from_what_uses_their_words() -> None:
