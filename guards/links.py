@@ -16,6 +16,7 @@ from guards.base import Evidence, MaskedText, Reason
 from guards.figures.addresses import MAIL, link_key, mail_key, may_hold
 from guards.figures.quantities import read_addresses
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE
+from guards.references import in_address
 from guards.text.notation import plain
 
 _HINTS: Final = {
@@ -24,7 +25,7 @@ _HINTS: Final = {
     "foreign_link": "Link only to the pages given to you.",
     "foreign_mail": "Name only mail addresses given to you.",
     "disguised_link": "The text of a link must not show another address than the link has.",
-    "link_with_data": "Put no reference, placeholder or query into a link.",
+    "link_with_data": "Put no reference, placeholder or query into a link, nor right beside one.",
     "unreadable_link": "Write links as plain https addresses.",
     "tangled": "Write less Markdown: fewer links, lists, brackets and emphases.",
 }
@@ -43,6 +44,8 @@ class Links:
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
         known = _Known(evidence)
         codes = {*_in_markdown(draft, known), *_in_text(draft, known)}
+        if in_address(draft):
+            codes.add("link_with_data")
         return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
 
 

@@ -25,6 +25,7 @@ from guards.meaning.ordinals import otherwise
 from guards.meaning.subjects import astray
 from guards.meaning.weekdays import shut
 from guards.pii.placeholders import REFERENCE
+from guards.references import malformed
 from guards.rendering import notice, render, staff_text
 from guards.text.notation import BIDI
 from guards.wording import Additions
@@ -103,6 +104,11 @@ class Form:
                 refers and _GLUED.search(draft),
                 "glued_reference",
                 "Put a space around every {reference}; add no digits to it.",
+            ),
+            (
+                malformed(draft),
+                "malformed_reference",
+                "Write a reference exactly as its name stands in <known>, in single braces; no other braces.",
             ),
             (unknown, "unknown_reference", f"There is no {{{unknown[0][:60]}}}." if unknown else ""),
         )

@@ -137,3 +137,48 @@ def test_the_address_that_a_fact_has_is_no_foreign_one(draft: str, found: list[s
 
     assert [reason.code for reason in Links().inspect(draft, evidence)] == found
     assert bool(unproven(draft, evidence)) is bool(found)
+
+
+@pytest.mark.parametrize("value", ["[EMAIL_1]", "[PERSON_1]", "{account.note}", "\\[EMAIL\\_1\\]"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "https://shop.example/{}",
+        "https://shop.example/a?{}",
+        "https://shop.example/a/{}/b",
+        "Go to shop.example/{} now.",
+        "shop.example{}",
+        "{}.shop.example",
+        "{}@shop.example",
+        "{} at shop dot com",
+        "mailto:{}@shop.example",
+        "[x](https://shop.example/{})",
+        "[x](<https://shop.example/{}>)",
+        "[x][y]\n\n[y]: https://shop.example/{}",
+        "(https://shop.example/a){}",
+        "{}https://shop.example/",
+        "https://shop.example/`{}`",
+        "https://shop.example/**{}**",
+        "https://user:{}@shop.example/",
+    ],
+)
+def test_no_value_stands_in_an_address_or_touches_one(around: str, value: str) -> None:
+    assert "link_with_data" in codes(around.replace("{}", value))
+
+
+def test_nor_does_a_placeholder_without_its_brackets() -> None:
+    assert "link_with_data" in codes("https://shop.example/PERSON_1")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Hello [PERSON_1], see https://shop.example/ for {account.note}.",
+        "We wrote to [EMAIL_1]. It says {account.note}.",
+        "[Order {order.number}](https://shop.example/orders)",
+        "请访问 https://shop.example/ 。[PERSON_1]您好",
+        "[PERSON_1] is at home. {account.note}",
+    ],
+)
+def test_beside_an_address_a_value_may_stand(draft: str) -> None:
+    assert codes(draft) == []
