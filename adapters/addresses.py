@@ -1,7 +1,7 @@
 """Settles every bare address in an answer: a link when its host is allowed, else code.
 
-Messengers make whatever looks like an address clickable by themselves, except in code: so nothing that looks
-like one may be left to them. An address is looked for in the text as shown, whatever its styles.
+Messengers make whatever looks like an address, a mention or a command clickable by themselves, except in
+code: so nothing that looks like one may be left to them, whatever its styles.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ _LABEL: Final = re.compile(r"[a-z][a-z0-9-]+(?![a-z0-9_-])|[^\W\d_]+", re.IGNORE
 _NUMBERS: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _MAIL: Final = re.compile(r"[\w.+-]+@([\w.-]+)")
 _PLAIN: Final = re.compile(r"https?://([^/?#\\]*)(?:[/?#][^\\]*)?", re.IGNORECASE)
+# What messengers make of it by themselves: a mention, a command to press, a tag to search for.
+_ACTIVE: Final = re.compile(
+    r"(?<![A-Za-z0-9_@])@\w{2,64}|(?<![A-Za-z0-9_/<>])/\w{1,64}(?:@\w{1,64})?(?![\w/<>])"
+    r"|(?<![A-Za-z0-9_&])#\w*[^\W\d]\w*|(?<![A-Za-z0-9_])\$[A-Z]{1,8}(?![A-Za-z0-9])"
+)
 _AFTER: Final = ".,;:!?'\")]}*`~…"
 _NOTHING: Final = "…"  # messengers refuse a message that shows nothing
 
@@ -37,10 +42,13 @@ class _Address:
     href: str | None  # None: shown as code
 
 
-def settled(text: str, *, link_hosts: Set[str]) -> list[Block]:
-    """The tree of an answer without unseen characters, in which every address is a link or code."""
+def settled(text: str, *, link_hosts: Set[str], active: bool = False) -> list[Block]:
+    """The tree of an answer without unseen characters, in which every address is a link or code.
+
+    `active`: the messenger reads `@name`, `/command` and `#tag` wherever they stand, so these are code too.
+    """
     clean = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-    tree = [_block(block, link_hosts) for block in blocks(clean, link_hosts=link_hosts)]
+    tree = [_block(block, link_hosts, active) for block in blocks(clean, link_hosts=link_hosts)]
     if any(_shows(block) for block in tree):
         return tree
     return [{"type": "paragraph", "children": [{"type": "text", "text": _NOTHING}]}]
@@ -53,12 +61,15 @@ def _shows(block: Block) -> bool:
     return bool(shown.strip())
 
 
-def _block(block: Block, hosts: Set[str]) -> Block:
+def _block(block: Block, hosts: Set[str], active: bool) -> Block:
     if block["type"] == "list":
-        return {**block, "items": [[_block(inner, hosts) for inner in item] for item in block["items"]]}
+        items = [[_block(inner, hosts, active) for inner in item] for item in block["items"]]
+        return {**block, "items": items}
     if block["type"] == "paragraph":
         bare = "".join(_bare(block["children"]))
         found = tuple(_found(bare, hosts))
+        if active:
+            found = tuple(sorted((*found, *_active(bare, found)), key=lambda address: address.start))
         return {**block, "children": list(_marked(block["children"], found, 0))} if found else block
     return block
 
@@ -91,6 +102,17 @@ def _names(text: str, start: int, end: int, hosts: Set[str]) -> Iterator[_Addres
             mail = _MAIL.fullmatch(name.group().rstrip(_AFTER))
             if mail is None or mail[1].lower() not in hosts:
                 yield _address(name.start(), name.group(), hosts)
+
+
+def _active(text: str, addresses: Sequence[_Address]) -> Iterator[_Address]:
+    """What is in no address."""
+    for found in _ACTIVE.finditer(text):
+        before = bisect_right(addresses, found.start(), key=lambda address: address.start) - 1
+        after = addresses[before + 1] if before + 1 < len(addresses) else None
+        if (before < 0 or addresses[before].end <= found.start()) and not (
+            after and after.start < found.end()
+        ):
+            yield _Address(*found.span(), None)
 
 
 def _has_ending(name: str) -> bool:

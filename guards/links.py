@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -24,11 +24,13 @@ _HINTS: Final = {
     "html": "Write no HTML.",
     "foreign_link": "Link only to the pages given to you.",
     "foreign_mail": "Name only mail addresses given to you.",
+    "foreign_handle": "Name no @handle that was not given to you.",
     "disguised_link": "The text of a link must not show another address than the link has.",
     "link_with_data": "Put no reference, placeholder or query into a link, nor right beside one.",
     "unreadable_link": "Write links as plain https addresses.",
     "tangled": "Write less Markdown: fewer links, lists, brackets and emphases.",
 }
+_HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_.+\-])@[^\W\d]\w{1,63}")
 _MARKUP: Final = ("](", "]:", "<")  # without any of them no link, image, definition or HTML begins
 # More than any answer needs is not parsed: a hostile one would cost seconds.
 _LONGEST: Final = 10_000
@@ -71,6 +73,18 @@ class _Known:
         key = mail_key(address)
         return key.rpartition("@")[2] in self.hosts or key in self._shown or key in self._own
 
+    def has_handles(self, handles: Iterable[str]) -> bool:
+        """All of them, in an approved text, in a fact or in this person's own words."""
+        named = {handle.casefold() for handle in handles}
+        return not named or named <= self._handles
+
+    @functools.cached_property
+    def _handles(self) -> frozenset[str]:
+        given = [passage.text.value for passage in self._evidence.passages]
+        given += [said.value for said in self._evidence.said]
+        given += [fact.value for fact in self._evidence.facts.values() if isinstance(fact.value, str)]
+        return frozenset(found[0].casefold() for text in given for found in _HANDLE.finditer(plain(text)))
+
     @functools.cached_property
     def _own(self) -> frozenset[str]:
         """This person's own addresses, as the facts have them; never remembered."""
@@ -104,8 +118,11 @@ def _in_markdown(draft: str, known: _Known) -> Iterator[str]:
 
 
 def _in_text(draft: str, known: _Known) -> Iterator[str]:
-    if not may_hold(plain(draft)):
+    shown = plain(draft)
+    if not may_hold(shown):
         return
+    if "@" in shown and not known.has_handles(found[0] for found in _HANDLE.finditer(shown)):
+        yield "foreign_handle"
     for quantity in read_addresses(draft):
         if quantity.kind == "email" and not known.has_mail(quantity.key):
             yield "foreign_mail"

@@ -45,6 +45,28 @@ def test_SLK_16_a_foreign_address_is_code(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Ask @evil_support_bot for help.", "@evil_support_bot"),
+        ("请联系@evil_bot", "@evil_bot"),
+        ("(@Evil) @channel, @here", "@Evil@channel@here"),
+        ("**@evil**_bot", "@evil_bot"),
+        ("Send /start or /pay@evil_bot.", "/start/pay@evil_bot"),
+        ("Look at #sale and #4711a, not #4711", "#sale#4711a"),
+        ("Buy $DOGE for $20", "$DOGE"),
+        ("evil.com/x @evil t.me/y /go", "evil.com/x@evilt.me/y/go"),
+        ("https://evil.com/@evil @good", "https://evil.com/@evil@good"),
+        ("1/2 km/h and/or a@b 5 @ 3 # 1", ""),
+        ("help@bank.com", ""),
+        ("`@evil`", "@evil"),
+    ],
+)
+def test_where_a_messenger_reads_them_a_mention_a_command_and_a_tag_are_code(text: str, code: str) -> None:
+    shown = lines(settled(text, link_hosts=HOSTS, active=True))
+    assert "".join(run.text for run in shown if run.code) == code
+
+
+@pytest.mark.parametrize(
     ("text", "href"),
     [
         ("see https://bank.com/a?b.", "https://bank.com/a?b"),

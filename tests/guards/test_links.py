@@ -182,3 +182,36 @@ def test_nor_does_a_placeholder_without_its_brackets() -> None:
 )
 def test_beside_an_address_a_value_may_stand(draft: str) -> None:
     assert codes(draft) == []
+
+
+GIVEN = replace(
+    EVIDENCE,
+    facts={"contact": Fact("contact", "text", "@anna_k")},
+    said=[MaskedText.authored("I am @mina on Telegram")],
+    passages=(Passage("p", "Help", MaskedText.authored("Follow @meadow_finch.")),),
+)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Ask @evil_support_bot for help.",
+        "请联系@evil_bot",
+        "(@evil)",
+        "\uff20evil",
+        "@**evil**_bot",
+        "@channel",
+        "&#64;here",
+        "@me\u200badow",
+        "@meadow_finch2",
+    ],
+)
+def test_nobody_is_sent_to_a_handle_that_was_not_given(draft: str) -> None:
+    assert "foreign_handle" in codes(draft, GIVEN)
+
+
+@pytest.mark.parametrize(
+    "draft", ["Follow @Meadow_Finch!", "You are @mina.", "@anna_k", "3 @ 5 pm", "help@shop.example"]
+)
+def test_a_handle_that_was_given_may_be_named(draft: str) -> None:
+    assert codes(draft, GIVEN) == []
