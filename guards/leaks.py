@@ -16,6 +16,7 @@ from guards.pii.patterns import PatternDetector
 from guards.pii.placeholders import LENIENT, canonical
 from guards.quotes import LEAST, quotes
 from guards.text.encodings import from_base64
+from guards.told import untellable
 
 _WINDOW: Final = 40  # letters of a long secret that may not appear in a row
 _SHORTEST: Final = 6
@@ -35,7 +36,7 @@ class Leaks:
         self._patterns = PatternDetector()
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
-        checks = (self._personal, self._placeholders, self._secrets)
+        checks = (self._personal, self._told, self._placeholders, self._secrets)
         return [reason for check in checks for reason in check(draft, evidence)]
 
     def _personal(self, draft: str, evidence: Evidence) -> Iterator[Reason]:
@@ -45,6 +46,11 @@ class Leaks:
             yield Reason(
                 self.name, "personal_data", MaskedText(f"Leave out the {kind.lower()} that is written out.")
             )
+
+    def _told(self, draft: str, evidence: Evidence) -> Iterator[Reason]:
+        for name in untellable(draft, evidence) if "{" in draft else ():
+            hint = f"Do not refer to {{{name}}}: its text holds what may not be sent."
+            yield Reason(self.name, "untellable_fact", MaskedText(hint))
 
     def _placeholders(self, draft: str, evidence: Evidence) -> Iterator[Reason]:
         if "_" not in draft:  # there is one in every placeholder
