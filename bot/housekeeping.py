@@ -71,9 +71,13 @@ class Housekeeping:
         )
 
     async def take_up(self) -> None:
-        """At the start of the only server: whatever is in somebody's hands is in dead ones."""
+        """At the start of the only server: whatever is in somebody's hands is in dead ones.
+
+        What is open counts as tried before anybody looks at it: it may be what the last process died of.
+        """
         async with self._store.transaction() as tx:
             await self._store.outbox.lapse(tx, now=_FOREVER)
+            await self._store.turns.interrupted(tx)
         await self.send_due()
         await self.reply_left()
 

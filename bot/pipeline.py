@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 import structlog
 
@@ -40,6 +41,7 @@ from storage.base import BOT, Conversation, Message, Transaction, Turn
 from storage.store import Store
 from storage.turns import Known
 
+ATTEMPTS: Final = 3  # at one message, then it goes to a person
 _log = structlog.get_logger()
 _LATE_SECONDS = 5.0  # what an answer gets that is late already, as after a restart
 _AGAIN_SECONDS = 5.0  # housekeeping looks for open turns this often
@@ -147,6 +149,9 @@ class Pipeline:
         turns = await self._store.turns.waiting(conversation_id)
         if conversation is None or not turns or conversation.owner != BOT:
             return
+        if max(turn.attempts for turn in turns) >= ATTEMPTS:
+            await self._to_people(conversation, turns)
+            return
         self._bus.publish(Signal("typing", conversation_id))
         if (pause := self._bursts.left(turns, self._clock.now())) > 0:
             self._wake_later(pause, conversation_id)
@@ -167,8 +172,12 @@ class Pipeline:
         async with self._store.transaction() as tx:
             tried = await self._store.turns.attempted(tx, [turn.id for turn in turns])
         if tried >= attempts or self._left(turns) <= _AGAIN_SECONDS:
-            async with self._recording.growing(conversation, turns, ()) as growing:
-                await self._recording.record(conversation, turns, HandOver("failed", _UNREAD), growing)
+            await self._to_people(conversation, turns)
+
+    async def _to_people(self, conversation: Conversation, turns: Sequence[Turn]) -> None:
+        """Unread: what it is may be what breaks us."""
+        async with self._recording.growing(conversation, turns, ()) as growing:
+            await self._recording.record(conversation, turns, HandOver("failed", _UNREAD), growing)
 
     async def _answer_in_time(
         self, conversation: Conversation, turns: Sequence[Turn], masked: list[Message], growing: Growing

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import structlog
 
-from bot.pipeline import Pipeline
+from bot.pipeline import ATTEMPTS, Pipeline
 from guards.base import Unavailable
 
-_ATTEMPTS = 3
 _log = structlog.get_logger()
 
 
@@ -29,4 +28,4 @@ class Worker:
                 raise
             except Exception as error:  # noqa: BLE001  the worker's edge: a bug must end at a person
                 _log.error("reply.broken", error=type(error).__name__, exc_info=True)
-                await self._pipeline.give_up(conversation_id, attempts=_ATTEMPTS)
+                await self._pipeline.give_up(conversation_id, attempts=ATTEMPTS)

@@ -159,6 +159,12 @@ class Turns:
         )
         return list(dict.fromkeys(row[0] for row in rows))
 
+    async def interrupted(self, tx: Transaction) -> None:
+        """Count an attempt of all that is open: a process died over it, or before it came to it."""
+        await tx.execute(
+            "UPDATE turn SET attempts = attempts + 1 WHERE tenant = ? AND state = 'open'", self._tenant
+        )
+
     async def attempted(self, tx: Transaction, turn_ids: Sequence[str]) -> int:
         """Count an attempt; the highest count among them."""
         marks = ", ".join("?" * len(turn_ids))

@@ -85,7 +85,9 @@ class Masker:
         try:
             async with asyncio.timeout(self._timeout):
                 return await finding
-        except Exception as error:  # noqa: BLE001 - whatever broke a detector, nothing of the text goes anywhere
+        except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit):
+            raise  # somebody wants no more of it
+        except BaseException as error:  # noqa: BLE001 - whatever broke a detector, nothing of the text goes anywhere
             failure = _wordless(error)
         raise MaskingFailed("a detector failed") from failure
 

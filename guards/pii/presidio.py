@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from guards.base import Span
 
@@ -32,6 +32,7 @@ _OVERLAP: Final = 100
 _LESS_THAN_SURE: Final = 0.99  # what ours validate wins over what others say
 
 Find = Callable[[str], Sequence[Span]]
+_T = TypeVar("_T")
 
 
 def recognizers(
@@ -129,7 +130,7 @@ class PresidioDetector:
 
     def load(self) -> None:
         """Build everything; takes seconds. Doing it again costs nothing."""
-        self._thread.submit(self._loaded).result()
+        self._thread.submit(_tamed, self._loaded).result()
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -137,7 +138,7 @@ class PresidioDetector:
     async def find(self, text: str) -> Sequence[Span]:
         if len(text) > self._max_characters:
             raise ValueError(f"{len(text)} characters are more than {self._name} reads")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._find, text)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _tamed, self._find, text)
 
     def _find(self, text: str) -> list[Span]:
         engine = self._loaded()
@@ -152,6 +153,17 @@ class PresidioDetector:
         if self._engine is None:
             self._engine = self._build()
         return self._engine
+
+
+def _tamed(work: Callable[..., _T], *given: str) -> _T:
+    """Also what would end a thread, or with it the process, becomes a failure like any other, wordless."""
+    try:
+        return work(*given)
+    except Exception:
+        raise
+    except BaseException as error:  # noqa: BLE001 - code of others may raise whatever it likes
+        name = type(error).__name__
+    raise RuntimeError(name)
 
 
 def engine_of(choices: Sequence[Choice]) -> AnalyzerEngine:

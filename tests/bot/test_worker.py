@@ -1,14 +1,17 @@
 """What a worker makes of trouble: its own bugs end at a person, a lost database is only waited for."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import pytest
 
-from guards.base import Fact
-from storage.base import DatabaseUnavailable
+from guards.base import Fact, Span
+from storage.base import QUEUE, DatabaseUnavailable
 from storage.sqlite import SqliteDatabase
 from tests.bot.core import Core
 from tests.bot.faults import FailingFacts
+from tests.bot.house import House
 from tests.clock import ManualClock
 
 
@@ -56,3 +59,34 @@ async def test_a_bug_that_shows_once_costs_one_attempt_and_no_answer(
     assert attempts == [1]
     assert len(core.heard(mina)) == 1
     assert await core.store.turns.waiting(mina.id) == []
+
+
+class Killing:
+    """A detector at whose every find the process dies, and how often it did."""
+
+    name = "killing"
+
+    def __init__(self) -> None:
+        self.deaths = 0
+
+    async def find(self, text: str) -> Sequence[Span]:
+        self.deaths += 1
+        raise asyncio.CancelledError
+
+
+@pytest.mark.promise("P1")
+async def test_a_message_at_which_the_process_dies_goes_to_a_person_after_some_starts(
+    db: SqliteDatabase, clock: ManualClock
+) -> None:
+    killing = Killing()
+    core = Core(db, clock, detectors=(killing,))
+    house = House(core)
+    mina = await core.person()
+    await core.says(mina, "Hello")
+    for _ in range(10):
+        with suppress(asyncio.CancelledError):
+            await core.worker.reply(mina.id)
+        await house.jobs.take_up()
+
+    assert killing.deaths == 3
+    assert (await core.now(mina)).owner == QUEUE

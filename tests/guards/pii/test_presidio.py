@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import traceback
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -42,6 +43,10 @@ class Badges(LocalRecognizer):
     ) -> list[RecognizerResult]:
         if "fail" in text:
             raise RuntimeError(text)
+        if "leave" in text:
+            raise SystemExit(text)
+        if "interrupt" in text:
+            raise KeyboardInterrupt(text)
         start = text.find("B-")
         return [RecognizerResult("STAFF_BADGE_2", start, start + 5, self._score)] if start >= 0 else []
 
@@ -158,6 +163,19 @@ def test_every_kind_comes_back_from_the_frame() -> None:
 async def test_PII_6_a_recognizer_that_raises_fails_closed(detector: PresidioDetector) -> None:
     with pytest.raises(MaskingFailed):
         await Masker([detector], timeout=30).mask(RawText("fail B-123"), vault=vault(), known=())
+
+
+@pytest.mark.parametrize("words", ["leave B-123", "interrupt B-123"])
+@pytest.mark.parametrize("detector", [[Choice(BADGES)]], indirect=True)
+async def test_PII_6_a_recognizer_that_would_end_the_process_fails_closed(
+    detector: PresidioDetector, words: str
+) -> None:
+    with pytest.raises(MaskingFailed) as failed:
+        await Masker([detector], timeout=30).mask(RawText(words), vault=vault(), known=())
+
+    told = "".join(traceback.format_exception(failed.value))
+    assert words not in told
+    assert [span.kind for span in await detector.find("badge B-123")] == ["STAFFBADGE"]
 
 
 async def test_PII_6_a_recognizer_that_blocks_past_the_deadline_fails_closed() -> None:
