@@ -172,7 +172,7 @@ class App(Core):
             accepting=lambda: self.life.accepting,
             probes={
                 "database": lambda: self.db.fetch_one("SELECT 1"),
-                "masking": self.life.masking_loaded,
+                "masking": self.life.masking_able,
                 "models": self.models.answering,
             },
             exposition=self.metrics.exposition,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import structlog
+
 from bot.safeguard_settings import Masking
 from guards.base import Detector
 from guards.claims.strangers import Find
@@ -13,6 +15,8 @@ from guards.pii.own import OwnPatterns
 from guards.pii.patterns import PatternDetector
 from guards.pii.presidio import PresidioDetector, engine_of
 from guards.pii.tagger import Tagger, TaggerDetector
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,16 @@ class Detectors:
         """Takes seconds. Raises whatever a model's files can do wrong."""
         for engine in self.engines:
             engine.load()
+
+    async def loading(self) -> None:
+        """The same, where waiting for it may be given up."""
+        for engine in self.engines:
+            await engine.loading()
+
+    @property
+    def hang(self) -> bool:
+        """Something that was given up has not come back: more of it may follow."""
+        return any(engine.hanging for engine in self.engines)
 
     @property
     def are_loaded(self) -> bool:
@@ -53,6 +67,10 @@ def detectors(masking: Masking) -> Detectors:
 
 def _engines(masking: Masking) -> Iterator[PresidioDetector]:
     if masking.names == "tagger and spacy":
-        yield names_detector()
+        yield names_detector(told=_hangs)
     if masking.recognizers:
-        yield PresidioDetector(lambda: engine_of(masking.recognizers))
+        yield PresidioDetector(lambda: engine_of(masking.recognizers), told=_hangs)
+
+
+def _hangs(number: int) -> None:
+    _log.error("masking.hangs", count=number)

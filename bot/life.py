@@ -36,6 +36,10 @@ class DetectorsNotLoaded(Unavailable):
     """What masks could not be loaded, so every message goes to a person. Remedy: `parley check`."""
 
 
+class DetectorsHang(Unavailable):
+    """What masks hangs over a message, which went to a person. Remedy: restart, without what hangs."""
+
+
 class Comings(Protocol):
     """What takes events of messengers: started last, stopped first, closed when all has been sent."""
 
@@ -105,10 +109,12 @@ class Life:
             await parts.messengers.start()
         self.accepting = True
 
-    async def masking_loaded(self) -> None:
-        """A probe. Raises DetectorsNotLoaded."""
+    async def masking_able(self) -> None:
+        """A probe. Raises DetectorsNotLoaded, DetectorsHang."""
         if self._able.is_set() and not self._parts.detectors.are_loaded:
             raise DetectorsNotLoaded("masking")
+        if self._parts.detectors.hang:
+            raise DetectorsHang("masking")
 
     def close_streams(self) -> None:
         """Unready from now on; the live views come back to another process, or later."""
@@ -142,7 +148,7 @@ class Life:
     async def _warm(self) -> None:
         """Load what is slow beside the first requests; whoever needs it earlier waits for it."""
         try:
-            await asyncio.to_thread(self._parts.detectors.load)
+            await self._parts.detectors.loading()
         except Exception as error:  # noqa: BLE001  whatever a model's files can do wrong; masking stays closed
             _log.error("masking.failed", kind=type(error).__name__, exc_info=error)
         finally:

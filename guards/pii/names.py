@@ -5,6 +5,7 @@ It takes milliseconds and 250 MB, so it is off unless configured. It must never 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from guards.pii.presidio import PresidioDetector
@@ -18,8 +19,10 @@ _LABELS: Final = {"PERSON": "PERSON", "PER": "PERSON", "GPE": "LOCATION", "LOC":
 _UNUSED: Final = ("parser", "tagger", "lemmatizer", "attribute_ruler")
 
 
-def names_detector(max_characters: int = 20_000) -> PresidioDetector:
-    return PresidioDetector(_engine, name="names", max_characters=max_characters)
+def names_detector(
+    max_characters: int = 20_000, *, told: Callable[[int], None] = lambda hanging: None
+) -> PresidioDetector:
+    return PresidioDetector(_engine, name="names", max_characters=max_characters, told=told)
 
 
 def _engine() -> AnalyzerEngine:

@@ -11,11 +11,11 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from guards.base import Span
+from guards.pii.aside import Aside
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
@@ -32,7 +32,6 @@ _OVERLAP: Final = 100
 _LESS_THAN_SURE: Final = 0.99  # what ours validate wins over what others say
 
 Find = Callable[[str], Sequence[Span]]
-_T = TypeVar("_T")
 
 
 def recognizers(
@@ -109,16 +108,24 @@ def chosen(choice: Choice) -> Callable[[], EntityRecognizer]:
 
 
 class PresidioDetector:
-    """An engine in a thread of its own: it blocks. Load it once at start; a find before that waits for it."""
+    """An engine in a thread of its own: it blocks. Load it once at start; a find before that waits for it.
+
+    `told` hears how many finds hang each time that one more is given up.
+    """
 
     def __init__(
-        self, build: Callable[[], AnalyzerEngine], *, name: str = "presidio", max_characters: int = 100_000
+        self,
+        build: Callable[[], AnalyzerEngine],
+        *,
+        name: str = "presidio",
+        max_characters: int = 100_000,
+        told: Callable[[int], None] = lambda hanging: None,
     ) -> None:
         self._build = build
         self._name = name
         self._max_characters = max_characters
         self._engine: AnalyzerEngine | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._aside = Aside(name, told)
 
     @property
     def name(self) -> str:
@@ -128,17 +135,26 @@ class PresidioDetector:
     def loaded(self) -> bool:
         return self._engine is not None
 
+    @property
+    def hanging(self) -> int:
+        """How many finds nobody waits for any more, that have not come back."""
+        return self._aside.left
+
     def load(self) -> None:
         """Build everything; takes seconds. Doing it again costs nothing."""
-        self._thread.submit(_tamed, self._loaded).result()
+        self._aside.begin(self._loaded).result()
+
+    async def loading(self) -> None:
+        """The same; whoever ends it does not wait for what hangs."""
+        await asyncio.wrap_future(self._aside.begin(self._loaded))
 
     def close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._aside.close()
 
     async def find(self, text: str) -> Sequence[Span]:
         if len(text) > self._max_characters:
             raise ValueError(f"{len(text)} characters are more than {self._name} reads")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _tamed, self._find, text)
+        return await self._aside.do(lambda: self._find(text))
 
     def _find(self, text: str) -> list[Span]:
         engine = self._loaded()
@@ -153,17 +169,6 @@ class PresidioDetector:
         if self._engine is None:
             self._engine = self._build()
         return self._engine
-
-
-def _tamed(work: Callable[..., _T], *given: str) -> _T:
-    """Also what would end a thread, or with it the process, becomes a failure like any other, wordless."""
-    try:
-        return work(*given)
-    except Exception:
-        raise
-    except BaseException as error:  # noqa: BLE001 - code of others may raise whatever it likes
-        name = type(error).__name__
-    raise RuntimeError(name)
 
 
 def engine_of(choices: Sequence[Choice]) -> AnalyzerEngine:

@@ -21,7 +21,7 @@ BROAD = {
     "bot/providers/wire.py guarded": "a provider's edge: its SDK lets transport and JSON errors through",
     "guards/outputs.py _inspected": "a check's edge: whatever broke it, the draft is not sent",
     "guards/pii/masking.py _in_time": "masking's edge: whatever broke a detector, nothing of it goes on",
-    "guards/pii/presidio.py _tamed": "code of others: whatever it raises, the thread and the process go on",
+    "guards/pii/aside.py do": "code of others: whatever it raises, the thread and the process go on",
     "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
     "bot/facts/patient.py facts": "a source's edge: whatever broke it, it has no facts to give now",
     "bot/facts/threads.py _taken": "a thread's edge: whatever broke it goes to whoever waits for it",
