@@ -15,7 +15,7 @@ from bot.inbox import Inbox
 from bot.outgoing import Outgoing
 from bot.texts import Texts
 from guards.base import MaskedText
-from storage.base import Conversation, Transaction
+from storage.base import BOT, Conversation, Transaction
 from storage.consent import Way
 from storage.store import Store
 
@@ -55,6 +55,14 @@ class Acts:
         noted = await self._inbox.did(tx, at, address, press.event_id, press.action)
         await self._do(tx, at, press, way)
         return noted
+
+    async def holds(self, tx: Transaction, at: Conversation, press: Press) -> Accepted | None:
+        """The line of this act, if it was done, and neither words nor anybody else have undone it since."""
+        if press.action in ("person", "forget") and (at.owner == BOT or at.state == "closed"):
+            return None
+        if press.action == "withdraw" and await self._consent.lets_write(at, tx):
+            return None
+        return await self._inbox.last_done(tx, at, press.action)
 
     async def _do(self, tx: Transaction, at: Conversation, press: Press, way: Way) -> None:
         match press.action:

@@ -1,6 +1,6 @@
 """Whether a message may come in now: the limits of whoever wrote it, and a count of what they hold back.
 
-Words of need ("a person", "stop", "delete my data") are neither counted nor held back.
+Words of need ("a person", "stop", "delete my data") count like all others; their need is never held back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.operations.metrics import Metrics
 from bot.risk import Risks
 from guards.base import RawText, Refusal
-from guards.inputs import Needs
 from guards.limits import Limits, Pressure, Writer
 from storage.base import Conversation, Transaction
 from storage.store import Store
@@ -28,7 +27,6 @@ class Admission:
     def __init__(
         self,
         store: Store,
-        needs: Needs,
         limits: Limits,
         pressure: Pressure,
         risks: Risks,
@@ -37,15 +35,13 @@ class Admission:
         *,
         zone: tzinfo,
     ) -> None:
-        self._store, self._needs, self._limits, self._pressure = store, needs, limits, pressure
+        self._store, self._limits, self._pressure = store, limits, pressure
         self._risks, self._clock, self._metrics, self._zone = risks, clock, metrics, zone
 
     async def judge(
         self, tx: Transaction, conversation: Conversation, sender: Sender, text: RawText
     ) -> Refusal | None:
         """None: come in. A refusal has cost nothing but its count, and is a sign about its writer."""
-        if self._needs.match(text) is not None:
-            return None
         now = self._clock.now()
         refusal = await self._limits.judge(
             self._store.counters(tx, now),

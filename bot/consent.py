@@ -82,11 +82,21 @@ class Consent:
         if self._undecided(known) is None and need != "withdraw":
             return None
         if need is not None:
-            return Press(inbound.event_id, inbound.address, inbound.sender, _ACTS[need])
+            return _press(inbound, need)
         asked = next((one for one in known.values() if self._is(one, "asked")), None)
         if asked is None or (word := self._words.match(text)) is None:
             return Refusal("consent")
-        return Press(inbound.event_id, inbound.address, inbound.sender, _ACTS[word], asked.question or "")
+        return _press(inbound, word, asked.question or "")
+
+    def need(self, at: Conversation, inbound: Inbound, text: RawText) -> Press | None:
+        """The act that these words ask for; None: they are no words of need.
+
+        Where nobody is asked for consent, a person has to say what there is to withdraw.
+        """
+        need = self._needs.match(text)
+        if need == "withdraw" and at.channel not in self.terms.channels:
+            need = "human"
+        return _press(inbound, need) if need else None
 
     def acts(self, text: RawText) -> Sequence[Action]:
         """What these words may have been taken for."""
@@ -224,3 +234,7 @@ class Consent:
 
     def _is(self, one: Decision, state: ConsentState) -> bool:
         return one.state == state and self._current(one)
+
+
+def _press(inbound: Inbound, word: str, value: str = "") -> Press:
+    return Press(inbound.event_id, inbound.address, inbound.sender, _ACTS[word], value)

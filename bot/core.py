@@ -105,7 +105,7 @@ class Core(Foundation):
                 Size(policy.limits.max_characters, policy.limits.max_tokens, policy.limits.max_bytes)
             ),
             files=Files(files.most, files.max_megabytes * 1_000_000, frozenset(files.refused)),
-            admission=self._admission(needs),
+            admission=self._admission(),
             risks=self.risks, signs=self.signs, consent=self.consent, inbox=inbox, acts=self.acts,
             bursts=Bursts(answers.pause_seconds, answers.deadline_seconds),
             transcript=self.transcript,
@@ -149,7 +149,7 @@ class Core(Foundation):
         )  # fmt: skip
         return inbox
 
-    def _admission(self, needs: Needs) -> Admission:
+    def _admission(self) -> Admission:
         """Who may write, and what looks after it: the limits give way while there is much to do."""
         limits, self.pressure = self.policy.limits, Pressure()
         self.load = Load(
@@ -163,7 +163,7 @@ class Core(Foundation):
             tenant=limits.tenant, everyone=limits.everyone,
         )  # fmt: skip
         return Admission(
-            self.store, needs,
+            self.store,
             Limits(rates, growth, floor=limits.floor_share, enforced=limits.mode == "enforce"),
             self.pressure, self.risks, self.clock, self.metrics,
             zone=ZoneInfo(self.policy.installation.time_zone),

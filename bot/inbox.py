@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import get_args
 
-from adapters.base import Accepted, Address
+from adapters.base import Accepted, Action, Address
 from bot.clock import Clock, new_id
 from bot.keys import Keys
 from bot.texts import primary
@@ -39,6 +40,17 @@ class Inbox:
     ) -> Accepted:
         """An act: nobody has to answer it."""
         return await self._put(tx, at, address, event_id, line(action), "done")
+
+    async def last_done(self, tx: Transaction, at: Conversation, action: str) -> Accepted | None:
+        """Where this act was done, if nothing but acts came from the person since."""
+        vault = await self._keys.vault(at.person_id, tx)
+        acts = {vault.fingerprint(line(one)): one for one in get_args(Action)}
+        for known in await self._store.turns.latest(tx, at.id, limit=len(acts)):
+            if acts.get(known.digest) is None:
+                return None
+            if acts[known.digest] == action:
+                return Accepted(known.message_id, known.seq, duplicate=True)
+        return None
 
     async def opened(self, tx: Transaction, at: Conversation) -> Conversation:
         """The conversation, open again if it was closed."""

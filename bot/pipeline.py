@@ -110,23 +110,39 @@ class Pipeline:
                 same = await self._is(tx, known, conversation, text)
                 return Accepted(known.message_id, known.seq, duplicate=True) if same else Conflict()
             refusal = await self._admission.judge(tx, conversation, inbound.sender, text)
+            act: Press | Refusal | None
             if refusal is not None:
-                return refusal
-            act = await self._consent.look(tx, conversation, inbound, text)
+                act = self._consent.need(conversation, inbound, text) or refusal
+            else:
+                act = await self._consent.look(tx, conversation, inbound, text)
             if isinstance(act, Refusal):
                 return act
-            accepted = await self._open(tx, conversation, inbound, text, act)
+            accepted = await self._open(tx, conversation, inbound, text, act, once=refusal is not None)
+        if accepted.duplicate:
+            return accepted
         _log.info("turn.accepted", conversation_id=conversation.id, turn_id=accepted.message_id)
         (self._wake_send if act else self._wake_reply)(conversation.id)
         self._bus.publish(Signal("message", conversation.id))
         return accepted
 
     async def _open(
-        self, tx: Transaction, at: Conversation, inbound: Inbound, text: RawText, act: Press | None
+        self,
+        tx: Transaction,
+        at: Conversation,
+        inbound: Inbound,
+        text: RawText,
+        act: Press | None,
+        *,
+        once: bool,
     ) -> Accepted:
-        """The inbox row and its sealed words; of an act, that it was done, and never the words."""
+        """The inbox row and its sealed words; of an act, that it was done, and never the words.
+
+        `once`: it is not done again while it holds.
+        """
         if act is None:
             return await self._inbox.said(tx, at, inbound.address, inbound.event_id, text)
+        if once and (before := await self._acts.holds(tx, at, act)):
+            return before
         done = await self._acts.take(tx, at, act, way="word")
         assert done is not None  # an event that came before has ended above
         return done

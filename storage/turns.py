@@ -106,6 +106,18 @@ class Turns:
         )
         return len(rows) < 2
 
+    async def latest(self, tx: Transaction, conversation_id: str, *, limit: int) -> Sequence[Known]:
+        """What came last from the person here, the newest first."""
+        rows = await tx.fetch_all(
+            "SELECT t.id, t.conversation_id, m.seq, t.digest FROM turn t"
+            " JOIN message m ON m.tenant = t.tenant AND m.id = t.id"
+            " WHERE t.tenant = ? AND t.conversation_id = ? ORDER BY m.seq DESC LIMIT ?",
+            self._tenant,
+            conversation_id,
+            limit,
+        )
+        return [Known(*row) for row in rows]
+
     async def repeated(self, person_id: str, turn_ids: Sequence[str], *, since: int) -> int:
         """How often this person has sent the words of one of these turns since then, these included."""
         marks = ", ".join("?" * len(turn_ids))

@@ -188,8 +188,7 @@ class Core:
         )  # fmt: skip
         limits = Limits(rates, Growth(self.begins, self.begins, 100.0), floor=0.1, enforced=self.enforced)
         return Admission(
-            self.store, Needs(self.rules.needs()), limits, self.pressure, self.risks, self.clock,
-            self.metrics, zone=UTC,
+            self.store, limits, self.pressure, self.risks, self.clock, self.metrics, zone=UTC,
         )  # fmt: skip
 
     def _recall(self) -> Recall:

@@ -12,9 +12,9 @@ import pytest
 from adapters.base import Accepted, Inbound
 from bot.explaining import Explaining
 from guards.base import Rate, Refusal
-from storage.base import Conversation
+from storage.base import BOT, QUEUE, Conversation
 from storage.sqlite import SqliteDatabase
-from tests.bot.core import Core, inbound
+from tests.bot.core import ANNA, Core, inbound
 from tests.clock import ManualClock
 
 TODAY = date(2025, 11, 21)
@@ -98,7 +98,7 @@ async def test_RL_6_a_tenant_that_floods_takes_no_room_from_another(
     assert waits == 0.0
 
 
-async def test_words_of_need_pass_in_every_language_and_cost_nothing(
+async def test_words_of_need_pass_in_every_language_over_every_limit(
     db: SqliteDatabase, clock: ManualClock
 ) -> None:
     core = made(db, clock)
@@ -111,6 +111,52 @@ async def test_words_of_need_pass_in_every_language_and_cost_nothing(
 
     assert {"human", "stop", "erase"} <= set(needs)
     assert (await refusal(core, mina)).retry_after == 60.0
+
+
+async def test_words_of_need_are_counted_like_all_others(db: SqliteDatabase, clock: ManualClock) -> None:
+    core = made(db, clock)
+    mina = await core.person()
+    await core.says(mina, "I want to talk to a human")
+
+    assert (await refusal(core, mina)).dimension == "conversation"
+
+
+async def test_a_flood_of_needs_is_heeded_once_and_its_words_are_not_kept(
+    db: SqliteDatabase, clock: ManualClock
+) -> None:
+    core = made(db, clock)
+    mina = await core.person()
+    await core.says(mina, "Hello")
+    for at in range(30):
+        await core.says(mina, f"I want to talk to a human {at} " + "word " * 100)
+        await core.says(mina, f"stop messaging me {at}")
+    timeline = await core.store.messages.timeline(mina.id, limit=500)
+    vault = await core.keys.vault(mina.person_id)
+    said = [
+        vault.open_raw(one.sealed, purpose=f"message:{one.id}").text
+        for one in timeline
+        if one.author == "person" and one.sealed
+    ]
+
+    assert said == ["Hello", "/person", "/stop"]
+    assert (await core.now(mina)).owner == QUEUE
+    assert await core.store.refused.on(TODAY) == {("conversation", "enforce"): 60}
+    assert (await core.risks.of(mina.person_id)).risk > 0
+
+
+async def test_a_need_over_the_limit_is_heeded_again_once_it_was_undone(
+    db: SqliteDatabase, clock: ManualClock
+) -> None:
+    core = made(db, clock)
+    mina = await core.person()
+    await core.says(mina, "Hello")
+    await core.says(mina, "human please")
+    await core.handoff.hand_back(mina.id, ANNA)
+    first = await core.now(mina)
+    await core.says(mina, "human please")
+
+    assert first.owner == BOT
+    assert (await core.now(mina)).owner == QUEUE
 
 
 async def test_a_long_message_uses_more_than_a_short_one(db: SqliteDatabase, clock: ManualClock) -> None:
