@@ -14,7 +14,7 @@ from guards.pii.cues import LIKELY, Nearby
 from guards.pii.rows import Row, Worded, row
 
 TOKEN: Final = re.compile(
-    r"(?<![\w-])(?:"
+    r"(?<![^\W_])(?<!-)(?:"
     r"sk-[\w-]{16,}+|[rsp]k_(?:live|test)_\w{10,}+|whsec_[\w+/=]{16,}+|gh[pousr]_\w{20,}+|github_pat_\w{22,}+"
     r"|gl(?:pat|dt|rt|cbt)-[\w-]{16,}+|(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}"
     r"|xox[abeprs]-[\w-]{10,}+|xapp-[\w-]{10,}+|AIza[\w-]{35}|ya29\.[\w-]{20,}+|GOCSPX-[\w-]{20,}+|npm_\w{36}|pypi-[\w-]{16,}+|hf_\w{20,}+|xai-\w{20,}+"

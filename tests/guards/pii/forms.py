@@ -1,5 +1,7 @@
 """What must be found of every kind, with «» around each piece."""
 
+from tests.guards.pii.odd_forms import ODD
+
 FOUND = {
     "CARD": [
         "card «4111 1111 1111 1111» please",
@@ -279,6 +281,8 @@ FOUND = {
         "la contraseña que me dieron, «Laurel-5521», no sirve",
     ],
 }  # fmt: skip
+for _kind, _texts in ODD.items():
+    FOUND[_kind] += _texts
 
 
 def marked(text: str) -> tuple[str, set[str]]:

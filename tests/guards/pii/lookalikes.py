@@ -1,6 +1,8 @@
 """What only looks like personal data and must be left alone."""
 
 LEFT_ALONE = [
+    "IMG_20240512_123456.jpg and invoice_4111111111111112.pdf, order_123456789",
+    "call get_value_1(x_2) in test_3_of_4.py, MAX_RETRIES_3 = 10_000_000",
     "order 4711 of 12 March 2026, 3 items",
     "Order number 123-456-7890",
     "Bestellung 030 12345678",
