@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.answers import Prompted, Say, rejection
 from bot.basis import Quotable, basis
 from bot.providers.base import Draft
-from bot.providers.wording import is_language
+from bot.providers.wording import cited, is_language
 from guards.base import CheckedText, Evidence, OutgoingText, Reason
 from guards.outputs import OutputCheck
 from guards.rendering import render
@@ -46,7 +46,7 @@ class Drafts:
 
     def part(self, draft: Draft, text: CheckedText, words: str) -> Say:
         """What is checked of it; `words` are the draft's own."""
-        of = self._passages.used(words, draft.passages)
+        of = self._passages.used(words, self._cited(draft))
         rests = basis(text, of, self._read, checks=self._check.names, model=draft.model)
         rendered, ends = self._rendered(draft, text), draft.wish == "close"
         return Say(text, rendered, draft.provider, self.rejected, basis=rests, ends=ends)
@@ -63,10 +63,10 @@ class Drafts:
         )
 
     def _evidence(self, draft: Draft) -> Evidence:
-        """A passage that does not exist is no passage, whatever a model names."""
-        evidence = self._recalled.evidence
-        known = {passage.id for passage in evidence.passages}
-        return replace(evidence, cited=frozenset(draft.passages) & known)
+        return replace(self._recalled.evidence, cited=self._cited(draft))
+
+    def _cited(self, draft: Draft) -> frozenset[str]:
+        return cited(self._recalled.evidence.passages, draft.passages)
 
 
 def unsure(draft: Draft) -> bool:

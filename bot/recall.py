@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
+from urllib.parse import urldefrag
 
 from bot.answers import Prompted, Recalled
 from bot.facts.base import FactsSource, FactsUnavailable
@@ -116,7 +117,11 @@ class Recall:
         """
         prompt, originals = await self._masked(recalled.conversation, self._prompt(recalled))
         placeholders = frozenset(entry.placeholder for entry in originals)
-        evidence = replace(recalled.evidence, placeholders=placeholders)
+        passages = [
+            replace(own, link=told.link)
+            for own, told in zip(recalled.evidence.passages, prompt.passages, strict=True)
+        ]
+        evidence = replace(recalled.evidence, placeholders=placeholders, passages=passages)
         return Prompted(prompt, replace(recalled, evidence=evidence, originals=originals))
 
     async def _past(self, conversation: Conversation, asked: Collection[str]) -> Sequence[Message]:
@@ -177,12 +182,16 @@ class Recall:
         done = iter(texts)
         masked = replace(
             prompt,
-            passages=[
-                Passage(one.id, next(done).value, next(done), one.link, one.score) for one in prompt.passages
-            ],
+            passages=[_told(one, title=next(done).value, text=next(done)) for one in prompt.passages],
             facts=[FactName(fact.name, fact.type, next(done).value) for fact in prompt.facts],
             history=[
                 Said(said.role, next(done)) if said.role == "assistant" else said for said in prompt.history
             ],
         )
         return masked, originals
+
+
+def _told(passage: Passage, *, title: str, text: MaskedText) -> Passage:
+    """As a model sees it. An anchor is made of the heading: it goes where something of that is masked."""
+    link = passage.link if title == passage.title or not passage.link else urldefrag(passage.link).url
+    return Passage(passage.id, title, text, link, passage.score)

@@ -15,7 +15,7 @@ from bot.clock import Clock, new_id
 from bot.knowledge.index import Knowledge
 from bot.providers.base import Prompt, ProviderFailed
 from bot.providers.form import whole
-from bot.providers.wording import RULES, word
+from bot.providers.wording import RULES, cited, word
 from guards.base import CheckedText, Evidence, MaskedText
 from guards.outputs import OutputCheck
 from storage.batches import Errand
@@ -80,11 +80,10 @@ class TrialWork:
         if filled.wish == "hand_over":
             return "hand_over"
         prompt = await self._prompt(trial)
-        known = {passage.id for passage in prompt.passages}
         evidence = Evidence(
             said=[trial.question], passages=prompt.passages, link_hosts=self._hosts,
             secrets=(self._secret,), instructions=(self._instructions.value, RULES),
-            cited=frozenset(filled.passages) & known,
+            cited=cited(prompt.passages, filled.passages),
         )  # fmt: skip
         verdict = self._check.check(filled.answer, evidence)
         return "passed" if isinstance(verdict, CheckedText) else f"{verdict[0].check}.{verdict[0].code}"

@@ -87,8 +87,8 @@ def word(prompt: Prompt) -> Wording:
 
 
 def _newest(prompt: Prompt) -> Iterable[str]:
-    for passage in prompt.passages:
-        yield _passage(passage)
+    for label, passage in zip(_labels(prompt.passages), prompt.passages, strict=True):
+        yield _passage(label, passage)
     yield _fence("person", prompt.question.value)
     if prompt.corrections:
         yield _correction(prompt.corrections)
@@ -133,9 +133,20 @@ def is_language(code: str) -> bool:
     return _LANGUAGE.fullmatch(code) is not None
 
 
-def _passage(passage: Passage) -> str:
+def cited(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
+    """The ids of those of the prompt's passages that a model names; what it made up is none of them."""
+    by_label = dict(zip(_labels(passages), (one.id for one in passages), strict=True))
+    return frozenset(by_label[name] for name in names if name in by_label)
+
+
+def _labels(passages: Sequence[Passage]) -> Sequence[str]:
+    """What a model calls them: their ids are made of headings, which are nobody else's business."""
+    return [f"p{place}" for place in range(1, len(passages) + 1)]
+
+
+def _passage(label: str, passage: Passage) -> str:
     link = _attribute("link", passage.link) if passage.link else ""
-    labels = _attribute("id", passage.id) + _attribute("title", passage.title) + link
+    labels = _attribute("id", label) + _attribute("title", passage.title) + link
     return _fence("passage", passage.text.value, labels)
 
 

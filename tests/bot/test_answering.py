@@ -170,11 +170,12 @@ class Cites:
 async def test_the_checks_are_told_which_passages_a_draft_cites(bench: Bench) -> None:
     core, _ = known(bench)
     await core.knowledge.sync(SAMPLE)
-    found = await core.knowledge.search(MaskedText.authored("standard shipping"), language="en", limit=3)
-    draft = Draft("It takes a while.", "p", "m", passages=(found[0].id, "of-its-own"))
+    question = MaskedText.authored("How long does standard shipping take?")
+    found = await core.knowledge.search(question, language="en", limit=3)
+    draft = Draft("It takes a while.", "p", "m", passages=("p1", found[1].id, "of-its-own"))
     core, _ = known(bench, draft)
     cites = Cites()
-    await answer(core, "How long does standard shipping take?", check=OutputCheck([cites]))
+    await answer(core, question.value, check=OutputCheck([cites]))
 
     assert set(cites.seen) == {frozenset({found[0].id})}
 

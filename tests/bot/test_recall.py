@@ -7,7 +7,7 @@ import pytest
 from bot.answers import Prompted
 from bot.history import tokens
 from bot.providers.base import Prompt
-from bot.providers.wording import word
+from bot.providers.wording import cited, word
 from bot.recall import PromptTooLarge
 from guards.base import CheckedText, Fact, MaskedText
 from guards.outputs import OutputCheck
@@ -91,3 +91,23 @@ async def test_neither_what_the_operator_told_the_model_nor_our_rules_may_be_rec
         verdict = OutputCheck().check(line, evidence)
         assert not isinstance(verdict, CheckedText)
         assert "secret" in {reason.code for reason in verdict}
+
+
+async def test_a_model_is_told_no_heading_but_the_masked_one(core: Core, tmp_path: Path) -> None:
+    write(
+        tmp_path / "contacts.md",
+        "---\nlink: https://shop.example/contacts\n---\n# Contacts\n\n"
+        "## Warranty repairs by 010-1234-5678\n\nSend it in.\n\n## Warranty papers\n\nThey are in the box.\n",
+    )
+    await core.knowledge.sync(tmp_path)
+    asking = await prompted(core, await core.person(), "Who does warranty repairs?")
+    told = word(asking.prompt).messages[-1].text
+    repairs, papers = asking.recalled.evidence.passages
+
+    assert "5678" not in told
+    assert "warranty-repairs" not in told
+    assert '<passage id="p2" title="Contacts › Warranty papers"' in told
+    assert repairs.link == "https://shop.example/contacts"
+    assert papers.link == "https://shop.example/contacts#warranty-papers"
+    assert repairs.id == "contacts#warranty-repairs-by-010-1234-5678"
+    assert cited(asking.prompt.passages, ["p1", repairs.id, "p9"]) == {repairs.id}

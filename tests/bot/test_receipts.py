@@ -200,7 +200,7 @@ async def test_a_draft_that_cites_a_passage_has_it_on_its_receipt(bench: Bench) 
     first = (await core.knowledge.search(MaskedText("How long does shipping take?"), language="en", limit=1))[
         0
     ]
-    draft = Draft("That depends.", "openai", "m", passages=(first.id, "never"), usage=Usage(1, 1))
+    draft = Draft("That depends.", "openai", "m", passages=("p1", "never"), usage=Usage(1, 1))
     core = known(bench, draft)
     await core.exchange(mina, "How long does shipping take?")
 

@@ -65,7 +65,7 @@ async def test_sources_are_named_with_their_links(bench: Bench) -> None:
     await core.knowledge.sync(SAMPLE)
     question = MaskedText("How long does shipping take?")
     (source,) = await core.knowledge.search(question, language="en", limit=1)
-    draft = Draft("That depends.", "openai", "m", passages=(source.id,), usage=Usage(1, 1))
+    draft = Draft("That depends.", "openai", "m", passages=("p1",), usage=Usage(1, 1))
     core = known(bench, draft)
     mina = await core.person()
     await core.exchange(mina, question.value)
