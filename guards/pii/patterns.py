@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from guards.base import Span
-from guards.pii import accounts, births, hosts, mails, national, phones, secrets, spoken, streets
+from guards.pii import accounts, births, hosts, mails, national, passphrases, phones, secrets, spoken, streets
 from guards.pii.cues import Nearby
 from guards.pii.folding import Folded
 from guards.pii.numbers import find_numbers
@@ -27,6 +27,7 @@ _MARK: Final = re.compile(r"_(?!(?<=\d_)\d)", re.ASCII)  # not one that groups d
 
 ROWS: Final = (
     *secrets.ROWS,
+    *passphrases.ROWS,
     Row(lambda nearby: nearby.has_number, find_numbers),
     accounts.IBANS,
     *national.ROWS,
@@ -38,7 +39,9 @@ ROWS: Final = (
     births.ROW,
     *streets.ROWS,
 )
-_AS_WRITTEN: Final = frozenset((*secrets.ROWS, *mails.ROWS, *streets.ROWS))  # in these it is a letter
+_AS_WRITTEN: Final = frozenset(
+    (*secrets.ROWS, *passphrases.ROWS, *mails.ROWS, *streets.ROWS)
+)  # in these it is a letter
 
 
 class PatternDetector:

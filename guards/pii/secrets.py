@@ -47,8 +47,8 @@ _NEW: Final = (
 )
 _EASTERN: Final = r"비밀번호|비번|패스워드|암호|パスワード|暗証番号|密码|密碼|口令"
 _IS: Final = (
-    r"(?:[:=]{1,2}>?|->|[는은이가를을]?\s?[:=]|(?:is|was|ist|war|es|est|é|era)(?!\w)(?:\s?:)?"
-    r"|[는은=：は是为為]|이[에고]요?)"
+    r"(?:[:=]{1,2}>?|->|[는은이가를을]?\s?[:=]|(?:is|was|ist|war|lautet|es|est|é|è|era)(?!\w)(?: now| jetzt)?"
+    r"(?: (?:changed|set|reset) to| auf)?(?:\s?:)?|[는은=：は是为為가]|이[에고]요?)"
 )
 _CUED: Final = re.compile(
     rf"(?:(?<![^\W_])(?:{_NAMES})(?:_[a-z0-9]{{1,20}}|{_NEW})?[\"']?(?P<mark>\s{{0,3}}{_IS}\s{{0,3}}|\s)"
@@ -74,11 +74,12 @@ _PIN: Final = re.compile(
     r"|code (?:de sécurité|secret|confidentiel|de vérification)|비밀번호|비번|인증번호|인증코드|暗証番号"
     r"|認証(?:コード|番号)|セキュリティコード|验证码|驗證碼|安全码|密码|密碼)"
     r"(?:[ -]?(?:code|number|nummer|no\.?))?"
-    r"(?:\s{0,3}(?:[:=#：]|(?:is|ist|es|est|é)(?!\w)|[는은이가=は是])){0,2}\s{0,3}[\"']?"
+    r"(?:\s{0,3}(?:[:=#：]|(?:is|ist|lautet|es|est|é|è)(?!\w)|[는은이가=は是])){0,2}\s{0,3}[\"']?"
     r"(\d(?:[ -]?\d){2,7})(?![a-z0-9_-]|[.,]\d)"
     r"(?!\s?(?:times|attempts|minutes|digits|회|번|분|자리|桁|回|位|次))",
     re.IGNORECASE,
 )
+_WEAK: Final = ("", "가")  # marks that do not say that the value comes next
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[ \t]+\w")
 _NO_SECRETS: Final = frozenset(
@@ -220,7 +221,7 @@ def _is_secret(said: str, found: re.Match[str], text: str) -> bool:
         return False
     if found["quote"]:
         return bool(mark) or _is_mixed(said)
-    if not mark:
+    if mark in _WEAK:
         return said.isascii() and _is_mixed(said) and len(said) >= 6
     if _WORD.fullmatch(said):
         assigned = ":" in mark or "=" in mark
