@@ -102,6 +102,7 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
         ("figures_5", 160, 160, 19, 21),
         ("figures_6", 120, 120, 24, 13),
         ("figures_7", 150, 150, 28, 34),
+        ("figures_8", 120, 120, 40, 40),
         ("deeds", 200, 200, 0, 12),
     ],
 )
