@@ -17,6 +17,7 @@ from guards.claims.flipped import flipped
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
 from guards.claims.moments import untold
+from guards.claims.posing import owns_up, poses
 from guards.claims.shown import unshown
 from guards.claims.shut import shut
 from guards.claims.thresholds import missed
@@ -67,6 +68,8 @@ def _judged(sentence: Sentence, draft: str, evidence: Evidence) -> Sequence[str]
     if sentence.question or verbatim(sentence, evidence):
         return ()
     codes = [*_of(sentence, draft, evidence), *_of_clauses(sentence, evidence)]
+    if poses(sentence.whole.text):
+        codes.append("denies_being_ai")
     return codes or (["untold_day"] if untold(sentence, evidence) and not shut(sentence, evidence) else ())
 
 
@@ -82,7 +85,7 @@ def _of(sentence: Sentence, draft: str, evidence: Evidence) -> Iterator[str]:
 
 def _of_clauses(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
     for clause in sentence.clauses:
-        if _denies_being_ai(clause):
+        if _denies_being_ai(clause) and not owns_up(sentence.whole.text):
             yield "denies_being_ai"
         if contrary(clause, evidence):
             yield "contrary_state"
