@@ -95,6 +95,7 @@ class Recall:
             link_hosts=self._hosts if tier == "normal" else frozenset(),
             secrets=self._secrets,
             instructions=(self._instructions.value, RULES),
+            facts_down=facts_down,
         )
         vault = await self._keys.vault(conversation.person_id)
         language = conversation.language
@@ -157,6 +158,7 @@ class Recall:
             facts=[FactName(fact.name, fact.type, fact.description) for fact in recalled.facts.values()],
             language=recalled.language,
             max_output_tokens=self._max_output_tokens,
+            facts_down=recalled.facts_down,
             cache_key=hashlib.sha256(recalled.conversation.id.encode()).hexdigest()[:32],
         )
         past = recalled.past

@@ -269,6 +269,7 @@ class Evidence:
     secrets: Sequence[str] = ()  # keys and canaries that must never be repeated
     instructions: Sequence[str] = ()  # what a model was told to do: not to be quoted at length
     cited: frozenset[str] = frozenset()  # ids of the passages that the draft names as its own
+    facts_down: bool = False  # the facts cannot be read now, so there may be some
     done: frozenset[str] = frozenset()  # what has truly been done for this person in this turn: handed_over
 
 

@@ -43,6 +43,7 @@ class Prompt:
     language: str
     corrections: Sequence[MaskedText] = ()  # why the last draft was rejected
     max_output_tokens: int = 800
+    facts_down: bool = False  # what is known about this person cannot be read now
     cache_key: str = ""  # the same for all turns of a conversation, and says nothing about it
 
 

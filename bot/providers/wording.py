@@ -39,6 +39,11 @@ code of the language of the answer), "confidence" (0 to 1), "facts" (names of th
 (ids of the passages used), "answer" (the Markdown that the person reads; empty when it is for staff alone).
 """.strip()
 
+_OUTAGE = (
+    "What is known about this person cannot be read now. Say so when it matters, state nothing about their"
+    " account, orders, payments or deliveries, not even that there are none, and wish for"
+    ' "hand_over" when the answer needs it.'
+)
 _FENCES = "person|staff|passage|known|correction"
 # What could open or close a fence, written out, in look-alikes or escaped; and the marks by which servers of
 # open models tell one speaker from another, which some read wherever they stand.
@@ -89,6 +94,8 @@ def word(prompt: Prompt) -> Wording:
 def _newest(prompt: Prompt) -> Iterable[str]:
     for label, passage in zip(_labels(prompt.passages), prompt.passages, strict=True):
         yield _passage(label, passage)
+    if prompt.facts_down:
+        yield _OUTAGE
     yield _fence("person", prompt.question.value)
     if prompt.corrections:
         yield _correction(prompt.corrections)

@@ -17,6 +17,7 @@ from guards.claims.flipped import flipped
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
 from guards.claims.moments import untold
+from guards.claims.outage import tells_state
 from guards.claims.posing import owns_up, poses
 from guards.claims.shown import unshown
 from guards.claims.shut import shut
@@ -37,6 +38,7 @@ _HINTS: Final = {
     "another_plan": "The passages say this of another plan: say of each plan only what they say of it.",
     "unseen_work": "Nothing shows who is at work on it, or where it is: leave that out. Offer to hand over.",
     "contrary_state": "The facts tell another state of it: say that one, or refer to it.",
+    "unseen_state": "What is known about this person cannot be read now: say so, and tell no state of it.",
     "needed": "The passages name this as what it goes with: do not call it needless.",
     "conceded": "The passages make a condition of this: do not grant it where that is not met.",
     "missed_limit": "By the passages this lies outside the limit: do not grant it.",
@@ -70,6 +72,8 @@ def _judged(sentence: Sentence, draft: str, evidence: Evidence) -> Sequence[str]
     codes = [*_of(sentence, draft, evidence), *_of_clauses(sentence, evidence)]
     if poses(sentence.whole.text):
         codes.append("denies_being_ai")
+    if evidence.facts_down and tells_state(sentence.whole.text):
+        codes.append("unseen_state")
     return codes or (["untold_day"] if untold(sentence, evidence) and not shut(sentence, evidence) else ())
 
 

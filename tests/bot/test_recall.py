@@ -1,10 +1,12 @@
 """What a model is told: passages worth judging, and no more tokens than the budget, whatever there is."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.answers import Prompted
+from bot.facts.base import FactsUnavailable
 from bot.history import tokens
 from bot.providers.base import Prompt
 from bot.providers.wording import cited, word
@@ -111,3 +113,24 @@ async def test_a_model_is_told_no_heading_but_the_masked_one(core: Core, tmp_pat
     assert papers.link == "https://shop.example/contacts#warranty-papers"
     assert repairs.id == "contacts#warranty-repairs-by-010-1234-5678"
     assert cited(asking.prompt.passages, ["p1", repairs.id, "p9"]) == {repairs.id}
+
+
+class Broken:
+    """A source that cannot be asked."""
+
+    async def facts(self, identity: str) -> Mapping[str, Fact]:
+        raise FactsUnavailable("timeout")
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+async def test_an_outage_of_the_facts_reaches_the_prompt_and_the_checks(core: Core) -> None:
+    core = Core(core.db, core.clock, facts=Broken())
+
+    told = await prompted(core, await core.person(verified_as="ada"), "where is my parcel?")
+
+    assert told.prompt.facts_down
+    verdict = OutputCheck().check("Your parcel is delayed.", told.recalled.evidence)
+    assert not isinstance(verdict, CheckedText)
+    assert "unseen_state" in {reason.code for reason in verdict}

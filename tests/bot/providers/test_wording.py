@@ -1,6 +1,7 @@
 """What a model is told, and what nobody can slip into it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -105,3 +106,11 @@ def test_the_size_counts_every_byte() -> None:
     assert wording.size() == len(
         "".join([wording.system, *(said.text for said in wording.messages)]).encode()
     )
+
+
+def test_an_outage_of_the_facts_is_told_in_the_newest_turn_alone() -> None:
+    down = replace(prompt("Where is my parcel?"), facts_down=True)
+
+    assert "cannot be read now" in word(down).messages[-1].text
+    assert "cannot be read now" not in word(down).system
+    assert "cannot be read now" not in word(prompt("Where is my parcel?")).messages[-1].text
