@@ -127,8 +127,10 @@ def _literals(text: str, kinds: Set[str]) -> list[Span]:
     bracketed = (PLACEHOLDER, LENIENT) if any(opener in text for opener in _OPENERS) else ()
     patterns = (*bracketed, REFERENCE) if "{" in text else bracketed
     spans = [span for pattern in patterns for span in _spans(pattern, text, LITERAL)]
-    bare = [found for found in BARE.finditer(text) if found[1] in kinds] if "_" in text else ()
-    return spans + [Span(*found.span(), LITERAL) for found in bare]
+    bare = list(BARE.finditer(text)) if "_" in text else []
+    if spans or any(found[1] in kinds for found in bare):
+        kinds = {*kinds, LITERAL}  # which the literals themselves bring
+    return spans + [Span(*found.span(), LITERAL) for found in bare if found[1] in kinds]
 
 
 def _spans(pattern: re.Pattern[str], text: str, kind: str) -> list[Span]:

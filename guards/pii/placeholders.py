@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+LONGEST: Final = 20  # letters of a kind, of which there are two at least
 PLACEHOLDER: Final = re.compile(r"\[([A-Z]+)_(\d+)(?:_(\d+))?\]", re.ASCII)
 # As a model may write it back: other case, escaped, spaced, with the brackets of another script or of markup.
 LENIENT: Final = re.compile(
     r"(?:\\?\[|［|【|<|&lt;) {0,2}"
-    r"([A-Za-z]{2,20})\\?_(\d{1,6})(?:\\?_(\d{1,6}))?"
+    rf"([A-Za-z]{{2,{LONGEST}}})\\?_(\d{{1,6}})(?:\\?_(\d{{1,6}}))?"
     r" {0,2}(?:\\?\]|］|】|>|&gt;)",
     re.ASCII,
 )
 # Without its brackets: exactly as it was issued, or "person 1 of 3" would become somebody's name.
-BARE: Final = re.compile(r"(?<![\w\[])([A-Z]{2,20})_(\d{1,6})(?:_(\d{1,6}))?(?![\w\]])", re.ASCII)
+BARE: Final = re.compile(
+    rf"(?<![\w\[])([A-Z]{{2,{LONGEST}}})_(\d{{1,6}})(?:_(\d{{1,6}}))?(?![\w\]])", re.ASCII
+)
 REFERENCE: Final = re.compile(r"\{([a-z][a-z0-9_\-]*(?:\.[a-z0-9_\-]+)*)\}")
 
 

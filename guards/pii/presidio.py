@@ -7,6 +7,7 @@ may open a network connection.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import importlib
 import inspect
 import re
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from guards.base import Span
 from guards.pii.aside import Aside
+from guards.pii.book import LITERAL
+from guards.pii.placeholders import LONGEST
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerResult
@@ -26,6 +29,7 @@ ENTITIES: Final[Mapping[str, str]] = {
     "IP": "IP_ADDRESS", "MAC": "MAC_ADDRESS", "SSN": "US_SSN", "RRN": "KR_RRN", "WALLET": "CRYPTO",
     "ACCOUNT": "US_BANK_NUMBER",
 }  # fmt: skip
+_SIGN: Final = 5  # letters
 _KINDS: Final = {entity: kind for kind, entity in ENTITIES.items()}
 _PIECE: Final = 4000  # characters analysed at once, so that memory does not grow with the text
 _OVERLAP: Final = 100
@@ -67,8 +71,21 @@ def entity_of(kind: str) -> str:
 
 
 def kind_of(entity: str) -> str:
-    """An entity that we have no kind for is a kind of its own, in letters that a placeholder can carry."""
-    return _KINDS.get(entity) or re.sub(r"[^A-Z]", "", entity.upper()) or "OTHER"
+    """An entity that we have no kind for is a kind of its own, in letters that a placeholder can carry.
+
+    What is too long ends in letters that stand for all of it.
+    """
+    letters = _KINDS.get(entity) or re.sub(r"[^A-Z]", "", entity.upper())
+    if letters in ("", LITERAL):
+        return "OTHER"
+    if len(letters) > LONGEST:
+        return letters[: LONGEST - _SIGN] + _sign(letters)
+    return letters if len(letters) > 1 else f"{letters}KIND"
+
+
+def _sign(letters: str) -> str:
+    digest = hashlib.blake2b(letters.encode(), digest_size=_SIGN).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest)
 
 
 @dataclass(frozen=True, slots=True)

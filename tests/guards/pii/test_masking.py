@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guards.base import MaskedText, MaskingFailed, RawText, Span, VaultEntry
+from guards.base import CheckedText, MaskedText, MaskingFailed, RawText, Span, VaultEntry
 from guards.pii.masking import Masked, Masker
 from guards.pii.patterns import PatternDetector
+from guards.rendering import render
 from guards.vault import KeyRing, PersonVault
 from tests.guards.pii import round_trips
 from tests.guards.pii.round_trips import unmask
@@ -254,3 +255,18 @@ async def test_a_number_that_runs_over_from_one_message_to_the_next_is_masked_in
 )
 async def test_what_only_stands_at_the_border_is_left_alone(texts: Sequence[str]) -> None:
     assert await across(*texts) == list(texts)
+
+
+_LITERALS = ("[CARD_1]", "CARD_1", "TEXT_1", "TEXT_2", "[TEXT_1]", "PERSON_2", "4111111111111111", "and")
+
+
+@given(st.lists(st.sampled_from(_LITERALS), max_size=6))
+def test_what_looks_like_a_placeholder_comes_back_however_it_is_read(words: list[str]) -> None:
+    """A draft that repeats what was said is read with brackets and without."""
+    said = " ".join(words)
+    masked = asyncio.run(mask(said))
+    text = render(
+        CheckedText(masked.text), facts={}, originals=masked.entries, vault=VAULT, language="en"
+    ).text
+
+    assert text.replace("\\", "") == said

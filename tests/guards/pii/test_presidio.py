@@ -14,6 +14,7 @@ from presidio_analyzer.nlp_engine import NoOpNlpEngine
 from guards.base import MaskingFailed, RawText, Span
 from guards.pii.masking import Masker, resolve
 from guards.pii.patterns import KINDS, PatternDetector
+from guards.pii.placeholders import BARE, LENIENT
 from guards.pii.presidio import (
     Choice,
     NoSuchRecognizer,
@@ -149,10 +150,30 @@ def test_a_name_that_leads_nowhere_is_refused_with_its_reason(choice: Choice, sa
 
 @pytest.mark.parametrize(
     ("entity", "kind"),
-    [("CREDIT_CARD", "CARD"), ("PERSON", "PERSON"), ("MEDICAL_LICENSE", "MEDICALLICENSE"), ("123", "OTHER")],
+    [
+        ("CREDIT_CARD", "CARD"),
+        ("PERSON", "PERSON"),
+        ("MEDICAL_LICENSE", "MEDICALLICENSE"),
+        ("UK_NHS_NUMBER_OLD_FORM", "UKNHSNUMBEROLDFORM"),
+        ("123", "OTHER"),
+        ("社員番号", "OTHER"),
+        ("TEXT", "OTHER"),
+        ("text", "OTHER"),
+        ("B2", "BKIND"),
+    ],
 )
 def test_an_unknown_entity_becomes_a_kind_that_a_placeholder_can_carry(entity: str, kind: str) -> None:
     assert kind_of(entity) == kind
+
+
+def test_long_entities_become_kinds_of_their_own_that_every_reader_of_placeholders_knows() -> None:
+    names = ["UK_VEHICLE_REGISTRATION", "UK_VEHICLE_REGISTRATION_PLATE", "X" * 300]
+    kinds = [kind_of(name) for name in names]
+
+    assert len(set(kinds)) == len(names)
+    assert kinds == [kind_of(name) for name in names]
+    assert all(LENIENT.fullmatch(f"[{kind}_1]") and BARE.fullmatch(f"{kind}_1") for kind in kinds)
+    assert kinds[0].startswith("UKVEHICLE")
 
 
 def test_every_kind_comes_back_from_the_frame() -> None:
