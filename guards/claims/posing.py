@@ -84,12 +84,19 @@ _OWNS_UP: Final = re.compile(
     rf"{_KO}(?! ?(?:이|가|은|는)? ?아)[^.]{{0,16}}(?:입니다|이며|이고|예요|이에요|로서)"
     r"[^.]{0,10}사람[이은도]? ?아(?:닙|니)"
 )
+# One of these is in all of them: most sentences need no closer look.
+_MAY: Final = re.compile(
+    r"\b(?:ai|a\.i|ia|ki)\b|bot|robo|machin|maschin|maquin|comput|ordina|intellig|inteligen|human|humain|person|mensch|pessoa"
+    r"|kunst|人|사람|봇|인공|기계|机器|機|ボット|自動|程序",
+)
 _STAFF: Final = re.compile("상담원|담당자|직원|担当|スタッフ|係")
 
 
 def poses(sentence: str) -> bool:
     """It denies being a machine or says that a person is writing."""
     said = _shown(sentence)
+    if not _MAY.search(said):
+        return False
     return _POSES.search(said) is not None and not (_STAFF.search(said) or owns_up(sentence))
 
 
@@ -100,4 +107,4 @@ def owns_up(sentence: str) -> bool:
 
 def _shown(sentence: str) -> str:
     said = plain(sentence).lower().strip()
-    return "".join(unaccented(sign) for sign in said)
+    return said if said.isascii() else "".join(map(unaccented, said))
