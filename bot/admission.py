@@ -21,6 +21,31 @@ from storage.store import Store
 _log = structlog.get_logger()
 
 
+class Held:
+    """Counts what limits hold back, or would have. `zone` is where the days begin that it is counted by."""
+
+    def __init__(self, store: Store, clock: Clock, metrics: Metrics, *, zone: tzinfo, enforced: bool) -> None:
+        self._store, self._clock, self._metrics, self._zone = store, clock, metrics, zone
+        self._mode = "enforce" if enforced else "log"
+
+    async def message(self, tx: Transaction, conversation: Conversation, refusal: Refusal) -> None:
+        dimension = refusal.dimension or "none"
+        _log.info("limit.reached", conversation_id=conversation.id, kind=dimension, outcome=self._mode)
+        await self._add(tx, dimension)
+
+    async def start(self, ceiling: str) -> None:
+        """Of a conversation that nobody has seen."""
+        dimension = f"start.{ceiling}"
+        _log.info("limit.reached", kind=dimension, outcome=self._mode)
+        async with self._store.transaction() as tx:
+            await self._add(tx, dimension)
+
+    async def _add(self, tx: Transaction, dimension: str) -> None:
+        self._metrics.limited(dimension, self._mode)
+        day = datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date()
+        await self._store.refused.add(tx, day=day, dimension=dimension, mode=self._mode)
+
+
 class Admission:
     """`zone` is where the days begin that refusals are counted by."""
 
@@ -36,7 +61,8 @@ class Admission:
         zone: tzinfo,
     ) -> None:
         self._store, self._limits, self._pressure = store, limits, pressure
-        self._risks, self._clock, self._metrics, self._zone = risks, clock, metrics, zone
+        self._risks, self._clock = risks, clock
+        self._held = Held(store, clock, metrics, zone=zone, enforced=limits.enforced)
 
     async def judge(
         self, tx: Transaction, conversation: Conversation, sender: Sender, text: RawText
@@ -52,7 +78,7 @@ class Admission:
         )
         if refusal is None:
             return None
-        await self._count(tx, conversation, refusal, now)
+        await self._held.message(tx, conversation, refusal)
         if not self._limits.enforced:
             return None
         await self._risks.refused(tx, conversation, refusal)
@@ -69,10 +95,3 @@ class Admission:
             (now - person.created_at) / 1000 if person else 0.0,
             None if verified else sender.origin,
         )
-
-    async def _count(self, tx: Transaction, conversation: Conversation, refusal: Refusal, now: int) -> None:
-        dimension, mode = refusal.dimension or "none", "enforce" if self._limits.enforced else "log"
-        self._metrics.limited(dimension, mode)
-        _log.info("limit.reached", conversation_id=conversation.id, kind=dimension, outcome=mode)
-        day = datetime.fromtimestamp(now / 1000, self._zone).date()
-        await self._store.refused.add(tx, day=day, dimension=dimension, mode=mode)

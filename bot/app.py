@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 
 from adapters.web.turnstile import CLOUDFLARE, Turnstile
+from bot.admission import Held
 from bot.batches.build import batch_provider, works
 from bot.batches.trials import TrialWork
 from bot.batches.work import BatchWork
@@ -125,7 +126,7 @@ class App(Core):
         web, limits, env = self.policy.web, self.policy.limits, self.settings.env
         key, secret = web.turnstile_site_key, revealed(env.turnstile_secret)
         where = env.turnstile_url or CLOUDFLARE
-        monotonic = self.clock.monotonic
+        monotonic, enforced = self.clock.monotonic, limits.mode == "enforce"
         self._turnstile = Turnstile(key, secret, base=where, monotonic=monotonic) if key and secret else None
         reception = VisitorReception(
             Demand(web.challenge, Calm(web.calm_starts, web.calm_messages), lambda: self.pressure.granted),
@@ -140,6 +141,11 @@ class App(Core):
             key=self.ring.derive("customer start"),
             onlooker=self._turnstile,
             noted=self.metrics.received,
+            held=Held(
+                self.store, self.clock, self.metrics,
+                zone=ZoneInfo(self.policy.installation.time_zone), enforced=enforced,
+            ).start,
+            enforced=enforced,
         )  # fmt: skip
         self.schedule.add("proofs.expired", 60.0, reception.forget)
         return reception

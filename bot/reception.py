@@ -6,7 +6,7 @@ In busy times strangers work for it first. Whoever does not costs no row and tak
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,7 +51,8 @@ class Onlooker(Protocol):
 
 
 class VisitorReception:
-    """`key` hides customers' ids in the keys of counters. `noted` counts how each one fared."""
+    """`key` hides customers' ids in the keys of counters. `noted` counts how each one fared, `held` which
+    ceiling held one back, or would have where they are not `enforced`."""
 
     def __init__(
         self,
@@ -65,10 +66,13 @@ class VisitorReception:
         key: bytes,
         onlooker: Onlooker | None,
         noted: Callable[[str], None],
+        held: Callable[[str], Awaitable[None]],
+        enforced: bool = True,
     ) -> None:
         self._demand, self._puzzles, self._spent, self._counters = demand, puzzles, spent, counters
         self._clock, self._ceilings, self._key = clock, ceilings, key
         self._onlooker, self._noted = onlooker, noted
+        self._held, self._enforced = held, enforced
 
     async def stranger(self, caller: Caller) -> Challenge | Refusal | None:
         now = self._clock.now()
@@ -77,9 +81,9 @@ class VisitorReception:
             self._noted("challenged")
             return self._challenge(caller, bits, now)
         refusal = await self._room(
-            self._ceilings.network.take(f"web.start:{caller.house}"),
-            self._ceilings.origin.take(f"web.start.origin:{caller.origin}"),
-            self._ceilings.site.take("web.start.site"),
+            network=self._ceilings.network.take(f"web.start:{caller.house}"),
+            origin=self._ceilings.origin.take(f"web.start.origin:{caller.origin}"),
+            site=self._ceilings.site.take("web.start.site"),
         )
         if refusal is None:
             self._demand.began(now)
@@ -87,7 +91,7 @@ class VisitorReception:
 
     async def customer(self, customer_id: str) -> Refusal | None:
         name = hashlib.blake2b(customer_id.encode(), key=self._key[:64], digest_size=16).hexdigest()
-        return await self._room(self._ceilings.customer.take(f"web.start.customer:{name}"))
+        return await self._room(customer=self._ceilings.customer.take(f"web.start.customer:{name}"))
 
     def wrote(self) -> None:
         self._demand.wrote(self._clock.now())
@@ -110,7 +114,11 @@ class VisitorReception:
             return Look(self._onlooker.site_key, self._onlooker.script)
         return Work(self._puzzles.pose(caller.street, bits=bits, now=now))
 
-    async def _room(self, *takes: Take) -> Refusal | None:
-        waits = await self._counters.take_all(takes)
-        self._noted("refused" if waits else "began")
-        return Refusal("rate_limited", retry_after=max(waits.values())) if waits else None
+    async def _room(self, **takes: Take) -> Refusal | None:
+        """By ceiling, the narrowest first: that is the one that is counted."""
+        waits = await self._counters.take_all(list(takes.values()))
+        if waits:
+            await self._held(next(name for name, take in takes.items() if take.key in waits))
+        refused = bool(waits) and self._enforced
+        self._noted("refused" if refused else "began")
+        return Refusal("rate_limited", retry_after=max(waits.values())) if refused else None

@@ -48,6 +48,7 @@ class Door:
     reception: VisitorReception
     clock: ManualClock
     noted: list[str]
+    held: list[str]
 
     async def comes(self, caller: Caller = MINA) -> object:
         return await self.reception.stranger(caller)
@@ -74,12 +75,17 @@ def door(db: Database, clock: ManualClock) -> Doors:
         *,
         place: str = "shop",
         key: bytes = b"k" * 32,
+        enforced: bool = True,
         **rates: Rate,
     ) -> Door:
         noted: list[str] = []
-        ceilings = Ceilings(
-            **{name: rates.get(name, ROOMY) for name in ("network", "origin", "site", "customer")}
-        )
+        held: list[str] = []
+
+        async def hold(ceiling: str) -> None:
+            held.append(ceiling)
+
+        named = ("network", "origin", "site", "customer")
+        ceilings = Ceilings(**{name: rates.get(name, ROOMY) for name in named})
         reception = VisitorReception(
             Demand(when, CALM, lambda: 1.0),
             Puzzles([key], site=place, new_id=new_id),
@@ -90,8 +96,10 @@ def door(db: Database, clock: ManualClock) -> Doors:
             key=b"c" * 32,
             onlooker=onlooker,
             noted=noted.append,
+            held=hold,
+            enforced=enforced,
         )
-        return Door(reception, clock, noted)
+        return Door(reception, clock, noted, held)
 
     return opened
 
@@ -271,3 +279,22 @@ async def test_customers_never_work(door: Doors) -> None:
     at = door("always")
 
     assert await at.reception.customer("anna") is None
+
+
+async def test_whom_a_ceiling_holds_back_is_counted_by_the_narrowest(door: Doors) -> None:
+    at = door(network=Rate(1, 60, 1), site=Rate(1, 60, 1))
+    await at.comes()
+
+    assert isinstance(await at.comes(), Refusal)
+    assert isinstance(await at.comes(replace(MINA, house="house-2")), Refusal)
+    assert at.held == ["network", "site"]
+    assert at.noted == ["began", "refused", "refused"]
+
+
+async def test_where_ceilings_are_only_watched_everybody_comes_in(door: Doors) -> None:
+    at = door(network=Rate(1, 60, 1), customer=Rate(1, 60, 1), enforced=False)
+
+    assert [await at.comes() for _ in range(3)] == [None] * 3
+    assert [await at.reception.customer("anna") for _ in range(3)] == [None] * 3
+    assert at.held == ["network", "network", "customer", "customer"]
+    assert at.noted == ["began"] * 6

@@ -57,6 +57,10 @@ class Books:
         return {}
 
 
+async def unheld(ceiling: str) -> None:
+    return None
+
+
 def reception(books: Books, *, load: float = 1.0, onlooker: Turnstile | None = None) -> VisitorReception:
     return VisitorReception(
         Demand("always", Calm(60, 600), lambda: load),
@@ -68,6 +72,7 @@ def reception(books: Books, *, load: float = 1.0, onlooker: Turnstile | None = N
         key=b"c" * 32,
         onlooker=onlooker,
         noted=lambda outcome: None,
+        held=unheld,
     )
 
 

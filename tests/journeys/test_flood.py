@@ -103,3 +103,13 @@ async def test_in_calm_times_nobody_works(tmp_path: Path, when: str) -> None:
         outcomes = {answer.status_code for answer in await flood(parley, 30)}
 
     assert outcomes == {201}
+
+
+async def test_limits_that_are_only_watched_let_every_start_in_and_count_it(tmp_path: Path) -> None:
+    limits = {"mode": "log", "starts_per_network": {"count": 1, "seconds": 60, "burst": 1}}
+    async with running(settings(tmp_path, policy={"limits": limits})) as parley:
+        for _ in range(3):
+            await parley.visitor()
+        rows = await parley.app.db.fetch_all("SELECT dimension, mode, count FROM refused")
+
+    assert [tuple(row) for row in rows] == [("start.network", "log", 2)]

@@ -27,6 +27,15 @@ def test_what_was_held_back_is_one_line(counts: dict[tuple[str, str], int], said
     assert sentence(counts) == said
 
 
+def test_new_conversations_have_a_sentence_of_their_own() -> None:
+    counts = {("start.network", "enforce"): 2, ("start.site", "enforce"): 1, ("person", "enforce"): 1}
+
+    assert sentence(counts) == (
+        "Limits held back 1 message today: 1 from one person. "
+        "Limits held back 3 new conversations today: 2 from one network, 1 by all visitors."
+    )
+
+
 async def test_the_board_says_what_was_held_back_today(parts: Parts) -> None:
     async with parts.store.transaction() as tx:
         for day, dimension in ((21, "person"), (21, "person"), (20, "network")):
