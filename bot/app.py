@@ -183,6 +183,7 @@ class App(Core):
             },
             exposition=self.metrics.exposition,
             drills=self.drill.running,
+            shut=ProviderBoard(self.models.breakers).shut,
             steps=self.steps,
         )
 

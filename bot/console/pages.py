@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.console import words
 from bot.console.base import Visit
 from bot.optional import OptionalSteps
+from bot.providers.breaker import Standing
 
 _HERE = Path(__file__).parent
 _LASTING = "public, max-age=31536000, immutable"  # the address changes with the files
@@ -26,8 +27,8 @@ _LASTING = "public, max-age=31536000, immutable"  # the address changes with the
 
 class Pages:
     """Renders templates. `product` is the installation's name; `zone` is for the times staff see; `drills` is
-    what a fire drill breaks now, `steps` knows what is left out, and `notice` what else all who answer have
-    to know."""
+    what a fire drill breaks now, `shut` which models are not asked, `steps` knows what is left out, and
+    `notice` what else all who answer have to know."""
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Pages:
         clock: Clock,
         notice: Callable[[], str | None],
         drills: Callable[[], Sequence[str]] = tuple,
+        shut: Callable[[], Sequence[Standing]] = tuple,
         steps: OptionalSteps,
     ) -> None:
         self._clock, self._zone = clock, zone
@@ -56,6 +58,7 @@ class Pages:
             product=product,
             static=f"/console/static/{version}",
             drills=drills,
+            shut=shut,
             notice=notice,
             steps=steps,
         )

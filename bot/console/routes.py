@@ -51,8 +51,9 @@ def console_router(
     """
     router = APIRouter(prefix="/console")
     pages = Pages(
-        product=product, zone=zone, clock=clock, notice=told(reports.tier), drills=drills, steps=steps
-    )
+        product=product, zone=zone, clock=clock, notice=told(reports.tier), drills=drills,
+        shut=providers.shut, steps=steps,
+    )  # fmt: skip
     gate, live = Gate(accounts, pages, origins=origins), Live(bus)
     _account(router, gate, AccountPages(accounts, pages))
     _team(router, gate, TeamPages(accounts, staff, desk, pages), AuditPages(store.audit, staff, pages))

@@ -52,6 +52,7 @@ _FAILURES = {
     "malformed": "Answers cannot be read",
     "quota": "The quota is used up: see to the account",
     "auth": "The key is refused: see to the account",
+    "unknown_model": "The account has no such model: see to the settings",
 }
 _ENDINGS = {
     "rejected": "What came next did not pass the checks",

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from bot.optional import OptionalSteps
+from bot.providers.breaker import Standing
 from guards.base import Unavailable
 
 Probe = Callable[[], Awaitable[object]]
@@ -26,10 +27,12 @@ def router(
     exposition: Callable[[], tuple[bytes, str]],
     steps: OptionalSteps,
     drills: Callable[[], Sequence[str]] = tuple,
+    shut: Callable[[], Sequence[Standing]] = tuple,
 ) -> APIRouter:
     """`accepting` is False before migrations and while draining. A probe raises Unavailable when down.
 
-    `drills` is what is broken on purpose, `steps` knows what is left out for now.
+    `drills` is what is broken on purpose, `shut` which models are not asked, `steps` knows what is left out
+    for now.
     """
     routes = APIRouter()
 
@@ -44,9 +47,11 @@ def router(
         up = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
         degraded = [name for name, fine in zip(probes, up, strict=True) if not fine]
         strained = [strain for strain in steps.strains if strain not in degraded]
+        alone = [f"breaker:{standing.name}" for standing in shut()]
         on_purpose = [f"drill:{target}" for target in drills()]
         off = [left.step for left in steps.off]
-        return JSONResponse({"status": "ready", "degraded": [*degraded, *strained, *on_purpose], "off": off})
+        every = [*degraded, *strained, *alone, *on_purpose]
+        return JSONResponse({"status": "ready", "degraded": every, "off": off})
 
     @routes.get("/metrics")
     async def metrics() -> Response:

@@ -16,6 +16,12 @@ class ProviderBoard:
     def __init__(self, breakers: Mapping[str, Breaker]) -> None:
         self._breakers = breakers
 
+    def shut(self) -> Sequence[Standing]:
+        """Those that are not simply asked, as far as this process knows: it looks at each at least once a
+        minute, when it is probed."""
+        every = (breaker.standing for breaker in self._breakers.values())
+        return [standing for standing in every if standing.state != "closed"]
+
     async def standings(self) -> Sequence[Standing]:
         for breaker in self._breakers.values():
             await breaker.refresh()

@@ -55,6 +55,17 @@ async def test_what_only_a_person_can_mend_is_marked_until_it_is(parts: Parts) -
     assert "is tried with the next message Needs you Half open" in again
 
 
+async def test_the_inbox_names_each_model_that_is_not_asked(parts: Parts) -> None:
+    client = parts.client(await parts.session("Vic", "viewer"))
+    assert "Not asked for now" not in (await client.get("/console")).text
+    await trip(parts, "openai/gpt", "overloaded")
+    await trip(parts, "anthropic/claude", "unknown_model")
+    told = "Not asked for now: openai/gpt, anthropic/claude (only a person can mend it)."
+
+    assert told in (await client.get("/console")).text
+    assert "The account has no such model: see to the settings" in (await client.get(PAGE)).text
+
+
 async def test_when_nobody_is_left_the_page_says_so(parts: Parts) -> None:
     for name in parts.breakers:
         await trip(parts, name, "network")

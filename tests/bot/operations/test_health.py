@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from bot.operations.health import router
 from bot.optional import Strain
+from bot.providers.breaker import Standing
 from storage.base import DatabaseUnavailable
 from tests.bot.strained import strained
 
@@ -31,6 +32,7 @@ async def get(
     accepting: bool = True,
     probe: Callable[[], Awaitable[None]] = fine,
     strains: Sequence[Strain] = (),
+    shut: Sequence[str] = (),
 ) -> httpx2.Response:
     app = FastAPI()
     app.include_router(
@@ -38,6 +40,7 @@ async def get(
             accepting=lambda: accepting,
             probes={"database": probe},
             steps=strained(*strains),
+            shut=lambda: [Standing(name, "open", "timeout", False, None, None, None) for name in shut],
             exposition=lambda: (b"parley_up 1\n", "text/plain"),
         )
     )
@@ -73,6 +76,12 @@ async def test_a_strain_is_told_with_what_it_leaves_out() -> None:
 
     told = {"status": "ready", "degraded": ["slow", "models"], "off": ["larger_tier", "batches"]}
     assert (answer.status_code, answer.json()) == (200, told)
+
+
+async def test_each_model_that_is_not_asked_is_named() -> None:
+    answer = await get("/readyz", shut=["openai/gpt", "anthropic/claude"])
+
+    assert answer.json()["degraded"] == ["breaker:openai/gpt", "breaker:anthropic/claude"]
 
 
 async def test_not_ready_while_draining() -> None:
