@@ -20,6 +20,7 @@ from bot.answers import Prompted
 from bot.clock import Clock, Deadline
 from bot.costs.prices import NANO
 from bot.drafts import unsure
+from bot.fleeting import bound, of_a_moment
 from bot.providers.base import Draft
 from bot.providers.chain import Judge, NoAnswer
 from bot.sameness import about_nobody, impersonal, marks
@@ -92,7 +93,8 @@ class ResponseCache:
         """Facts that could not be fetched are not the same as none."""
         recalled = prompted.recalled
         usual = recalled.tier == "normal" and not recalled.facts_down
-        return self._lifetime > 0 and usual and impersonal(prompted.prompt)
+        anybodys = impersonal(prompted.prompt) and not bound(prompted.prompt.question.value)
+        return self._lifetime > 0 and usual and anybodys
 
     def _marks(self, question: Question, tiers: Sequence[str]) -> Sequence[str]:
         return marks(question.prompted.prompt, self._policy, tiers, self._key)
@@ -133,7 +135,7 @@ class ResponseCache:
 
     async def _kept(self, outcome: Draft | NoAnswer, question: Question) -> KnownAnswer | None:
         """Under the tier that has answered, whichever was asked."""
-        if not isinstance(outcome, Draft) or not _settled(outcome) or not about_nobody(outcome.text):
+        if not isinstance(outcome, Draft) or not _settled(outcome) or not _lasting(outcome.text):
             return None
         text, now = question.passed[outcome.text], self._clock.now()
         (mark,) = self._marks(question, [outcome.tier])
@@ -160,6 +162,10 @@ class ResponseCache:
 
     def _today(self) -> date:
         return datetime.fromtimestamp(self._clock.now() / 1000, self._zone).date()
+
+
+def _lasting(answer: str) -> bool:
+    return about_nobody(answer) and not of_a_moment(answer)
 
 
 def _settled(draft: Draft) -> bool:

@@ -101,6 +101,15 @@ async def test_LLM_19_what_strangers_were_told_is_not_told_to_a_customer(bench: 
     assert told(await asks(core, "What do I have?", verified_as="mina")) == ("p", "You have $47.15.")
 
 
+async def test_LLM_19_what_holds_for_a_moment_or_a_person_is_asked_anew(bench: Bench) -> None:
+    core, provider = built(bench, *["Please see the notice."] * 4, "We are at the fair today.", "At home.")
+
+    for question in ("Are you open now?", "Where is my parcel?"):
+        assert [told(await asks(core, question))[0] for _ in range(2)] == ["p", "p"]
+    assert [told(await asks(core))[0] for _ in range(3)] == ["p", "p", "cache:p"]
+    assert (len(provider.asked), await uses(core)) == (6, {"miss": (2, 0), "hit": (1, 150_000)})
+
+
 async def test_LLM_19_after_a_policy_change_it_is_never_served(bench: Bench) -> None:
     before, _ = built(bench, "We love them.", policy="1")
     await asks(before)
