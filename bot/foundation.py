@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from functools import partial
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
@@ -98,7 +99,7 @@ class Foundation:
             self.settings.models, self.budget, Breakers(self.store.tenant, self.db, self.store.audit),
             self.clock, self._rng,
             Ears(self.metrics.provider_called, self.metrics.breaker, self.metrics.routed),
-            steps=self.steps, fault=lambda: drilled_provider(self.drill),
+            steps=self.steps, fault=partial(drilled_provider, self.drill),
         )  # fmt: skip
         self.schedule.add("providers.probe", 60.0, self.models.probes.run)
         prices.require([provider.model for provider in self.models.providers])

@@ -17,6 +17,7 @@ LEAST_BITS: Final = 12  # 2^12 hashes: nobody notices
 MOST_BITS: Final = 20  # 2^20 hashes: seconds on a telephone
 LIFETIME_MS: Final = 120_000
 # One puzzle of n bits may, by bad luck, take five times the average; eight pieces of n - 3 bits hardly twice.
+_PIECES: Final = 8
 _PIECE_BITS: Final = 3
 _FORM: Final = re.compile(
     r"(?P<bits>[0-9]{2})\.(?P<expires>[0-9]{1,15})\.(?P<id>[A-Za-z0-9_-]{22})\.(?P<seed>[0-9a-f]{64})"
@@ -64,6 +65,19 @@ class Puzzles:
         parts = (part.encode() for part in (rest, self._site, network))
         signed = b"".join(len(part).to_bytes(4) + part for part in parts)
         return hmac.digest(key, signed, "sha256").hex()
+
+
+def solve(puzzle: str) -> str:
+    """The proof: a puzzle with its solution, after some 2^bits hashes."""
+    bits, seed = int(puzzle[:2]) - _PIECE_BITS, bytes.fromhex(puzzle.rpartition(".")[2])
+    counters = (_first(seed + piece.to_bytes(4), 1 << (256 - bits)) for piece in range(_PIECES))
+    return f"{puzzle}.{b''.join(counters).hex()}"
+
+
+def _first(start: bytes, limit: int) -> bytes:
+    """The first counter below the limit; there is always one, by all odds."""
+    counters = (counter.to_bytes(4) for counter in range(1 << 32))
+    return next(one for one in counters if int.from_bytes(hashlib.sha256(start + one).digest()) < limit)
 
 
 def _solved(seed: bytes, solution: bytes, bits: int) -> bool:

@@ -22,6 +22,18 @@ class Fates:
         )
         return {row[0]: row[1] for row in rows}
 
+    async def since(self, at: int, *, beside: str) -> Mapping[str, int]:
+        """How many rows in each state were made since (ms) for all channels beside this one."""
+        rows = await self._db.fetch_all(
+            "SELECT o.state, count(*) FROM outbox o"
+            " JOIN conversation c ON c.tenant = o.tenant AND c.id = o.conversation_id"
+            " WHERE o.tenant = ? AND o.created_at >= ? AND c.channel <> ? GROUP BY o.state",
+            self._tenant,
+            at,
+            beside,
+        )
+        return {str(state): int(count) for state, count in rows}
+
     async def states(self, conversation_id: str) -> dict[str, str]:
         """Delivery state by message id, for staff."""
         rows = await self._db.fetch_all(

@@ -6,7 +6,7 @@ that calls made at once, in any number of processes, cannot spend past a limit t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -114,6 +114,15 @@ class Ledger:
 
     def __init__(self, tenant: str, db: Database) -> None:
         self._tenant, self._db = tenant, db
+
+    async def calls(self, conversation_id: str) -> Sequence[tuple[str, int]]:
+        """Each call for it: which vendor and model, as in openai/gpt-5.4, and how many tokens it gave."""
+        rows = await self._db.fetch_all(
+            "SELECT provider, model, output_tokens FROM ledger WHERE tenant = ? AND conversation_id = ?",
+            self._tenant,
+            conversation_id,
+        )
+        return [(f"{provider}/{model}", int(tokens)) for provider, model, tokens in rows]
 
     async def reserve(self, call: Reserved, most: Most) -> Level | None:
         """Count a call against every limit at once; the one it would pass, and then nothing is stored."""

@@ -31,38 +31,49 @@ def command(within: Within[int]) -> Callable[..., None]:
 
     def drill(
         what: Annotated[
-            Literal["provider", "masker", "database", "channel", "all"], typer.Argument()
-        ] = "all",
+            Literal["provider", "masker", "database", "channel", "all"],
+            typer.Argument(help="What to break; all: one after the other."),
+        ],
         seconds: Annotated[
             float, typer.Option("--for", min=1, max=MOST_SECONDS, help="How long each is broken.")
         ] = 20.0,
+        only: Annotated[
+            str, typer.Option("--only", help="Of the providers: a vendor, or one model as in openai/gpt-5.4.")
+        ] = "",
     ) -> None:
         """Break a part of the running Parley on purpose, and see whether the promises hold."""
         targets = TARGETS if what == "all" else (what,)
         with Explained():
-            broken = within(lambda app: _each(app, targets, seconds))
+            broken = within(lambda app: _each(app, targets, seconds, only))
             raise typer.Exit(1 if broken else 0)
 
     return drill
 
 
-async def _each(app: App, targets: Sequence[Target], seconds: float) -> int:
-    """One after the other; how many promises did not hold."""
+async def _each(app: App, targets: Sequence[Target], seconds: float, only: str) -> int:
+    """One after the other, of several those that there are; how many promises did not hold."""
+    from bot.drill.effects import nothing
+
     broken = 0
     for target in targets:
-        idle = ", but none is in use here" if target == "provider" and not app.models.providers else ""
-        typer.echo(f"{target}: broken for {seconds:.0f} s{idle}")
-        for held in await run(app, target, seconds, url=_address(app)):
+        if missing := nothing(app, target, only):
+            if len(targets) == 1:
+                raise missing
+            typer.echo(f"nothing to break: {missing}")
+            continue
+        typer.echo(f"{target}: broken for {seconds:.0f} s")
+        for held in await run(app, target, seconds, url=_address(app), only=only):
             typer.echo(f"  {'held  ' if held.ok else 'BROKEN'}  {held.promise}: {held.detail}")
             broken += not held.ok
     return broken
 
 
-async def run(app: App, target: Target, seconds: float, *, url: str) -> Sequence[Held]:
+async def run(app: App, target: Target, seconds: float, *, url: str, only: str = "") -> Sequence[Held]:
     """Raises NotRunning, or CannotBegin. The order is taken back however this ends."""
     import httpx2  # late: half a second
 
-    from bot.drill.verdict import judge
+    from bot.drill.effects import Scene, shown
+    from bot.drill.verdict import endings, judge
     from bot.drill.visitors import Visitors
 
     deadline = app.policy.answers.deadline_seconds
@@ -74,7 +85,8 @@ async def run(app: App, target: Target, seconds: float, *, url: str) -> Sequence
             raise NotRunning(f"no Parley answers at {url}") from error
         first = await _audit(app, "drill.began", target, seconds=round(seconds))
         drill = Drill(app.settings.env.data_dir / ORDER, app.clock)
-        drill.begin([target], seconds)
+        began = app.clock.now()
+        drill.begin([target], seconds, only=only)
         try:
             until = app.clock.monotonic() + seconds + deadline + _GRACE_SECONDS
             await _play(visitors, probes, seconds, until)
@@ -83,7 +95,9 @@ async def run(app: App, target: Target, seconds: float, *, url: str) -> Sequence
             await _tidy(app, probes)
             await _audit(app, "drill.ended", target, probes=len(probes))
     stood = seconds if target == "database" else 0.0
-    return await judge(app.store, probes, since=first, deadline=deadline, stood=stood)
+    ended = await endings(app.store, first, probes)
+    scene = Scene(app, began, only, probes, ended)
+    return [*judge(probes, ended, deadline=deadline, stood=stood), *await shown(scene, target)]
 
 
 async def _play(visitors: Visitors, probes: Sequence[Probe], seconds: float, until: float) -> None:

@@ -52,9 +52,9 @@ class DrilledDatabase:
         return self._inner.transaction()
 
 
-def drilled_provider(drill: Drill) -> None:
-    """To be called before a provider is asked."""
-    if drill.breaks("provider"):
+def drilled_provider(drill: Drill, name: str) -> None:
+    """To be called before a provider, by its vendor and model, is asked."""
+    if drill.breaks("provider", name):
         raise ProviderFailed("overloaded", status=503)
 
 

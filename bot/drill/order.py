@@ -23,10 +23,11 @@ ORDER: Final = "drill.json"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is broken, until when (ms)."""
+    """What is broken, until when (ms). `only`: of the providers one vendor, or one of its models."""
 
     targets: tuple[Target, ...]
     until: int
+    only: str = ""
 
 
 class Drill:
@@ -37,8 +38,9 @@ class Drill:
         self._seen: tuple[int, int] | None = None
         self._order: Order | None = None
 
-    def breaks(self, target: Target) -> bool:
-        return target in self.running()
+    def breaks(self, target: Target, name: str = "") -> bool:
+        """`name` of a provider is its vendor and model, as in openai/gpt-5.4."""
+        return target in self.running() and covers(self._order.only if self._order else "", name)
 
     def running(self) -> Sequence[Target]:
         """What is broken now. A clock that was set back makes no drill longer than it may be."""
@@ -46,11 +48,11 @@ class Drill:
         left = order.until - self._clock.now() if order else 0
         return order.targets if order and 0 < left <= MOST_SECONDS * 1000 else ()
 
-    def begin(self, targets: Sequence[Target], seconds: float) -> None:
+    def begin(self, targets: Sequence[Target], seconds: float, *, only: str = "") -> None:
         """Replaces an order that is there; seen by the running process at its next step."""
         until = self._clock.now() + round(min(seconds, MOST_SECONDS) * 1000)
         draft = self._path.with_suffix(".new")
-        draft.write_text(json.dumps({"targets": list(targets), "until": until}))
+        draft.write_text(json.dumps({"targets": list(targets), "until": until, "only": only}))
         draft.replace(self._path)
 
     def end(self) -> None:
@@ -68,11 +70,17 @@ class Drill:
         return self._order
 
 
+def covers(only: str, name: str) -> bool:
+    """Whether `only`, a vendor or one of its models or nothing, means this model."""
+    return not only or name == only or name.startswith(f"{only}/")
+
+
 def _parsed(path: Path) -> Order | None:
     """What is no order breaks nothing."""
     try:
         told = json.loads(path.read_text())
         targets, until = tuple(one for one in TARGETS if one in told["targets"]), int(told["until"])
+        only = str(told["only"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return Order(targets, until)
+    return Order(targets, until, only)

@@ -1,4 +1,7 @@
-"""Whether the promises held while something was broken: judged by what visitors saw and by the database."""
+"""Whether the promises held while something was broken: judged by what visitors saw and by the database.
+
+These hold whatever is broken; what each part has to show besides is in `effects`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,15 @@ from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Of one turn: answered by whom, or handed over for which reason."""
+
+    turn: str
+    action: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """One promise, whether it held, and by how much."""
 
@@ -20,19 +32,16 @@ class Held:
     detail: str
 
 
-async def judge(
-    store: Store, probes: Sequence[Probe], *, since: int, deadline: float, stood: float
+def judge(
+    probes: Sequence[Probe], endings: Sequence[Ending], *, deadline: float, stood: float
 ) -> Sequence[Held]:
-    """`since` is the audit log's place where the drill began.
-
-    For `stood` seconds nothing could be stored, and so nothing could be said either.
-    """
+    """For `stood` seconds nothing could be stored, and so nothing could be said either."""
     taken = [probe for probe in probes if probe.message_id]
-    ended = await _endings(store, since, {probe.message_id or "" for probe in taken})
+    ended = Counter(ending.turn for ending in endings)
     silent = [probe for probe in taken if probe.answered_at is None]
     waits = sorted(probe.waited for probe in taken if probe.waited is not None)
     late = [wait for wait in waits if wait > deadline + stood]
-    refused = sum(probe.refused for probe in probes)
+    refused = sum(len(probe.refusals) for probe in probes)
     lost = [probe for probe in taken if not ended[probe.message_id or ""]]
     doubled = [probe for probe in taken if ended[probe.message_id or ""] > 1]
     return [
@@ -52,12 +61,14 @@ async def judge(
     ]
 
 
-async def _endings(store: Store, since: int, messages: set[str]) -> Counter[str]:
-    """How often each message's turn ended, by the audit log."""
-    found: Counter[str] = Counter()
+async def endings(store: Store, since: int, probes: Sequence[Probe]) -> Sequence[Ending]:
+    """Each end of a probe's turn, by the audit log from this place on."""
+    asked, found = {probe.message_id for probe in probes}, []
     while entries := await store.audit.entries(after=since):
         since = entries[-1].n
         for entry in entries:
             if entry.action in ("turn.answered", "turn.handed_over"):
-                found.update(set(json.loads(entry.detail).get("turns", ())) & messages)
+                detail = json.loads(entry.detail)
+                turns = asked & set(detail.get("turns", ()))
+                found += [Ending(turn, entry.action, detail.get("by", "")) for turn in turns if turn]
     return found

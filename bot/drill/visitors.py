@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bot.clock import Clock, new_id
+from guards.work import solve
 
 if TYPE_CHECKING:
     import httpx2
@@ -35,7 +36,7 @@ class Probe:
     message_id: str | None = None
     accepted_at: float | None = None
     answered_at: float | None = None
-    refused: int = 0  # how often the message was not taken
+    refusals: list[int] = field(default_factory=list)  # statuses while it was not taken; 0: the wire broke
 
     @property
     def waited(self) -> float | None:
@@ -51,8 +52,11 @@ class Visitors:
         self._client, self._clock, self._sleep = client, clock, sleep
 
     async def begin(self) -> Probe:
-        """Raises CannotBegin."""
+        """Does the work that a stranger is asked for in busy times. Raises CannotBegin."""
         answer = await self._client.post("/v1/conversations", json={})
+        if answer.status_code == 428 and answer.json()["error"]["challenge"]["kind"] == "work":
+            proof = await asyncio.to_thread(solve, answer.json()["error"]["challenge"]["puzzle"])
+            answer = await self._client.post("/v1/conversations", json={"work": proof})
         if answer.status_code != 201:
             raise CannotBegin(f"{answer.status_code} {answer.json().get('error', {}).get('code', '')}")
         told = answer.json()
@@ -66,7 +70,7 @@ class Visitors:
             if answer and answer.status_code == 202:
                 probe.message_id, probe.accepted_at = answer.json()["message_id"], self._clock.monotonic()
             else:
-                probe.refused += 1
+                probe.refusals.append(answer.status_code if answer else 0)
                 await self._sleep(_PAUSE_SECONDS)
         while probe.message_id and probe.answered_at is None and self._clock.monotonic() < until:
             if await self._heard(probe):

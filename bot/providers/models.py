@@ -54,7 +54,7 @@ class Models:
         ears: Ears,
         *,
         steps: OptionalSteps,
-        fault: Callable[[], None] = no_fault,
+        fault: Callable[[str], None] = no_fault,
     ) -> None:
         self._plan, self._budget, self._store, self._clock = plan, budget, breakers, clock
         self._fault = fault

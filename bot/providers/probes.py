@@ -52,6 +52,13 @@ class Probes:
             if self._due(line):
                 await self._ask(line)
 
+    async def try_again(self) -> None:
+        """Whoever was shut out for long enough, at once."""
+        for line in self._lines:
+            await line.breaker.refresh()
+            if line.breaker.state == "half_open":
+                await self._ask(line)
+
     def _due(self, line: Line) -> bool:
         if self._silent is None:
             return False

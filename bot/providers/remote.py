@@ -57,12 +57,12 @@ class Dialect(Protocol):
     def read(self, frame: Json, reading: Reading) -> None: ...
 
 
-def no_fault() -> None:
+def no_fault(_name: str) -> None:
     """Nothing is broken on purpose."""
 
 
 class RemoteProvider:
-    """One model behind one key. `fault` raises what is to be broken."""
+    """One model behind one key. `fault` raises what is to be broken of vendor and model."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class RemoteProvider:
         dialect: Dialect,
         clock: Clock,
         heard: Heard = lambda _headers: None,
-        fault: Callable[[], None] = no_fault,
+        fault: Callable[[str], None] = no_fault,
     ) -> None:
         self.name, self.model = name, model
         self._dialect, self._clock, self._heard, self._fault = dialect, clock, heard, fault
@@ -96,7 +96,7 @@ class RemoteProvider:
         return self._connection
 
     async def _draft(self, prompt: Prompt, timeout: float, listener: Listener) -> Draft:
-        self._fault()
+        self._fault(f"{self.name}/{self.model}")
         connection = await self._open()
         reading = Reading(self.name, self.model, self._dialect.endings, prose=self._dialect.prose)
         request = self._dialect.request(self.model, prompt)

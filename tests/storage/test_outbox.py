@@ -193,3 +193,6 @@ async def test_what_is_on_its_way_is_counted_by_state(store: Store) -> None:
     assert await claim(store) is not None
 
     assert await store.fates.waiting() == {"sending": 1, "queued": 1}
+    assert await store.fates.since(2, beside="slack") == {"sending": 1, "queued": 1}
+    assert await store.fates.since(1, beside="slack") == {"sent": 1, "sending": 1, "queued": 1}
+    assert await store.fates.since(1, beside="web") == {}

@@ -17,6 +17,12 @@ from tests.peers.models import ModelServer
 from tests.running import Running, running, settings, until
 
 SECONDS = 1.0
+EFFECTS: dict[Target, list[str]] = {
+    "provider": ["silent while it was broken", "left alone when it kept failing", "asked again afterwards"],
+    "masker": ["read by no model", "given to a person"],
+    "database": ["refused while it was broken"],
+    "channel": ["sent afterwards"],
+}
 
 
 @pytest.fixture
@@ -52,8 +58,8 @@ async def ends(parley: Running) -> set[str]:
 async def test_the_promises_hold_in_every_drill(parley: Running, target: Target) -> None:
     verdict = await drilled(parley, target)
 
-    assert [held.promise for held in verdict if not held.ok] == []
-    assert len(verdict) == 5
+    assert [held for held in verdict if not held.ok] == []
+    assert [held.promise for held in verdict[5:]] == EFFECTS[target]
     assert "3 of 3" in verdict[0].detail
 
 

@@ -41,6 +41,17 @@ def test_a_new_order_takes_the_place_of_the_old_one(path: Path, clock: ManualClo
     assert (first, drill.running()) == (("provider",), ("masker", "database"))
 
 
+def test_of_the_providers_one_vendor_or_one_model_may_be_meant(path: Path, clock: ManualClock) -> None:
+    drill = Drill(path, clock)
+    names = ["openai/gpt-5.4", "openai/gpt-5.4-mini", "anthropic/claude", "open/ai"]
+    broken = []
+    for only in ("", "openai", "openai/gpt-5.4"):
+        drill.begin(["provider"], 20, only=only)
+        broken.append([name for name in names if drill.breaks("provider", name)])
+
+    assert broken == [names, names[:2], names[:1]]
+
+
 def test_it_is_over_when_it_is_taken_back(path: Path, clock: ManualClock) -> None:
     drill = Drill(path, clock)
     drill.begin(["channel"], 20)
@@ -70,6 +81,7 @@ def test_none_is_longer_than_it_may_be_whatever_the_clock_does(path: Path, clock
         "7",
         "null",
         '{"targets": ["provider"]}',
+        '{"targets": ["provider"], "until": 9999999999999}',
         '{"targets": 7, "until": 1}',
         '{"targets": ["provider"], "until": "soon"}',
         '{"targets": ["provider"], "until": null}',
@@ -83,6 +95,6 @@ def test_what_is_no_order_breaks_nothing(path: Path, clock: ManualClock, written
 
 
 def test_unknown_targets_are_none(path: Path, clock: ManualClock) -> None:
-    path.write_text(json.dumps({"targets": ["audit", "masker"], "until": clock.now() + 1000}))
+    path.write_text(json.dumps({"targets": ["audit", "masker"], "until": clock.now() + 1000, "only": ""}))
 
     assert Drill(path, clock).running() == ("masker",)

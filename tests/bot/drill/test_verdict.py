@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.drill.verdict import judge
+from bot.drill.verdict import endings, judge
 from bot.drill.visitors import Probe
 from storage.store import Store
 
@@ -30,8 +30,16 @@ async def test_a_broken_promise_is_called_so(
     for told in [["m1"], *turns]:  # the first is from before the drill
         async with store.transaction() as tx:
             await store.audit.append(
-                tx, at=1, actor="bot", action="turn.answered", subject="c", detail={"turns": told}
+                tx,
+                at=1,
+                actor="bot",
+                action="turn.answered",
+                subject="c",
+                detail={"turns": told, "by": "openai"},
             )
-    verdict = await judge(store, [seen], since=1, deadline=25, stood=0)
+    found = await endings(store, 1, [seen])
+    verdict = judge([seen], found, deadline=25, stood=0)
+
+    assert {(ending.action, ending.by) for ending in found} <= {("turn.answered", "openai")}
 
     assert [held.promise for held in verdict if not held.ok] == broken
