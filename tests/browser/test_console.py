@@ -213,10 +213,14 @@ async def test_every_page_fits_its_screen(console: Console, screen: str) -> None
     folder.mkdir(parents=True, exist_ok=True)
     async with lively(console.parts) as (ada, refund):
         await console.parts.handoff.reply(refund.id, ada.staff, RawText("Hello, I am Ada. " + "long" * 60))
+        await console.parts.breakers["openai/gpt"].hold(ada.staff.id)
+        console.parts.strains.add("slow")
         paths = {
             "queue": "/console",
             "conversation": f"/console/conversations/{refund.id}",
             "costs": "/console/costs",
+            "providers": "/console/providers",
+            "safety": "/console/safety",
             "team": "/console/team",
             "audit": "/console/audit",
             "account": "/console/account",
