@@ -182,6 +182,7 @@ class Answering:
             originals=recalled.originals,
             vault=recalled.vault,
             language=recalled.language,
+            home=recalled.home,
         )
         if of is None:
             return Say(text, rendered, source, rejected)

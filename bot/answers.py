@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from bot.basis import Basis
 from bot.providers.base import Prompt
@@ -16,7 +17,7 @@ from storage.base import Conversation, Message
 @dataclass(frozen=True, slots=True)
 class Recalled:
     """All that one answer may use. `past`: what was said before the question. `facts_down`: the source did
-    not answer, so nothing may be guessed."""
+    not answer, so nothing may be guessed. `home`: the installation's time zone."""
 
     conversation: Conversation
     question: MaskedText
@@ -28,6 +29,7 @@ class Recalled:
     vault: PersonVault
     facts_down: bool = False
     tier: Tier = "normal"
+    home: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

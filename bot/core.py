@@ -203,6 +203,7 @@ class Core(Foundation):
             history_tokens=answers.history_tokens,
             passages=answers.passages,
             max_output_tokens=answers.max_output_tokens,
+            home=ZoneInfo(self.policy.installation.time_zone),
         )
 
     async def _reply(self, conversation_id: str) -> None:

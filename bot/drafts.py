@@ -60,6 +60,7 @@ class Drafts:
             originals=recalled.originals,
             vault=recalled.vault,
             language=language if is_language(language) else recalled.language,
+            home=recalled.home,
         )
 
     def _evidence(self, draft: Draft) -> Evidence:

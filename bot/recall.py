@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from typing import Literal
 from urllib.parse import urldefrag
 
@@ -61,12 +62,13 @@ class Recall:
         history_tokens: int,
         passages: int,
         max_output_tokens: int,
+        home: tzinfo = UTC,
     ) -> None:
         self._store, self._keys, self._transcript = store, keys, transcript
         self._knowledge, self._facts = knowledge, facts
         self._instructions, self._secrets = instructions, secrets
         self._hosts, self._budget, self._passages = link_hosts, history_tokens, passages
-        self._max_output_tokens = max_output_tokens
+        self._max_output_tokens, self._home = max_output_tokens, home
 
     async def gather(
         self,
@@ -100,8 +102,9 @@ class Recall:
         vault = await self._keys.vault(conversation.person_id)
         language = conversation.language
         return Recalled(
-            conversation, question, language, past, evidence, facts, originals, vault, facts_down, tier
-        )
+            conversation, question, language, past, evidence, facts, originals, vault, facts_down, tier,
+            home=self._home,
+        )  # fmt: skip
 
     async def passages(self, recalled: Recalled) -> Recalled:
         """With what is known about the question: only when no rule answers it."""

@@ -24,6 +24,7 @@ from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_addresses, read_plain
 from guards.figures.units import DURATIONS, MEASURES, MONTHS
 from guards.figures.worked import counts, worked_out
+from guards.figures.zones import zone_name
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
 from guards.text.glance import Glance
 from guards.text.lexicon import keys_of
@@ -31,9 +32,8 @@ from guards.text.notation import BIDI, plain
 from guards.text.statements import hidden
 
 _WORD: Final = re.compile(r"[^\W\d_]+\d?")
-_COUNTS: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"]) | {
-    word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"
-}
+_SHORT: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2", "m3"])
+_COUNTS: Final = _SHORT | {word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"}
 _NUMBERS_OF: Final = {"月数": "か月", "日数": "日", "年数": "年", "天数": "天", "泊数": "泊", "週数": "週"}
 _AGES: Final = frozenset(["age", "edad", "idade", "alter", "âge", "나이", "연령", "年齢", "年龄"])
 _CLOCK: Final = re.compile(r"\d ?(?:h|heures|horas)?\s?\Z", re.IGNORECASE)
@@ -227,6 +227,7 @@ def _read_knowledge(text: str) -> tuple[Quantity, ...]:
 def _add_fact(known: Proven, fact: Fact) -> None:
     if isinstance(fact.value, datetime):
         known.times.add(Decimal(fact.value.hour * 60 + fact.value.minute))
+        known.keys.add(essence(zone_name(fact.value)))
     if isinstance(fact.value, date):
         known.add_day((fact.value.year, fact.value.month, fact.value.day))
     elif isinstance(fact.value, Decimal):

@@ -45,10 +45,15 @@ class Links:
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
         known = _Known(evidence)
-        codes = {*_in_markdown(draft, known), *_in_text(draft, known)}
+        codes = {*_in_markdown(draft, known), *_in_text(_unreferred(draft), known)}
         if in_address(draft):
             codes.add("link_with_data")
         return [Reason(self.name, code, MaskedText(_HINTS[code])) for code in _HINTS if code in codes]
+
+
+def _unreferred(draft: str) -> str:
+    """Without references: what `appointment.at` is called is no address; `in_address` reads what touches."""
+    return REFERENCE.sub(" ", draft) if "{" in draft else draft
 
 
 class _Known:

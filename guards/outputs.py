@@ -24,6 +24,7 @@ from guards.meaning.nothing import denied
 from guards.meaning.ordinals import otherwise
 from guards.meaning.subjects import astray
 from guards.meaning.weekdays import shut
+from guards.meaning.zoned import elsewhere
 from guards.pii.placeholders import REFERENCE
 from guards.references import malformed
 from guards.rendering import notice, render, staff_text
@@ -72,6 +73,7 @@ class Figures:
             *astray(reading, evidence),
             *misdated(reading, evidence),
             *mistimed(reading, evidence),
+            *elsewhere(reading, evidence),
             *denied(reading.text, evidence),
             *shut(reading.text, evidence),
             *otherwise(draft, evidence),

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
 from guards.base import CheckedText, Fact, MaskedText, OutgoingText, RawText, VaultEntry
+from guards.figures.zones import zone_name
 from guards.inputs import clean
 from guards.pii.book import open_entry
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
@@ -40,8 +41,12 @@ def render(
     originals: Sequence[VaultEntry],
     vault: PersonVault,
     language: str,
+    home: tzinfo = UTC,
 ) -> OutgoingText:
-    """One pass, so that a value which looks like a reference is never filled in again."""
+    """One pass, so that a value which looks like a reference is never filled in again.
+
+    `home` is the zone of the installation, which needs no name.
+    """
     sealed = {entry.placeholder: entry for entry in originals}
 
     def filled(found: re.Match[str], special: re.Pattern[str] = _SPECIAL) -> str:
@@ -53,7 +58,7 @@ def render(
         fact = facts.get(found["fact"][1:-1])
         if fact is None:
             raise RenderingFailed(f"no fact is named {found['fact']}")
-        return escape(written(fact, language), special)
+        return escape(written(fact, language, home), special)
 
     return OutgoingText(_EITHER.sub(filled, checked.masked.value))
 
@@ -89,13 +94,12 @@ def escape(value: str, special: re.Pattern[str] = _SPECIAL) -> str:
     return special.sub(r"\\\g<0>", " ".join(value.split()))
 
 
-def written(fact: Fact, language: str) -> str:
+def written(fact: Fact, language: str, home: tzinfo = UTC) -> str:
     """A fact's value as people of this language write it; never rounded."""
     style = _STYLES.get(language.split("-")[0].split("_")[0].lower(), _STYLES["en"])
     value = fact.value
     if isinstance(value, datetime):
-        zone = " UTC" if value.utcoffset() == timedelta(0) else ""
-        return f"{_day(value, style)} {value:%H:%M}{zone}"
+        return f"{_day(value, style)} {value:%H:%M}{_zone(value, home)}"
     if isinstance(value, date):
         return _day(value, style)
     if isinstance(value, str):
@@ -157,6 +161,12 @@ def _day(value: date, style: _Style) -> str:
     return style.day.format(
         year=value.year, month=style.month(value.month), number=value.month, day=value.day
     )
+
+
+def _zone(moment: datetime, home: tzinfo) -> str:
+    """ " UTC+9"; nothing for the installation's own time, unless that is UTC, where nobody lives."""
+    own = str(home) != "UTC" and moment.utcoffset() == moment.astimezone(home).utcoffset()
+    return "" if own else f" {zone_name(moment)}"
 
 
 def _money(value: Decimal, currency: str, style: _Style) -> str:

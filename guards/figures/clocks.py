@@ -81,6 +81,8 @@ _FRENCH: Final = re.compile(  # "4 heures moins le quart", "10 heures et demie"
     re.IGNORECASE,
 )
 _DOZEN: Final = re.compile(r"\b(half )?(?:an?|the) dozen\b", re.IGNORECASE)
+_ZONES: Final = frozenset(["utc", "gmt"])
+_ZONE: Final = re.compile(r"\b(?:UTC|GMT) ?([+\-\u2212\u2013])0?(\d{1,2}):?([0-5]\d)?(?![\d:])")
 _TIME_WORDS: Final = frozenset([*_POINTS, "meia", "meio", "half", "halb", "quarter", "viertel"])
 _DAYTIMES: Final = frozenset(
     [
@@ -112,6 +114,8 @@ def clocks_to_digits(glance: Glance, text: str) -> str:
     if glance.has_word(_DAYTIMES):
         text = _HALVES.sub(_twelve, text)
         text = _DAYTIME.sub(_half_of_day, text)
+    if glance.has_word(_ZONES):  # an offset is no time of day, though it is written as one
+        text = _ZONE.sub(lambda found: f"UTC{found[1]}{found[2]}{(found[3] or '').replace('00', '')}", text)
     if glance.has_word(_LENGTHS):
         text = _DOZEN.sub(lambda found: "6" if found[1] else "12", _ARTICLE.sub(r"\1 1 ", text))
     return text

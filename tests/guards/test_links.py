@@ -215,3 +215,11 @@ def test_nobody_is_sent_to_a_handle_that_was_not_given(draft: str) -> None:
 )
 def test_a_handle_that_was_given_may_be_named(draft: str) -> None:
     assert codes(draft, GIVEN) == []
+
+
+def test_what_a_reference_is_called_is_no_address() -> None:
+    known = {"appointment.at": Fact("appointment.at", "identifier", "A-1")}
+
+    assert not Links().inspect("It is {appointment.at}.", Evidence(facts=known))
+    assert Links().inspect("See evil.at/{appointment.at}.", Evidence(facts=known))
+    assert Links().inspect("See {appointment.at}.com.", Evidence(facts=known))

@@ -1,8 +1,9 @@
 """Rendering: facts in the person's language, placeholders opened, inserted values inert."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from markdown_it import MarkdownIt
@@ -16,6 +17,7 @@ from guards.vault import KeyRing
 from tests.guards.proving import unproven
 
 RING = KeyRing(b"r" * 32)
+TOKYO, INDIA, WEST = (timezone(timedelta(minutes=minutes)) for minutes in (540, 330, -210))
 VAULT = RING.vault("ada", RING.new_wrapped_key("ada"))
 
 
@@ -57,11 +59,21 @@ def rendered(text: str, *facts: Fact, language: str = "en") -> str:
         ("ja", fact("date", date(2026, 3, 12)), "2026年3月12日"),
         ("zh-CN", fact("date", date(2026, 3, 12)), "2026年3月12日"),
         ("en", fact("date", datetime(2026, 3, 12, 14, 30, tzinfo=UTC)), "March 12, 2026 14:30 UTC"),
+        ("en", fact("date", datetime(2026, 3, 12, 14, 30, tzinfo=TOKYO)), "March 12, 2026 14:30 UTC+9"),
+        ("de", fact("date", datetime(2026, 3, 12, 14, 30, tzinfo=INDIA)), "12. März 2026 14:30 UTC+5:30"),
+        ("ja", fact("date", datetime(2026, 3, 12, 14, 30, tzinfo=WEST)), "2026年3月12日 14:30 UTC-3:30"),
         ("xx", fact("status", "shipped"), "shipped"),
     ],
 )
 def test_a_fact_is_written_as_its_language_writes_it(language: str, one: Fact, text: str) -> None:
     assert written(one, language) == text
+
+
+def test_only_the_time_of_the_installation_itself_has_no_zone() -> None:
+    moment = fact("date", datetime(2026, 12, 1, 9, 30, tzinfo=TOKYO))
+    homes = [ZoneInfo("Asia/Tokyo"), ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Berlin"), UTC, ZoneInfo("UTC")]
+
+    assert [written(moment, "en", home)[17:] for home in homes] == ["09:30", "09:30", *["09:30 UTC+9"] * 3]
 
 
 @pytest.mark.parametrize(
