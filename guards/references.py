@@ -29,7 +29,8 @@ def malformed(draft: str) -> bool:
     """A brace around or before something like a name, and no reference: people would read it, but in code."""
     if not any(map(draft.__contains__, _BRACES)):
         return False
-    return _STRAY.search(plain(REFERENCE.sub(_LETTER, _CODE.sub(" ", draft)))) is not None
+    shown = _CODE.sub(" ", draft)
+    return "\\{" in shown or _STRAY.search(plain(REFERENCE.sub(_LETTER, shown))) is not None
 
 
 def in_address(draft: str) -> bool:

@@ -14,6 +14,7 @@ from guards.claims.charged import charged
 from guards.claims.contrary import contrary
 from guards.claims.excluded import excluded, is_exception
 from guards.claims.flipped import flipped
+from guards.claims.given import unearned
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
 from guards.claims.moments import untold
@@ -44,6 +45,7 @@ _HINTS: Final = {
     "missed_limit": "By the passages this lies outside the limit: do not grant it.",
     "untold_day": "Nothing tells of this day: name only days that a fact, a passage or the person names.",
     "untold_cause": "Nothing tells why it is so: leave the cause out.",
+    "unearned": "Give nobody an amount that no passage gives: leave it out, or offer to hand over.",
     "untold_channel": "Name no channel that the passages do not name.",
     "denies_being_ai": "Never deny being an AI, and never claim to be a person.",
 }
@@ -51,6 +53,7 @@ _HINTS: Final = {
 
 _OF_SENTENCES: Final = {
     "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
+    "unearned": unearned,
     "needed": needless, "conceded": conceded, "untold_cause": untold_cause, "untold_channel": untold_channel,
 }  # fmt: skip
 

@@ -31,6 +31,8 @@ EVIDENCE = Evidence(
         "{account.balance!r}",
         "{account.balance:.2f}",
         "{account.\nbalance}",
+        "\\{account.balance}",
+        "\\{note}",
         "{account\\.balance}",
         "\\{account.balance\\}",
         "&#123;account.balance&#125;",
