@@ -129,8 +129,8 @@ class Core(Foundation):
         self._worker, self.messengers = Worker(self.pipeline), self._messengers()
         self._channels |= self.messengers.channels
         self.front = Front(
-            self.store, self.staff_rows, self.keys, self.pipeline, self.risks, self.consent, self.texts,
-            self._why, self.bus, self.clock, site=policy.web.site,
+            self.store, self.staff_rows, self.keys, self.pipeline, self.handoff, self.risks, self.consent,
+            self.texts, self._why, self.bus, self.clock, site=policy.web.site,
             disclosure=policy.disclosure.words,
         )  # fmt: skip
 

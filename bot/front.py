@@ -14,9 +14,11 @@ from adapters.web.base import ConsentView, ConversationView, GrowingView, Messag
 from bot.bus import Bus
 from bot.clock import Clock, new_id
 from bot.consent import Consent
+from bot.handoff import Handoff
 from bot.keys import Keys
 from bot.pipeline import Pipeline
 from bot.risk import Risks
+from bot.signing_in import SigningIn
 from bot.texts import Texts, primary
 from bot.transcript import purpose
 from bot.why import Why
@@ -38,6 +40,7 @@ class Front:
         staff: StaffRows,
         keys: Keys,
         pipeline: Pipeline,
+        handoff: Handoff,
         risks: Risks,
         consent: Consent,
         texts: Texts,
@@ -52,8 +55,10 @@ class Front:
         self._pipeline, self._risks, self._consent, self._texts = pipeline, risks, consent, texts
         self._why, self._bus, self._clock, self._site = why, bus, clock, site
         self._disclosure = disclosure or {}
+        self._signing_in = SigningIn(store, keys, pipeline, handoff, risks)
 
     async def start(self, sender: Sender, *, language: str, former: str | None = None) -> ConversationView:
+        words = await self._signing_in.waiting(former, sender) if former else ()
         async with self._store.transaction() as tx:
             person = await self._person(tx, sender)
             now, conversation_id = self._clock.now(), new_id()
@@ -62,9 +67,12 @@ class Front:
                 BOT, 1, "open", None, None, 0, now, now, None, None,
             )  # fmt: skip
             await self._store.conversations.start(tx, conversation)
-            if former is not None:
-                await self._take_along(tx, former, person)
-        return await self._view(conversation)
+            waits = former is not None and await self._signing_in.follow(
+                tx, former, sender, conversation, person
+            )
+        await self._signing_in.go_on(conversation, words, sender, waits=waits)
+        current = await self._store.conversations.get(conversation_id)
+        return await self._view(current or conversation)
 
     async def forged(self, conversation_id: str) -> None:
         conversation = await self._store.conversations.get(conversation_id)
@@ -143,13 +151,6 @@ class Front:
             tx, person, channel="web", installation=self._site, external_id=sender.id
         )
         return person
-
-    async def _take_along(self, tx: Transaction, former: str, person: Person) -> None:
-        """What was seen of an anonymous visitor is the customer's who they turn out to be."""
-        conversation = await self._store.conversations.get(former, tx)
-        visitor = await self._store.people.get(conversation.person_id, tx) if conversation else None
-        if visitor is not None and visitor.verified_as is None and visitor.id != person.id:
-            await self._risks.join(tx, former=visitor.id, person=person.id)
 
     async def _view(self, conversation: Conversation) -> ConversationView:
         kind: Literal["bot", "queue", "staff"] = "staff"

@@ -90,6 +90,11 @@ class Handoff:
         await self._log(tx, "bot", "conversation.escalated", conversation.id, reason=reason)
         return epoch
 
+    def announce(self, conversation_id: str) -> None:
+        """After the caller's transaction put it into the queue: its words are sent, and boards show it."""
+        self._wake(conversation_id)
+        self._changed(conversation_id, "owner")
+
     async def disclose(self, tx: Transaction, conversation: Conversation) -> None:
         """Say that an AI answers, once each time that it begins to. The widget shows it all the time."""
         if conversation.channel == _WIDGET:

@@ -234,13 +234,16 @@ class Conversations:
         return [row[0] for row in rows]
 
     async def board(self, *, closed: bool = False, limit: int = 200) -> Sequence[Conversation]:
-        """What staff see: waiting first (longest wait on top), then theirs, then the bot's newest."""
+        """What staff see: waiting first (longest wait on top), then theirs, then the bot's newest.
+
+        What a visitor left is among the closed ones: who left an address in it can be answered there.
+        """
         rows = await self._db.fetch_all(
-            f"SELECT {_COLUMNS} FROM conversation WHERE tenant = ? AND state = ? AND last_seq > 0"
+            f"SELECT {_COLUMNS} FROM conversation WHERE tenant = ? AND state IN (?, ?) AND last_seq > 0"
             " ORDER BY CASE owner WHEN 'queue' THEN 0 WHEN 'bot' THEN 2 ELSE 1 END,"
             " CASE owner WHEN 'queue' THEN escalated_at ELSE -active_at END LIMIT ?",
             self._tenant,
-            "closed" if closed else "open",
+            *(("closed", "retired") if closed else ("open", "open")),
             limit,
         )
         return [_conversation(row) for row in rows]

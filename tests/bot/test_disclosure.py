@@ -120,7 +120,7 @@ async def rename(core: Core, table: str, other: str) -> None:
 
 async def test_the_widget_shows_it_itself_as_long_as_the_bot_answers(core: Core) -> None:
     front = Front(
-        core.store, core.staff, core.keys, core.pipeline, core.risks, core.consent, core.texts,
+        core.store, core.staff, core.keys, core.pipeline, core.handoff, core.risks, core.consent, core.texts,
         Why(core.receipts, core.keys, core.texts), core.bus, core.clock, site=SITE,
         disclosure={"en": OWN},
     )  # fmt: skip

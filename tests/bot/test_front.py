@@ -17,7 +17,7 @@ from tests.bot.core import ANNA, SITE, Core, inbound
 @pytest.fixture
 def front(core: Core) -> Front:
     return Front(
-        core.store, core.staff, core.keys, core.pipeline, core.risks, core.consent, core.texts,
+        core.store, core.staff, core.keys, core.pipeline, core.handoff, core.risks, core.consent, core.texts,
         Why(core.receipts, core.keys, core.texts), core.bus, core.clock, site=SITE,
     )  # fmt: skip
 
@@ -138,6 +138,52 @@ async def test_what_was_seen_of_a_visitor_is_the_customers_who_signs_in(core: Co
     assert before > 0
     assert (await core.risks.of(customer.person_id)).risk == before
     assert (await core.risks.of(visitor.person_id)).risk == 0
+
+
+async def test_who_waits_for_a_person_and_signs_in_waits_on(core: Core, front: Front) -> None:
+    visitor = await front.start(Sender("visitor-1"), language="en")
+    conversation = await core.store.conversations.get(visitor.id)
+    assert conversation is not None
+    async with core.store.transaction() as tx:
+        await core.handoff.escalate(tx, conversation, reason="asked", summary=MaskedText("Parcel is lost."))
+    customer = await front.start(Sender("mina", verified=True), language="en", former=visitor.id)
+    await front.retire(visitor.id)
+    waits = await core.store.conversations.get(customer.id)
+    await core.delivery.flush(customer.id)
+
+    assert customer.owner == "queue"
+    assert waits is not None
+    assert (waits.owner, waits.reason) == ("queue", "asked")
+    assert waits.summary == MaskedText(
+        f"Signed in. What was said before: conversation {visitor.id}.\nParcel is lost."
+    )
+    (told,) = await shown(front, customer.id, after=0, limit=9)
+    assert told.text.text == core.texts.say("queued_absent", "en")
+
+
+async def test_what_a_visitor_asked_is_answered_to_the_customer_who_signs_in(
+    core: Core, front: Front
+) -> None:
+    visitor = await core.person()
+    await core.says(visitor, "thanks")
+    customer = await front.start(Sender("mina", verified=True), language="en", former=visitor.id)
+    await front.retire(visitor.id)
+    await core.worker.reply(customer.id)
+    await core.delivery.flush(customer.id)
+
+    found = await shown(front, customer.id, after=0, limit=9)
+    assert [(one.seq, one.author) for one in found] == [(1, "person"), (2, "bot")]
+    assert found[0].text.text == "thanks"
+
+
+async def test_what_another_customer_left_open_stays_theirs(core: Core, front: Front) -> None:
+    mina = await core.person(verified_as="mina")
+    await core.says(mina, "Where is my ring?")
+    async with core.store.transaction() as tx:
+        assert await core.handoff.escalate(tx, mina, reason="asked", summary=MaskedText("Her ring."))
+    noah = await front.start(Sender("noah", verified=True), language="en", former=mina.id)
+
+    assert (noah.owner, await shown(front, noah.id, after=0, limit=9)) == ("bot", [])
 
 
 async def test_what_was_seen_of_a_customer_stays_theirs(core: Core, front: Front) -> None:

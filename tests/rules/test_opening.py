@@ -11,6 +11,7 @@ OPENED = {
     "bot/letters.py open_outgoing": "what is sent, to the person it is sent to",
     "bot/streaming.py open_outgoing": "what was said of an answer that broke off, to get its end",
     "bot/transcript.py open_raw": "a person's words, for the masker, which alone can read them",
+    "bot/signing_in.py open_raw": "a visitor's open question, sealed anew for who they turn out to be",
     "bot/transcript.py reveal": "one value, for one member of staff, with an audit row",
     "bot/secrets.py open_secret": "a platform's token, for the adapter that put it there",
 }

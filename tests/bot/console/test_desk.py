@@ -202,3 +202,15 @@ async def test_a_viewer_sees_no_button(parts: Parts) -> None:
     assert "/reveal" not in page
     assert "<textarea" not in page
     assert "take-over" not in page
+
+
+async def test_what_a_visitor_ended_stands_among_the_closed_and_can_be_read(parts: Parts) -> None:
+    left = await parts.conversation("My lamp broke")
+    await parts.escalate(left, "Her lamp.")
+    async with parts.store.transaction() as tx:
+        await parts.store.conversations.retire(tx, left.id)
+    client = parts.client(await parts.session("Ada"))
+
+    assert left.id not in (await client.get("/console")).text
+    assert left.id in (await client.get("/console?show=closed")).text
+    assert "Ended by the visitor" in (await client.get(f"/console/conversations/{left.id}")).text
