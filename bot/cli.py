@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
@@ -19,7 +18,6 @@ from bot.explained import Explained
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.checks import Finding, Look
     from bot.settings import Settings
 
 _T = TypeVar("_T")
@@ -69,7 +67,8 @@ def run() -> None:
 @cli.command()
 def check(as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False) -> None:
     """Look at everything a start needs, and say what to do about what is missing."""
-    from bot.checks import Finding, examine
+    from bot.checking import examined
+    from bot.checks import Finding
     from bot.findings import plain, table
     from bot.settings import SettingsError, load
 
@@ -81,8 +80,7 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="For a program.")
     else:
         findings = [
             Finding("settings", True, str(settings.env.parley_config)),
-            *examine(_checks(settings)),
-            *asyncio.run(_messengers(settings)),
+            *examined(settings),
         ]
     fine = all(finding.ok for finding in findings)
     if as_json:
@@ -230,57 +228,6 @@ def _within(work: Callable[[App], Awaitable[_T]]) -> _T:
     app = App(_settings())
     upgrade(app.settings.database_path)
     return asyncio.run(once(app))
-
-
-def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
-    from bot import checks
-    from bot.channel_settings import revealed
-    from bot.keys import MASTER_KEY
-
-    env, policy, beside = settings.env, settings.policy, settings.beside_config
-    used = settings.models.used()
-    path, tenant = settings.database_path, policy.installation.tenant
-    language, alarm = policy.installation.languages[0], policy.injection.passage_alarm
-    facts: Path | None = beside(policy.facts) if policy.facts else None
-    return [
-        ("data directory", lambda: checks.folder(env.data_dir)),
-        ("master key", lambda: checks.master_key(env.data_dir / MASTER_KEY, path)),
-        ("database", lambda: checks.database(path)),
-        ("audit log", lambda: checks.audit_chain(path, tenant)),
-        ("providers", lambda: checks.providers(list(dict.fromkeys(vendor for vendor, _ in used)))),
-        (
-            "prices",
-            lambda: checks.prices(
-                beside(policy.prices), [model for _, model in used], policy.budget, policy.answers
-            ),
-        ),
-        ("rules", lambda: checks.rules(beside(policy.rules))),
-        ("knowledge", lambda: checks.knowledge(beside(policy.knowledge), language, alarm)),
-        ("facts", lambda: checks.facts(facts, database=revealed(env.facts_database_url))),
-        ("masking", lambda: checks.masking(policy.masking)),
-    ]
-
-
-async def _messengers(settings: Settings) -> Sequence[Finding]:
-    """Tokens, scopes, webhooks: asked of the platforms themselves, with nothing connected."""
-    from bot.clock import SystemClock
-    from bot.keys import MASTER_KEY, load_ring
-    from bot.messengers import examine
-    from guards.vault import KeyRing
-    from storage.sqlite import SqliteDatabase
-    from storage.store import Store
-
-    key, path = settings.env.data_dir / MASTER_KEY, settings.database_path
-    database = SqliteDatabase(path)
-    store = Store(settings.policy.installation.tenant, database)
-    ring = load_ring(key) if key.exists() else KeyRing(bytes(32))
-    if path.exists():
-        await database.open()
-    try:
-        return await examine(settings.messengers, store, SystemClock(), ring)
-    finally:
-        if path.exists():
-            await database.close()
 
 
 def _welcome(settings: Settings, port: int, invitation: str | None) -> None:
