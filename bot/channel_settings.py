@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings
 
 from adapters.slack.base import SlackOptions
 from adapters.telegram.base import TelegramOptions
+from bot.setting_types import Url
 
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram takes
 
@@ -24,10 +25,10 @@ class Messengers(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
-    slack_api_url: str | None = None
+    slack_api_url: Url | None = None
     telegram_bot_token: SecretStr | None = None
     telegram_webhook_secret: SecretStr | None = None
-    telegram_api_url: str | None = None
+    telegram_api_url: Url | None = None
 
 
 class _Section(BaseModel):
@@ -86,6 +87,10 @@ class Wanted:
     slack: SlackOptions | None
     telegram: TelegramOptions | None
     own: Mapping[str, Own]
+
+    @property
+    def some(self) -> bool:
+        return bool(self.slack or self.telegram or self.own)
 
 
 def wanted(

@@ -19,7 +19,12 @@ from storage.store import Store
 
 
 def examined(settings: Settings) -> Sequence[Finding]:
-    return [*examine(_checks(settings)), *asyncio.run(_messengers(settings))]
+    """Everything, whatever is wrong with the one before; but messengers read the key and the database."""
+    found = examine(_checks(settings))
+    broken = {finding.name for finding in found if not finding.ok}
+    if settings.messengers.some and not broken & {"data directory", "master key", "database"}:
+        return [*found, *asyncio.run(_messengers(settings))]
+    return found
 
 
 def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
@@ -30,7 +35,8 @@ def _checks(settings: Settings) -> Sequence[tuple[str, Look]]:
     facts: Path | None = beside(policy.facts) if policy.facts else None
     return [
         ("data directory", lambda: checks.folder(env.data_dir)),
-        ("master key", lambda: checks.master_key(env.data_dir / MASTER_KEY, path)),
+        ("address", lambda: checks.address(env.host, env.port)),
+        ("master key", lambda: checks.master_key(env.data_dir / MASTER_KEY, path, tenant)),
         ("database", lambda: checks.database(path)),
         ("audit log", lambda: checks.audit_chain(path, tenant)),
         ("providers", lambda: checks.providers(list(dict.fromkeys(vendor for vendor, _ in used)))),

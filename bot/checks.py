@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,18 @@ from bot.budget_settings import BudgetSettings
 from bot.keys import following
 from bot.safeguard_settings import Masking
 
+_OF_FILES = "let the user that runs Parley read and write it, or correct the setting that names it"
 Look = Callable[[], str]  # says what it found, or raises what is wrong
+
+
+_OF_DATABASE = {
+    "SQLITE_BUSY": "another program holds it: end that one",
+    "SQLITE_CORRUPT": "restore it from a backup, with its master.key",
+    "SQLITE_NOTADB": "restore it from a backup, with its master.key",
+    "SQLITE_READONLY": "give the file and its folder to the user that runs Parley",
+    "SQLITE_CANTOPEN": "give the file and its folder to the user that runs Parley",
+    "SQLITE_FULL": "free space on its disk",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ def explain(error: BaseException) -> tuple[str, str]:
     general, _, remedy = words.partition("Remedy")
     problem = error.strerror if isinstance(error, OSError) else str(error)
     place = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
-    remedy = getattr(error, "remedy", "") or remedy.lstrip(": ")
+    remedy = getattr(error, "remedy", "") or (_OF_FILES if place else remedy.lstrip(": "))
     return (problem or general or type(error).__name__) + place, remedy
 
 
@@ -70,7 +82,18 @@ def folder(path: Path) -> str:
     return str(path) if path.exists() else f"{path} (made at the first start)"
 
 
-def master_key(path: Path, database: Path) -> str:
+def address(host: str, port: int) -> str:
+    """That the name is one of this machine is seen at the start."""
+    try:
+        socket.getaddrinfo(host, port)
+    except OSError as error:
+        raise Wrong(
+            f"HOST: {host} is no address: {error.strerror}", "set HOST to an address or name"
+        ) from None
+    return f"{host} port {port}"
+
+
+def master_key(path: Path, database: Path, tenant: str) -> str:
     """Without its key a database cannot be read, and nobody else may read the key."""
     if not path.exists():
         if database.exists():
@@ -78,32 +101,85 @@ def master_key(path: Path, database: Path) -> str:
         return "made at the first start"
     if path.stat().st_mode & 0o077:
         raise Wrong(f"others can read {path}", f"chmod 600 {path}, then think who has seen it")
-    if path.stat().st_size != 32:
+    if not path.is_file() or path.stat().st_size != 32:
         raise Wrong(f"{path} does not hold 32 bytes", "restore the key from its backup")
     if following(path).exists():
         raise Wrong("a rotation of the keys did not end", "stop Parley and run: parley keys rotate")
+    if is_current(database):
+        asyncio.run(_proven(path, database, tenant))
     return "private"
 
 
-def database(path: Path) -> str:
-    from storage.base import SchemaTooNew
+async def _proven(path: Path, database: Path, tenant: str) -> None:
+    """Raises KeyWrong."""
+    from bot.clock import SystemClock
+    from bot.keys import Keys, load_ring
+    from storage.sqlite import SqliteDatabase
+    from storage.store import Store
+
+    db = SqliteDatabase(database)
+    await db.open()
+    try:
+        await Keys(load_ring(path), Store(tenant, db), SystemClock()).prove()
+    finally:
+        await db.close()
+
+
+def is_current(path: Path) -> bool:
+    """At this version's schema: what is older, or cannot be opened, is not read here."""
+    from storage.base import DatabaseUnavailable
     from storage.migrate import current, revisions
 
-    found, known = current(path), revisions()
+    try:
+        return current(path) == revisions()[-1]
+    except DatabaseUnavailable:
+        return False
+
+
+def database(path: Path) -> str:
+    """At a known schema, whole, and to be written to: then nothing is, in a transaction that is empty."""
+    from storage.base import DatabaseUnavailable, SchemaTooNew
+    from storage.migrate import current, revisions
+
+    known = revisions()
+    try:
+        found = current(path)
+    except DatabaseUnavailable as error:
+        raise _wrong(path, error) from None
     if found is None:
         return "made at the first start"
     if found not in known:
         raise SchemaTooNew(f"revision {found}; this Parley knows up to {known[-1]}")
+    asyncio.run(_usable(path))
     return f"revision {found}" + (
         "" if found == known[-1] else f", migrated to {known[-1]} at the next start"
     )
 
 
+async def _usable(path: Path) -> None:
+    from storage.base import DatabaseUnavailable
+    from storage.sqlite import SqliteDatabase
+
+    db = SqliteDatabase(path)
+    try:
+        await db.open()
+        if damage := await db.damage():
+            raise Wrong(f"{path}: {damage}", _OF_DATABASE["SQLITE_CORRUPT"])
+        async with db.transaction():
+            pass
+    except DatabaseUnavailable as error:
+        raise _wrong(path, error) from None
+    finally:
+        await db.close()
+
+
+def _wrong(path: Path, error: Exception) -> Wrong:
+    return Wrong(f"{path}: {error}", _OF_DATABASE.get(str(error), "look at the file, or restore a backup"))
+
+
 def audit_chain(path: Path, tenant: str) -> str:
     """The whole log, from its first row: a change shows, with its place."""
-    from storage.migrate import current, revisions
-
-    if current(path) != revisions()[-1]:
+    if not is_current(path):
         return "nothing to verify yet"
     if broken := asyncio.run(broken_at(path, tenant)):
         raise Wrong(broken, "compare with a backup: somebody or something changed the log")

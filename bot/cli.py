@@ -110,9 +110,10 @@ def chat() -> None:
         from bot.chat import chat as talk
 
         def read() -> str | None:
-            if sys.stdin.isatty():
-                typer.echo("you: ", nl=False)
-            return sys.stdin.readline().rstrip("\n") or None
+            """What is empty is asked for again: Parley would refuse it."""
+            while (line := _prompted()) == "":
+                pass
+            return line
 
         asyncio.run(talk(App(settings), read=read, say=lambda who, words: typer.echo(f"{who}: {words}")))
 
@@ -141,7 +142,7 @@ def staff_add(
 ) -> None:
     """Make an account."""
     password = (
-        sys.stdin.readline().rstrip("\n")
+        _line() or ""
         if password_stdin
         else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
@@ -198,6 +199,18 @@ def keys_rotate() -> None:
             f"The keys of {rotated.people} people and {rotated.secrets} secrets have a new master key."
         )
         typer.echo(f"Back {path} up now. {rotated.old} opens backups made before: move it to them.")
+
+
+def _prompted() -> str | None:
+    if sys.stdin and sys.stdin.isatty():
+        typer.echo("you: ", nl=False)
+    return _line()
+
+
+def _line() -> str | None:
+    """From standard input, without its end, whichever a system writes; None when there is no more."""
+    line = sys.stdin.readline() if sys.stdin else ""
+    return line.rstrip("\r\n") if line else None
 
 
 def _settings() -> Settings:

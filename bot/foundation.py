@@ -37,6 +37,7 @@ from storage.breakers import Breakers
 from storage.job_runs import JobRuns
 from storage.knowledge import KnowledgeStore
 from storage.ledger import Ledger
+from storage.migrate import is_written
 from storage.staff import StaffRows
 from storage.store import Store
 from storage.tiers import TierRow
@@ -52,7 +53,8 @@ class Foundation:
         self.clock = clock
         self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
         settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.ring = load_ring(settings.env.data_dir / MASTER_KEY)
+        written = is_written(settings.database_path, self.policy.installation.tenant)
+        self.ring = load_ring(settings.env.data_dir / MASTER_KEY, written=written)
         self.metrics, self.bus = Metrics(), InProcessBus()
         self.signs = InjectionSigns()
         self.drill = Drill(settings.env.data_dir / ORDER, clock)

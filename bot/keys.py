@@ -16,6 +16,7 @@ from storage.store import Store
 MASTER_KEY = "master.key"
 KEYS_LOCK = "keys.lock"  # held, shared, by whoever makes keys of people; a rotation holds it alone
 _CACHED = 10_000
+_KEY_BYTES = 32
 
 
 class KeyFileOpen(Exception):
@@ -26,6 +27,15 @@ class KeyWrong(Exception):
     """Another master key wrote this database. Remedy: restore master.key from its backup."""
 
 
+class KeyMissing(Exception):
+    """There is a database, and no key to it. Remedy: restore master.key from its backup; a new one opens
+    nothing of what was written."""
+
+
+class KeyBroken(Exception):
+    """The master key does not hold 32 bytes. Remedy: restore master.key from its backup."""
+
+
 def load_or_create_master(path: Path) -> bytes:
     """32 random bytes in a file of mode 0600, made on the first run. Back it up apart from the database."""
     if not path.exists() or path.stat().st_size == 0:
@@ -33,10 +43,16 @@ def load_or_create_master(path: Path) -> bytes:
     return private(path)
 
 
-def load_ring(path: Path) -> KeyRing:
-    """Of the key in the file; of two while a rotation that was killed has not been run to its end."""
+def load_ring(path: Path, *, written: bool = False) -> KeyRing:
+    """Of the key in the file; of two while a rotation that was killed has not been run to its end.
+
+    `written`: somebody has written already, so that no key may be made. Raises KeyMissing, KeyBroken,
+    KeyFileOpen.
+    """
     if following(path).exists():
         return KeyRing(private(following(path)), before=private(path))
+    if written and not path.exists():
+        raise KeyMissing(f"{path} is missing, but there is a database that it opens")
     return KeyRing(load_or_create_master(path))
 
 
@@ -46,10 +62,13 @@ def following(path: Path) -> Path:
 
 
 def private(path: Path) -> bytes:
-    """The key in a file that nobody else may read. Raises KeyFileOpen."""
+    """The key in a file that nobody else may read. Raises KeyFileOpen, KeyBroken."""
     if path.stat().st_mode & 0o077:
         raise KeyFileOpen(f"others can read {path}")
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) != _KEY_BYTES:
+        raise KeyBroken(f"{path} holds {len(key)} bytes")
+    return key
 
 
 def _create(path: Path) -> None:

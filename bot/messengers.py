@@ -85,10 +85,13 @@ async def examine(wanted: Wanted, store: Store, clock: Clock, ring: KeyRing) -> 
     nobody = cast(Core, None)  # a connection that is not started asks neither
     idle = cast(Duty, None)
     found: list[Finding] = []
-    for connection in _connect(wanted, nobody, idle, store, clock, ring):
-        for name, check in connection.checks():
-            found.append(await _look(name, check))
-        await connection.stop()
+    try:
+        for connection in _connect(wanted, nobody, idle, store, clock, ring):
+            for name, check in connection.checks():
+                found.append(await _look(name, check))
+            await connection.stop()
+    except Misconnected as error:
+        found.append(Finding("messengers", False, *explain(error)))
     return found
 
 

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings
 
 from bot.providers.plan import Account, Plan
 from bot.safeguard_settings import Named, Section
+from bot.setting_types import Url
 
 Vendor = Literal["openai", "anthropic"]
 _VENDORS: tuple[Vendor, ...] = ("openai", "anthropic")
@@ -26,7 +27,7 @@ class Deployment(Section):
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
     key: VariableName | None = None
-    url: str | None = None
+    url: Url | None = None
     weight: float = Field(1.0, gt=0, le=1000)
 
     @model_validator(mode="after")

@@ -52,6 +52,7 @@ from bot.safeguard_settings import (
     RiskSettings,
     Section,
 )
+from bot.setting_types import ApiKey, Networks, Url
 from guards.demand import When
 
 _LEAST_SECRET_BYTES = 32
@@ -73,16 +74,16 @@ class Environment(Messengers, BaseSettings):
     database_url: str | None = None
     parley_config: Path = Path("examples/parley.toml")
     parley_log: Literal["auto", "json", "console"] = "auto"
-    openai_api_key: SecretStr | None = None
-    openai_base_url: str | None = None
-    anthropic_api_key: SecretStr | None = None
-    anthropic_base_url: str | None = None
+    openai_api_key: ApiKey | None = None
+    openai_base_url: Url | None = None
+    anthropic_api_key: ApiKey | None = None
+    anthropic_base_url: Url | None = None
     web_identity_secrets: SecretStr | None = None
     turnstile_secret: SecretStr | None = None
-    turnstile_url: str | None = None
+    turnstile_url: Url | None = None
     facts_token: SecretStr | None = None
     facts_database_url: SecretStr | None = None
-    forwarded_allow_ips: str = "127.0.0.1,::1"
+    forwarded_allow_ips: Networks = "127.0.0.1,::1"
 
     @field_validator("public_url")
     @classmethod

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from storage.base import DatabaseUnavailable, SchemaTooNew
 
 _HERE = Path(__file__).parent / "migrations"
+_SOMEBODY = "SELECT 1 FROM person WHERE tenant = ? LIMIT 1"
 
 
 def revisions() -> list[str]:
@@ -35,6 +36,17 @@ def current(path: Path) -> str | None:
     except sqlite3.DatabaseError as error:
         raise DatabaseUnavailable(error.sqlite_errorname) from error
     return row[0] if row else None
+
+
+def is_written(path: Path, tenant: str) -> bool:
+    """Whether anybody of this tenant has a key in it. What cannot be read is left to whoever opens it."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+            return connection.execute(_SOMEBODY, (tenant,)).fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def upgrade(path: Path) -> bool:

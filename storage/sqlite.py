@@ -110,6 +110,11 @@ class SqliteDatabase:
                     self._group.schedule(self._commit)
         await asyncio.shield(group.done)
 
+    async def damage(self) -> str:
+        """What is broken in the file, empty when nothing is; reads all of it."""
+        found = await self._on_disk(_rows, self._open_writer(), "PRAGMA quick_check(1)")
+        return "" if found[0][0] == "ok" else str(found[0][0]).splitlines()[0]
+
     async def compact(self) -> None:
         """Goes on when its caller is cancelled: a transaction may have been left to it to commit."""
         await asyncio.shield(asyncio.get_running_loop().create_task(self._cut_journal()))

@@ -30,6 +30,8 @@ winter2025!! winter2026!! parley123456 parleyparley support12345 supportsupport
 
 def weakness(password: str, name: str) -> str | None:
     """What is wrong with a password, as a sentence with the remedy; None when it will do."""
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in password):
+        return "The password holds a character that nobody can type. Use letters, digits and signs."
     folded = _normal(password).casefold()
     if len(folded) < MIN_CHARACTERS:
         return f"Use at least {MIN_CHARACTERS} characters; several words in a row are easy to remember."

@@ -37,32 +37,32 @@ def test_every_check_is_made_whatever_is_wrong_with_the_one_before() -> None:
 
 def test_a_key_is_private_whole_and_there(key: Path, tmp_path: Path) -> None:
     database = tmp_path / "parley.db"
-    assert checks.master_key(key, database) == "private"
+    assert checks.master_key(key, database, "default") == "private"
 
     key.chmod(0o640)
     with pytest.raises(checks.Wrong, match="others can read"):
-        checks.master_key(key, database)
+        checks.master_key(key, database, "default")
     key.chmod(0o600)
     key.write_bytes(b"short")
     with pytest.raises(checks.Wrong, match="32 bytes"):
-        checks.master_key(key, database)
+        checks.master_key(key, database, "default")
 
 
 def test_a_rotation_that_was_killed_is_to_be_run_to_its_end(key: Path, tmp_path: Path) -> None:
     (tmp_path / "master.key.next").write_bytes(b"n" * 32)
 
     with pytest.raises(checks.Wrong, match="did not end") as wrong:
-        checks.master_key(key, tmp_path / "parley.db")
+        checks.master_key(key, tmp_path / "parley.db", "default")
     assert "parley keys rotate" in wrong.value.remedy
 
 
 def test_a_key_is_missed_only_when_there_is_something_to_open(tmp_path: Path) -> None:
     key, database = tmp_path / "master.key", tmp_path / "parley.db"
-    assert checks.master_key(key, database) == "made at the first start"
+    assert checks.master_key(key, database, "default") == "made at the first start"
 
     database.touch()
     with pytest.raises(checks.Wrong, match="missing") as wrong:
-        checks.master_key(key, database)
+        checks.master_key(key, database, "default")
     assert "backup" in wrong.value.remedy
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.keys import KeyFileOpen, Keys, KeyWrong, load_or_create_master
+from bot.keys import KeyBroken, KeyFileOpen, KeyMissing, Keys, KeyWrong, load_or_create_master, load_ring
 from guards.base import RawText
 from guards.vault import KeyRing
 from storage.sqlite import SqliteDatabase
@@ -59,8 +59,15 @@ def test_a_key_of_another_length_is_refused_with_its_remedy(tmp_path: Path) -> N
     (tmp_path / "master.key").write_bytes(b"short")
     (tmp_path / "master.key").chmod(0o600)
 
-    with pytest.raises(ValueError, match="32 bytes, not 5: restore it"):
-        KeyRing(load_or_create_master(tmp_path / "master.key"))
+    with pytest.raises(KeyBroken, match="holds 5 bytes"):
+        load_or_create_master(tmp_path / "master.key")
+
+
+def test_no_key_is_made_for_what_another_has_written(tmp_path: Path) -> None:
+    with pytest.raises(KeyMissing):
+        load_ring(tmp_path / "master.key", written=True)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_only_so_many_vaults_are_kept_open_and_the_rest_open_again(db: SqliteDatabase) -> None:
