@@ -63,7 +63,7 @@ class App(Core):
         self.accounts = Accounts(self.store, self.staff_rows, Passwords(), self.clock)
         policy = self.policy
         self.housekeeping = Housekeeping(
-            self.store, self.handoff, self.ledger, self.risks, self.clock, self.metrics,
+            self.store, self.handoff, self.transcript, self.ledger, self.risks, self.clock, self.metrics,
             replies=self.replies, sends=self.sends, wait_minutes=policy.handover.wait_minutes,
             idle_hours=policy.retention.idle_hours, closed_days=policy.retention.closed_days,
         )  # fmt: skip

@@ -212,15 +212,16 @@ class Handoff:
         self._changed(conversation_id, "state")
         return Done(conversation_id)
 
-    async def remind(self, conversation: Conversation) -> None:
-        """Nobody came in time: say so once, and ask for an address to answer to."""
+    async def remind(self, conversation: Conversation, *, reachable: bool = False) -> None:
+        """Nobody came in time: say so once, and ask for an address to answer to, unless there is one."""
+        key = "wait_reachable" if reachable else "wait_timeout"
         async with self._store.transaction() as tx:
             current = await self._store.conversations.get(conversation.id, tx)
             if current is None or not await self._store.conversations.remind(
                 tx, conversation.id, self._clock.now()
             ):
                 return
-            await self._outgoing.notice(tx, current, epoch=current.epoch, key="wait_timeout")
+            await self._outgoing.notice(tx, current, epoch=current.epoch, key=key)
             await self._log(tx, "scheduler", "conversation.wait_timeout", conversation.id)
         self._wake(conversation.id)
         self._changed(conversation.id, "owner")

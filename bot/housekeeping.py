@@ -11,11 +11,15 @@ from bot.dispatch import Dispatcher
 from bot.handoff import Handoff
 from bot.operations.metrics import Metrics
 from bot.risk import Risks
+from bot.transcript import Transcript
+from guards.pii.placeholders import PLACEHOLDER
+from storage.base import Conversation
 from storage.counters import forget_beyond, forget_idle
 from storage.ledger import Ledger
 from storage.retention import purge_closed
 from storage.store import Store
 
+_ADDRESSES = frozenset(["EMAIL", "PHONE"])
 _HOUR_MS = 3_600_000
 _DAY_MS = 24 * _HOUR_MS
 _FOREVER = 2**62
@@ -43,6 +47,7 @@ class Housekeeping:
         self,
         store: Store,
         handoff: Handoff,
+        transcript: Transcript,
         ledger: Ledger,
         risks: Risks,
         clock: Clock,
@@ -54,7 +59,8 @@ class Housekeeping:
         idle_hours: float,
         closed_days: float,
     ) -> None:
-        self._store, self._handoff, self._ledger, self._risks = store, handoff, ledger, risks
+        self._store, self._handoff, self._transcript = store, handoff, transcript
+        self._ledger, self._risks = ledger, risks
         self._clock, self._metrics, self._replies, self._sends = clock, metrics, replies, sends
         self._wait_ms = round(wait_minutes * 60_000)
         self._idle_ms, self._closed_ms = round(idle_hours * _HOUR_MS), round(closed_days * _DAY_MS)
@@ -96,7 +102,13 @@ class Housekeeping:
         self._metrics.waiting(await self._store.conversations.count_waiting())
         self._metrics.outbox(await self._store.fates.waiting())
         for conversation in await self._store.conversations.waiting_since(self._clock.now() - self._wait_ms):
-            await self._handoff.remind(conversation)
+            await self._handoff.remind(conversation, reachable=await self._is_reachable(conversation))
+
+    async def _is_reachable(self, conversation: Conversation) -> bool:
+        """Whether they left an address or a number; what cannot be masked tells nothing."""
+        entries = await self._transcript.entries(conversation)
+        said = (one.text.value for one in entries if one.message.author == "person" and one.text)
+        return any(found[1] in _ADDRESSES for text in said for found in PLACEHOLDER.finditer(text))
 
     async def settle_ledger(self) -> None:
         """Calls whose process died: they stay booked at what was reserved for them."""

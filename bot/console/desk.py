@@ -18,6 +18,7 @@ from bot.receipts import Receipt, Receipts
 from bot.risk import Risks
 from bot.transcript import Entry, Transcript
 from guards.base import MaskedText, MaskingFailed, RawText
+from guards.inputs import clean
 from guards.risk import Mark
 from storage.base import BOT, QUEUE, Conversation, Transaction
 from storage.batches import Review
@@ -214,7 +215,7 @@ def refusal(outcome: Outcome) -> str | None:
 
 def unsendable(text: str) -> str | None:
     """What is wrong with words that somebody wants to send or note; None when they will do."""
-    if not text.strip():
+    if not clean(text).strip():
         return "There is nothing to send yet. Write something first."
     if len(text) > MAX_REPLY:
         return f"That is too long. Shorten it to {MAX_REPLY:,} characters, or send it in parts."

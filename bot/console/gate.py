@@ -138,7 +138,7 @@ async def form(request: Request) -> Form:
     if raw and media != "application/x-www-form-urlencoded":
         raise BadForm
     try:
-        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, max_num_fields=20, errors="replace")
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, max_num_fields=20, errors="strict")
     except (UnicodeDecodeError, ValueError):
         raise BadForm from None
     return dict(pairs)

@@ -36,8 +36,8 @@ class House:
         core = self.core
         self.ledger = Ledger("default", core.db)
         self.jobs = Housekeeping(
-            core.store, core.handoff, self.ledger, core.risks, core.clock, core.metrics, replies=self.replies,
-            sends=self.sends, wait_minutes=10, idle_hours=24, closed_days=90,
+            core.store, core.handoff, core.transcript, self.ledger, core.risks, core.clock, core.metrics,
+            replies=self.replies, sends=self.sends, wait_minutes=10, idle_hours=24, closed_days=90,
         )  # fmt: skip
 
     async def escalated(self) -> Conversation:

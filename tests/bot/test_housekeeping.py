@@ -48,6 +48,17 @@ async def test_HND_5_who_waited_too_long_is_told_once(house: House) -> None:
     assert (await house.core.now(mina)).owner == QUEUE, "they still wait, and staff still see it"
 
 
+@pytest.mark.parametrize("words", ["I am at zoe@example.org", "Call me: +49 30 901820"])
+async def test_who_left_an_address_is_not_asked_for_it_again(house: House, words: str) -> None:
+    mina = await house.escalated()
+    await house.core.says(mina, words)
+    house.core.clock.advance(11 * MINUTE)
+    await house.jobs.tell_waiting()
+    await house.core.delivery.flush(mina.id)
+
+    assert house.core.heard(mina)[-1] == house.core.texts.say("wait_reachable", "en")
+
+
 async def test_HND_5_who_waits_a_second_time_is_told_again(house: House) -> None:
     mina = await house.escalated()
     for _ in range(2):

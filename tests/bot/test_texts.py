@@ -14,7 +14,15 @@ TEXTS = Texts.load()
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_everything(language: str) -> None:
     assert language in TEXTS.languages
-    for key in ("queued_present", "queued_absent", "wait_timeout", "bot_back", "closed", "unavailable"):
+    for key in (
+        "queued_present",
+        "queued_absent",
+        "wait_timeout",
+        "wait_reachable",
+        "bot_back",
+        "closed",
+        "unavailable",
+    ):
         assert TEXTS.say(key, language)
     assert "Anna" in TEXTS.say("joined", language, **VALUES)
     assert "7" in TEXTS.say("rate_limited", language, **VALUES)

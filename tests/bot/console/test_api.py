@@ -7,7 +7,7 @@ import pytest
 from tests.bot.console.parts import Parts, post
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "x" * 8001, "bell \x07"])
+@pytest.mark.parametrize("text", ["", "   \n ", "x" * 8001, "bell \x07", "\u200b", "\u2060 \ufeff"])
 async def test_what_cannot_be_sent_is_said_and_changes_nothing(parts: Parts, text: str) -> None:
     ada = await parts.session("Ada")
     conversation = await parts.conversation("help")
@@ -50,8 +50,10 @@ async def test_a_form_that_is_too_big_or_no_form_is_refused(parts: Parts) -> Non
 
     big = await post(client, path, text="x" * 140_000)
     parts_form = await client.post(path, files={"text": b"hi"})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    bytes_form = await client.post(path, content="text=%ff%fe", headers=form)
 
-    assert (big.status_code, parts_form.status_code) == (400, 400)
+    assert (big.status_code, parts_form.status_code, bytes_form.status_code) == (400, 400, 400)
     assert await parts.owner(conversation) == "bot"
 
 
