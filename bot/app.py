@@ -177,7 +177,7 @@ class App(Core):
         return health_router(
             accepting=lambda: self.life.accepting,
             probes={
-                "database": lambda: self.db.fetch_one("SELECT 1"),
+                "database": self.writes.able,
                 "masking": self.life.masking_able,
                 "models": self.models.answering,
             },

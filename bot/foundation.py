@@ -24,6 +24,7 @@ from bot.knowledge.index import Knowledge
 from bot.knowledge.suspects import Suspects
 from bot.load import Load
 from bot.operations.metrics import Metrics
+from bot.operations.writes import NotedDatabase
 from bot.optional import OptionalSteps, Step
 from bot.policy import policy_version
 from bot.providers.models import Ears, Models
@@ -58,7 +59,8 @@ class Foundation:
         self.metrics, self.bus = Metrics(), InProcessBus()
         self.signs = InjectionSigns()
         self.drill = Drill(settings.env.data_dir / ORDER, clock)
-        self._build_storage(DrilledDatabase(database, self.drill))
+        self.writes = NotedDatabase(DrilledDatabase(database, self.drill), self.metrics.not_stored)
+        self._build_storage(self.writes)
         self._build_model()
 
     def _build_storage(self, database: Database) -> None:

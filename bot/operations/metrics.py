@@ -54,6 +54,7 @@ class Metrics:
         )
         self._over = self._count("over_budget", "Calls that a limit did not let happen.", "level")
         self._tier = self._level("budget_tier", "0 normal, 1 log, 2 notify, 3 throttle, 4 halt.")
+        self._unstored = self._count("database_failures", "Transactions that were not taken.", "code")
         self._jobs = self._count("job_runs", "Scheduled jobs.", "job", "outcome")
         self._alarms = self._count("channel_alarms", "Trouble that a platform told of.", "channel")
         self._outbox = self._level("outbox_rows", "Outgoing messages by state.", "state")
@@ -162,6 +163,10 @@ class Metrics:
 
     def job_ran(self, job: str, outcome: str) -> None:
         self._jobs.labels(job, outcome).inc()
+
+    def not_stored(self, code: str) -> None:
+        """The database's own name for why, as SQLITE_FULL."""
+        self._unstored.labels(code).inc()
 
     def exposition(self) -> tuple[bytes, str]:
         """GET /metrics: the body and its type."""
