@@ -96,7 +96,7 @@ class Core(Foundation):
     def _build_ways(self) -> None:
         """In and out: the pipeline between the channels."""
         policy, rules = self.policy, self._rules
-        needs, files, answers = Needs(rules.needs()), policy.files, policy.answers
+        needs, files, answers = Needs(rules.needs(), rules.unless()), policy.files, policy.answers
         inbox, recall = self._build_consent(needs), self._recall()
         self.pipeline = Pipeline(
             store=self.store,

@@ -125,16 +125,29 @@ class Needs:
     """Words that always get through, such as "human", "stop" or "erase my data", in any language.
 
     A phrase matches as whole words anywhere in the message; written `=stop` it must be the whole message.
-    Needs are tried in the order given.
+    Needs are tried in the order given. One is not meant where a phrase of its `unless` stands, too.
     """
 
-    def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, patterns: Mapping[str, Sequence[str]], unless: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._needs = tuple((name, _Phrases(phrases)) for name, phrases in patterns.items() if phrases)
+        self._unless = {name: _Phrases(phrases) for name, phrases in (unless or {}).items() if phrases}
 
     def match(self, raw: RawText) -> str | None:
         text = _folded(raw.text[:_READ_AT_MOST])
         words = frozenset(_WORD.findall(text))
-        return next((name for name, phrases in self._needs if phrases.are_in(text, words)), None)
+        return next(
+            (
+                name
+                for name, phrases in self._needs
+                if phrases.are_in(text, words) and not self._is_denied(name, text, words)
+            ),
+            None,
+        )
+
+    def _is_denied(self, name: str, text: str, words: frozenset[str]) -> bool:
+        return name in self._unless and self._unless[name].are_in(text, words)
 
 
 class _Phrases:

@@ -33,17 +33,22 @@ class Words(BaseModel):
     patterns: list[str] = Field(min_length=1)
     answer: str = ""
     missing: str = ""
+    unless: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One `[[intent]]`. `phrases` are the patterns of each language, written out."""
+    """One `[[intent]]`. `phrases` are the patterns of each language, written out.
+
+    With one of `unless` in a message, in any language, it is not meant: "I do not withdraw my consent".
+    """
 
     name: str
     first: bool
     needs_facts: Sequence[str]
     words: Mapping[str, Words]
     phrases: Mapping[str, Sequence[Phrase]]
+    unless: Sequence[Phrase]
 
 
 class _Entry(BaseModel):
@@ -97,13 +102,21 @@ def _intent(entry: _Entry) -> Intent:
         entry.first,
         entry.needs_facts,
         languages,
-        {language: _phrases(f"{entry.name}.{language}", words) for language, words in languages.items()},
+        {
+            language: _phrases(f"{entry.name}.{language}", words.patterns)
+            for language, words in languages.items()
+        },
+        [
+            phrase
+            for language, words in languages.items()
+            for phrase in _phrases(f"{entry.name}.{language}: unless", words.unless)
+        ],
     )
 
 
-def _phrases(where: str, words: Words) -> Sequence[Phrase]:
+def _phrases(where: str, patterns: Sequence[str]) -> Sequence[Phrase]:
     phrases: list[Phrase] = []
-    for pattern in words.patterns:
+    for pattern in patterns:
         try:
             phrases += [Phrase(text) for text in variants(pattern)]
         except BadPhrase as error:
@@ -115,7 +128,7 @@ def _check_words(where: str, entry: _Entry, words: Words) -> None:
     if entry.name in NEEDS:
         if words.answer or words.missing:
             raise ValueError(f"{where}: has an answer; Parley says its own words here, remove it")
-        if any("*" in pattern for pattern in words.patterns):
+        if any("*" in pattern for pattern in (*words.patterns, *words.unless)):
             raise ValueError(f"{where}: a word of need must stand as it is written; remove the *")
         return
     if not words.answer.strip():

@@ -77,6 +77,14 @@ class Rules:
             if intent.name in NEEDS
         }
 
+    def unless(self) -> Mapping[str, Sequence[str]]:
+        """What stands beside a word of need that is not meant, likewise."""
+        return {
+            intent.name: [text for words in intent.words.values() for text in _spellings(words.unless)]
+            for intent in self._intents
+            if intent.name in NEEDS
+        }
+
     def match(self, text: MaskedText, *, fact_names: Set[str], language: str = "") -> RuleMatch | None:
         """The intent whose phrase explains most of the message; those marked `first` go before others.
 
@@ -88,7 +96,7 @@ class Rules:
         for one in self._possible(heard):
             confidence = one.phrase.covers(heard)
             fit = (one.intent.first, confidence, one.language == language)
-            if confidence > 0 and fit > best:
+            if confidence > 0 and fit > best and not _is_denied(one.intent, heard):
                 best, found = fit, (one.intent, one.language)
         return _matched(*found, best[1], text.value, fact_names) if found else None
 
@@ -97,6 +105,10 @@ class Rules:
         openings: list[str | None] = [*heard.words, *([None] if heard.unspaced else [])]
         spelled = [one for opening in openings for one in self._by_opening.get(opening, ())]
         return sorted(spelled, key=lambda one: one.place)
+
+
+def _is_denied(intent: Intent, heard: Heard) -> bool:
+    return any(phrase.covers(heard) for phrase in intent.unless)
 
 
 def _matched(intent: Intent, language: str, confidence: float, text: str, names: Set[str]) -> RuleMatch:

@@ -156,7 +156,8 @@ class Core:
 
     def _agreement(self) -> None:
         self.consent = Consent(
-            self.store, self.outgoing, self.texts, Needs(self.rules.needs()), self.clock, self.terms,
+            self.store, self.outgoing, self.texts, Needs(self.rules.needs(), self.rules.unless()),
+            self.clock, self.terms,
             wake=self.sends.append, cancel=self.cancelled.append,
         )  # fmt: skip
         self.acts = Acts(

@@ -10,7 +10,7 @@ from guards.inputs import Needs
 
 HERE = Path(__file__)
 RULES = Rules.load(HERE.parents[3] / "examples" / "rules.toml")
-NEEDS = Needs(RULES.needs())
+NEEDS = Needs(RULES.needs(), RULES.unless())
 TABLE = HERE.with_name("phrasings.tsv").read_text(encoding="utf-8").splitlines()[1:]
 
 
