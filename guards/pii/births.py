@@ -21,12 +21,16 @@ _DATE: Final = (
     rf"|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d"
     r"|(?:(?:19|20)?\d\d ?[年년]|(?:明治|大正|昭和|平成|令和) ?(?:\d{1,2}|元) ?年)"
     r" ?\d{1,2} ?[月월] ?\d{1,2} ?[日일号號]?"
+    r"|(?:[一二][〇零○一二三四五六七八九]{3}|(?:明治|大正|昭和|平成|令和)[元一二三四五六七八九十]{1,3})年"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号號]"
     r"|(?:19|20)\d{6}|\d{6})"
 )
+_IN_WORDS: Final = re.compile("年[一二三四五六七八九十]{1,2}月")
 _BORN: Final = Cue(
     "dob", "d.o.b", "date of birth", "birth", "bday", "born", "geboren", "geburts", "geb.", "geb!", "nacid",
     "naci!", "nací!", "nacimiento", "nascid", "nasci!", "nascimento", "f. nac", "f.nac", "naissance", "né ",
-    "née ", "née:", "né(", "nato il", "nata il", "생년월일", "생일", "출생", "태어", "생년", "誕生日",
+    "née ", "née:", "né(", "nato il", "nata il", "nato a ", "nata a ", "nascita",
+    "생년월일", "생일", "출생", "태어", "생년", "誕生日",
     "生年月日", "出生", "生日",
 )  # fmt: skip
 _GAP: Final = r"[^\d\n.!?]{0,24}\n?[^\d\n]{0,6}"
@@ -39,7 +43,8 @@ _CANDIDATES: Final = 400  # per text that speaks of birth; past these every date
 
 
 def _is_spoken_of(nearby: Nearby) -> bool:
-    return nearby.has_digit and (nearby.has(_BORN) or _MAYBE_SUFFIX.search(nearby.text) is not None)
+    has_date = nearby.has_digit or _IN_WORDS.search(nearby.text) is not None
+    return has_date and (nearby.has(_BORN) or _MAYBE_SUFFIX.search(nearby.text) is not None)
 
 
 def find_births(nearby: Nearby) -> Iterator[Span]:

@@ -42,6 +42,7 @@ _HEX: Final = re.compile(r"[0-9a-f]+|[0-9A-F]+", re.ASCII)
 _BECH32_SIGNS: Final = ("bc1", "tb1", "ltc1", "BC1", "LTC1")
 _ETHER: Final = re.compile(r"(?<!\w)0x[0-9a-fA-F]{40}(?!\w)", re.ASCII)
 _BECH32: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_BECH32_SIGNS)})[0-9A-Za-z]{{11,80}}(?!\w)", re.ASCII)
+_CASH: Final = re.compile(r"(?<!\w)(?:bitcoincash|bchtest):[qp][0-9a-z]{41}(?!\w)", re.ASCII | re.IGNORECASE)
 _BASE58: Final = re.compile(r"(?<!\w)[13LMDAT2mn][1-9A-HJ-NP-Za-km-z]{25,33}(?!\w)", re.ASCII)
 _COPIED: Final = re.compile(
     r"(?<!\w)(?:(?:bc1|tb1|ltc1)[0-9a-z]{25,60}|[13TLD][0-9A-Za-z]{25,33})(?!\w)", re.ASCII
@@ -97,6 +98,7 @@ ROWS: Final = (
     row("MAC", _DOTTED_MAC, lambda nearby: _MAYBE_DOTTED_MAC.search(nearby.text) is not None),
     row("WALLET", _ETHER, lambda nearby: nearby.has_any("0x")),
     checked("WALLET", _BECH32, lambda nearby: nearby.has_any(*_BECH32_SIGNS), is_bech32),
+    row("WALLET", _CASH, lambda nearby: "bitcoincash:" in nearby.lowered or "bchtest:" in nearby.lowered),
     checked("WALLET", _BASE58, lambda nearby: nearby.has_long_word, is_base58),
     Row(lambda nearby: nearby.has_long_word, find_copied),
     Row(lambda nearby: nearby.has_long_word and nearby.has(_WALLET), find_bare),

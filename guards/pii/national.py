@@ -93,6 +93,12 @@ _NAMED: Final[tuple[tuple[re.Pattern[str], _Check, Cue], ...]] = tuple(
         (r"[A-Za-z]{0,4}\d(?:[.\-]?\d){4,13}[A-Za-z]?", _digits, _IDENTITY),
     )
 )  # fmt: skip
+# A licence by the sign right before it: `license # D1234567`, where a # alone would be an order.
+_SIGNED: Final = re.compile(
+    r"(?<![A-Za-z])(?:(?:[Ll]icen[cs]e|LICEN[CS]E) ?#|DL ?[#:]?)[ :]{0,2}([A-Z]{0,2}\d{6,12})"
+    r"(?![0-9A-Za-z_]|[.,-]\d)",
+    re.ASCII,
+)
 _CANDIDATES: Final = 400  # per text and form; past these every one that a word could name is masked unread
 
 
@@ -110,7 +116,12 @@ def _named(form: re.Pattern[str], check: _Check, cue: Cue) -> Row:
     return Row(lambda nearby: nearby.has_digit and nearby.has(cue), find)
 
 
+def find_signed(nearby: Nearby) -> Iterator[Span]:
+    return (Span(*found.span(1), "ID", LIKELY) for found in _SIGNED.finditer(nearby.text))
+
+
 ROWS: Final = (
+    Row(lambda nearby: nearby.has_digit and nearby.has_any("#", "DL"), find_signed),
     *(_sure(part, form, check) for part, form, check in _SURE),
     *(_named(form, check, cue) for form, check, cue in _NAMED),
 )

@@ -12,11 +12,22 @@ ODD = {
     "SSN": ["ssn_«123-45-6789».pdf"],
     "RRN": ["rrn _«850214-1234567»_", "주민등록_«850214-1234567».jpg"],
     "IP": ["ip _«203.0.113.17»_", "server _«2001:db8::1»_"],
+    "BIRTHDATE": [
+        "nato a Roma il «12/03/1985»",
+        "data di nascita: «12/03/1985»",
+        "«一九八五年三月十二日»生まれ",
+        "出生于«一九八五年三月十二日»",
+        "生年月日は«昭和六十年三月十二日»です",
+    ],
     "WALLET": [
+        "send to «bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a»",
         "btc _«1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa»_",
         "_«0x52908400098527886E0F7030069857D2E4169EE7»_",
     ],
     "ID": [
+        "my license # «D1234567»",
+        "DL «12345678»",
+        "driver's license «D1234567»",
         "aadhaar_«234123412346».pdf",
         "«ABCPE1234F»_pan.pdf",
         "_«RSSMRA85T10A562S»_",
