@@ -25,6 +25,10 @@ Checksum = Literal["luhn", "mod97"]
 _CHECKS: Final[Mapping[Checksum, Callable[[str], bool]]] = {"luhn": luhn, "mod97": mod97}
 _KIND: Final = re.compile(r"[A-Z]{2,20}")
 _RESERVED: Final = "TEXT"  # the kind of what only looks like a placeholder
+_JOINED: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u30fc]"  # letters that stand without spaces
+# Beside such a letter a word ends, too: `회원번호M-123456입니다`.
+_BORDER: Final = rf"(?:\b|(?<={_JOINED})(?!{_JOINED})(?=\w)|(?<=\w)(?<!{_JOINED})(?={_JOINED}))"
+_PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]", re.DOTALL)  # of an expression
 _INLINE: Final = 2000  # characters; a longer text is read in a thread
 
 
@@ -74,9 +78,17 @@ def compiled(pattern: OwnPattern) -> regex.Pattern[str]:
     if not _KIND.fullmatch(pattern.kind) or pattern.kind == _RESERVED:
         raise BadPattern(f"a kind is 2 to 20 capital letters and not {_RESERVED}: {pattern.kind!r}")
     try:
-        return bounded(pattern.regex)
+        return _widened(pattern.regex, bounded(pattern.regex))
     except BadPattern as error:
         raise BadPattern(f"{pattern.kind}: {error}") from None
+
+
+def _widened(expression: str, form: regex.Pattern[str]) -> regex.Pattern[str]:
+    """The same with borders of words that hold beside Chinese, Japanese and Korean letters, too."""
+    import regex
+
+    wide = _PIECE.sub(lambda piece: _BORDER if piece[0] == r"\b" else piece[0], expression)
+    return form if wide == expression else regex.compile(wide)
 
 
 def _is_right(pattern: OwnPattern, said: str) -> bool:

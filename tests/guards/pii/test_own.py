@@ -56,6 +56,26 @@ async def test_it_sees_through_full_width_and_invisible_characters() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("regex", "text", "masked"),
+    [
+        (r"\bM-\d{6}\b", "회원번호M-123456입니다", "M-123456"),
+        (r"\bEMP\d{4}\b", "社員EMP1234です", "EMP1234"),
+        (r"\bEMP\d{4}\b", "员工EMP1234的", "EMP1234"),
+        (r"\b사번\d{4}\b", "제 사번1234예요", "사번1234"),
+        (r"[\b]?\\?\bEMP\d{4}\b", "社員EMP1234です", "EMP1234"),
+    ],
+)
+async def test_a_border_of_a_word_is_also_beside_letters_written_without_spaces(
+    regex: str, text: str, masked: str
+) -> None:
+    assert await found(OwnPattern("MEMBER", regex), text) == [(masked, "MEMBER", 1.0)]
+
+
+async def test_a_border_of_a_word_is_none_amid_other_letters() -> None:
+    assert await found(OwnPattern("MEMBER", r"\bEMP\d{4}\b"), "TEMP1234 EMP12345 EMP1234é") == []
+
+
 async def test_a_long_text_is_read_outside_the_event_loop() -> None:
     assert len(await found(OwnPattern("MEMBER", r"M-\d{6}"), "M-123456 " * 1000)) == 1000
 
