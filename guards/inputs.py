@@ -119,6 +119,7 @@ _UNSPACED: Final = re.compile(
 )
 _READ_AT_MOST: Final = 4000
 _WORD: Final = re.compile(r"\w+")
+_LIGHT: Final = str.maketrans({",": " ", "、": " ", "’": "'"})
 
 
 class Needs:
@@ -192,5 +193,5 @@ def _borders(phrase: str, words: str) -> tuple[str, str]:
 
 
 def _folded(text: str) -> str:
-    """Lower case, full-width letters made plain, every stretch of space one space."""
-    return " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().split())
+    """Lower case, full-width letters made plain, a comma no more than a space, every stretch of space one."""
+    return " ".join(unicodedata.normalize("NFKC", clean(text)).casefold().translate(_LIGHT).split())
