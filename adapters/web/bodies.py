@@ -11,7 +11,7 @@ import re
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from adapters.web.errors import Problem, invalid
 
@@ -73,7 +73,7 @@ async def _bytes(request: Request) -> bytes:
                 raw += chunk
                 if len(raw) > MAX_BYTES:
                     raise _too_large()
-    except TimeoutError:
+    except (TimeoutError, ClientDisconnect):
         raise Problem(408, "body_too_slow", "The body did not arrive in time. Send it again.") from None
     return bytes(raw)
 

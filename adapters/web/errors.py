@@ -8,15 +8,20 @@ from __future__ import annotations
 import math
 from dataclasses import asdict
 
+import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.challenges import Challenge
 from guards.base import Refusal, RefusalReason, Unavailable
+
+_log = structlog.get_logger()
 
 
 class Problem(Exception):
@@ -119,6 +124,12 @@ def answer(error: Exception) -> JSONResponse:
     return JSONResponse({"error": error_body}, found.status, headers)
 
 
+def broken(error: Exception) -> JSONResponse:
+    """The response for a fault of our own, which the log then has under the id of the request."""
+    _log.error("request.broken", exc_info=error)
+    return answer(error)
+
+
 HANDLED: tuple[type[Exception], ...] = (Problem, Unavailable, RequestValidationError, HTTPException)
 
 
@@ -127,7 +138,37 @@ async def handle(_request: Request, error: Exception) -> JSONResponse:
     return answer(error)
 
 
-def install(app: FastAPI, kinds: tuple[type[Exception], ...] = (*HANDLED, Exception)) -> None:
+class Faults:
+    """ASGI middleware, the innermost: what nobody expected gets its answer inside of all the others.
+
+    A handler for Exception would stand outside of them: no headers, no request id, a closed connection.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:  # the request's edge: a bug is told and ends nothing else
+            told = broken(error)
+            if begun:
+                raise  # half an answer must not look like a whole one: the server cuts it off
+            await told(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
     """Give the whole application this one error shape."""
-    for kind in kinds:
+    for kind in HANDLED:
         app.add_exception_handler(kind, handle)
+    app.user_middleware.append(Middleware(Faults))

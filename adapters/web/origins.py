@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.errors import HANDLED, Problem, answer
+from adapters.web.errors import HANDLED, Problem, answer, broken
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: as FastAPI declares it
 _METHODS = "GET, POST, DELETE"
@@ -73,16 +73,21 @@ class Origins:
 
     def _guarded(self, inner: Handler, *, public: bool) -> Handler:
         async def guarded(request: Request) -> Response:
-            try:
-                if not public:
-                    self.judge(request)
-                response = self.preflight() if request.method == "OPTIONS" else await inner(request)
-            except HANDLED as error:
-                response = answer(error)
+            response = await self._answered(request, inner, public=public)
             self.mark(request, response)
             return response
 
         return guarded
+
+    async def _answered(self, request: Request, inner: Handler, *, public: bool) -> Response:
+        try:
+            if not public:
+                self.judge(request)
+            return self.preflight() if request.method == "OPTIONS" else await inner(request)
+        except HANDLED as error:
+            return answer(error)
+        except Exception as error:  # noqa: BLE001  the page must be able to read of a fault, too
+            return broken(error)
 
     def _allows(self, request: Request, origin: str) -> bool:
         own = self._own or f"{request.url.scheme}://{request.headers.get('host', '')}".lower()

@@ -26,6 +26,7 @@ from storage.audit import Audit
 
 Id = Annotated[str, Path(max_length=128)]
 Name = Annotated[str, Path(max_length=256)]
+Row = Annotated[int, Query(ge=0, le=2**63 - 1)]  # the database counts no further
 Owner = Annotated[
     Literal["queue", "mine", "bot"] | None, Query(description="Only these; without it, all of them")
 ]
@@ -115,7 +116,7 @@ class StaffApi:
         return await self._act("close", request, conversation_id)
 
     async def audit(
-        self, after: Annotated[int, Query(ge=0)] = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 200
+        self, after: Row = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 200
     ) -> shapes.AuditPage:
         """The audit log from a row on, and whether the whole chain holds."""
         entries, broken = await self._audit.entries(after=after, limit=limit), await self._audit.verify()

@@ -25,6 +25,8 @@ BROAD = {
     "bot/life.py _warm": "a start's edge: whatever a model's files can do wrong, the rest opens",
     "bot/facts/patient.py facts": "a source's edge: whatever broke it, it has no facts to give now",
     "bot/facts/threads.py _taken": "a thread's edge: whatever broke it goes to whoever waits for it",
+    "adapters/web/errors.py __call__": "a request's edge: a bug is told in the one shape, ends nothing",
+    "adapters/web/origins.py _answered": "a request's edge: the page has to be able to read of a bug, too",
     "adapters/telegram/intake.py take": "an update's edge: one that breaks us must not hold up the others",
 }
 

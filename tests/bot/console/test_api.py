@@ -95,3 +95,14 @@ async def test_the_api_is_documented(parts: Parts) -> None:
     assert "/v1/staff/conversations/{conversation_id}/reply" in paths
     assert "requestBody" in paths["/v1/staff/sessions"]["post"]
     assert not any(path.startswith("/console") for path in paths)
+
+
+@pytest.mark.parametrize("after", [2**63, 10**23, -1])
+async def test_a_row_that_no_audit_log_can_have_is_refused(parts: Parts, after: int) -> None:
+    program = parts.program(await parts.session("Ada", "admin"))
+
+    last = await program.get("/v1/staff/audit", params={"after": 2**63 - 1})
+    answer = await program.get("/v1/staff/audit", params={"after": after})
+
+    assert (last.status_code, last.json()["entries"]) == (200, [])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_request")
