@@ -9,7 +9,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -31,6 +31,7 @@ from guards.base import RawText, Refusal
 
 CHANNEL = "web"
 After = Annotated[str | None, Query(description="A cursor of this conversation; 0 or nothing: the start")]
+Last = Annotated[str | None, Header(description="The last cursor that was seen; counts more than `after`")]
 Id = Annotated[str, Path(max_length=128)]
 _ERRORS: dict[int | str, dict[str, Any]] = {  # Any: the shape is FastAPI's
     status: {"model": ErrorAnswer} for status in (400, 401, 403, 408, 409, 413, 415, 422, 428, 429, 503)
@@ -121,10 +122,14 @@ class Conversations:
             owner=views.owner(view),
         )
 
-    async def events(self, request: Request, conversation_id: Id, after: After = None) -> Response:
+    async def events(
+        self, request: Request, conversation_id: Id, after: After = None, last_event_id: Last = None
+    ) -> Response:
         """Server-sent events: message, delta, typing, owner, state. `id` is a cursor."""
         visit, _ = await self._visits.admit(request, conversation_id)
-        start = cursors.read(conversation_id, after or request.headers.get("last-event-id"))
+        begun = cursors.read(conversation_id, after)
+        # a client that reconnects by itself repeats the address, and says in the header how far it came
+        start = cursors.read(conversation_id, last_event_id) if last_event_id else begun
         return self._streams.open(visit, start, self._networks.name(request, HOUSE))
 
     async def renew(self, request: Request, conversation_id: Id) -> views.Renewed:

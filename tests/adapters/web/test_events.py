@@ -95,6 +95,34 @@ async def test_WEB_7_a_stream_cut_after_every_event_resumes_without_gap_or_repea
     assert seen == [message["id"] for message in fresh]
 
 
+async def test_where_a_stream_broke_off_counts_more_than_where_it_once_began(
+    site: Site, visitor: Visitor
+) -> None:
+    for text in ("one", "two", "three"):
+        site.backend.say(visitor.id, "bot", text)
+    first, second, _ = (await visitor.read()).json()["messages"]
+
+    async with visitor.events(first["cursor"], **{"Last-Event-ID": second["cursor"]}) as events:
+        found = (await take(events, 3))[2]
+    async with visitor.events(second["cursor"], **{"Last-Event-ID": ""}) as events:
+        without = (await take(events, 3))[2]
+
+    assert (found[2]["text"], without[2]["text"]) == ("three", "three")
+
+
+@pytest.mark.parametrize(
+    ("after", "last"), [("0", "garbage"), ("garbage", "0"), ("0", "1-000000000000"), ("1-000000000000", "0")]
+)
+async def test_both_places_have_to_be_of_this_conversation(
+    site: Site, visitor: Visitor, after: str, last: str
+) -> None:
+    site.backend.say(visitor.id, "bot", "one")
+
+    answer = await visitor.ask("GET", f"/events?after={after}", headers={"Last-Event-ID": last})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_cursor")
+
+
 async def test_a_long_backlog_comes_whole(site: Site, visitor: Visitor) -> None:
     for n in range(250):
         site.backend.say(visitor.id, "bot", str(n))
