@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 
+from adapters.web.base import ConversationView
 from adapters.web.errors import Problem
 
 START = "0"
@@ -16,14 +17,18 @@ def write(conversation_id: str, seq: int) -> str:
     return f"{seq}-{_tag(conversation_id, seq)}" if seq > 0 else START
 
 
-def read(conversation_id: str, cursor: str | None) -> int:
-    """The seq after which to go on; a cursor of anywhere else is refused."""
+def read(view: ConversationView, cursor: str | None) -> int:
+    """The seq after which to go on. A cursor of anywhere else is refused, and so is one beyond the end.
+
+    A backup that was put back ends earlier: going on from where it does not reach yet would hide messages.
+    """
     if not cursor or cursor == START:
         return 0
     found = _FORM.fullmatch(cursor)
-    if found is None or not hmac.compare_digest(found[2], _tag(conversation_id, int(found[1]))):
+    seq = int(found[1]) if found else 0
+    if found is None or seq > view.last_seq or not hmac.compare_digest(found[2], _tag(view.id, seq)):
         raise Problem(400, "bad_cursor", "Use a cursor as this conversation gave it, or 0 for the start.")
-    return int(found[1])
+    return seq
 
 
 def _tag(conversation_id: str, seq: int) -> str:

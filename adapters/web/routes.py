@@ -112,7 +112,7 @@ class Conversations:
     ) -> views.Page:
         """The messages after a cursor, oldest first."""
         _, view = await self._visits.admit(request, conversation_id)
-        start = cursors.read(conversation_id, after)
+        start = cursors.read(view, after)
         found = await self._backend.messages(view, after=start, limit=limit + 1)
         page = found[:limit]
         return views.Page(
@@ -126,10 +126,10 @@ class Conversations:
         self, request: Request, conversation_id: Id, after: After = None, last_event_id: Last = None
     ) -> Response:
         """Server-sent events: message, delta, typing, owner, state. `id` is a cursor."""
-        visit, _ = await self._visits.admit(request, conversation_id)
-        begun = cursors.read(conversation_id, after)
+        visit, view = await self._visits.admit(request, conversation_id)
+        begun = cursors.read(view, after)
         # a client that reconnects by itself repeats the address, and says in the header how far it came
-        start = cursors.read(conversation_id, last_event_id) if last_event_id else begun
+        start = cursors.read(view, last_event_id) if last_event_id else begun
         return self._streams.open(visit, start, self._networks.name(request, HOUSE))
 
     async def renew(self, request: Request, conversation_id: Id) -> views.Renewed:

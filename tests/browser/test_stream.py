@@ -34,3 +34,24 @@ async def test_events_are_read_right_wherever_they_are_cut(chat: Chat) -> None:
     assert await page.evaluate(READ_EVERY_CUT, STREAM) == [
         [{"name": "a", "id": "1", "text": "한😀"}, beat, {"name": "b", "id": "", "text": "x\ny"}, beat]
     ]
+
+
+LISTEN_FROM_BEYOND = """async () => {
+    const { listen } = await import('/widget/live.js');
+    const { Server } = await import('/widget/server.js');
+    const started = await (await fetch('/v1/conversations', { method: 'POST' })).json();
+    const here = { conversation: started.conversation_id, token: started.token, cursor: '9-000000000000' };
+    const [ending, heard] = [new AbortController(), []];
+    const take = async (event) => {
+        heard.push(event.name);
+        ending.abort();
+    };
+    await listen(new Server(location.origin), () => here, ending.signal, take, () => {});
+    return heard;
+}"""
+
+
+async def test_who_has_seen_more_than_there_is_begins_anew(chat: Chat) -> None:
+    page = await chat.page()
+
+    assert (await page.evaluate(LISTEN_FROM_BEYOND))[0] == "state"

@@ -1,6 +1,6 @@
 // The live stream over fetch (EventSource cannot send an Authorization header), resumed from the last cursor.
 
-import { backoff, isDead, pause } from "./server.js";
+import { backoff, isDead, isLost, pause } from "./server.js";
 
 /** @typedef {{name: string, id: string, text: string}} ServerEvent  a comment has no name */
 
@@ -15,15 +15,17 @@ const SILENCE = 45_000; // three heartbeats
  * @param {(live: boolean) => void} live
  */
 export async function listen(server, place, signal, take, live) {
+  let anew = false;
   for (let failures = 0; !signal.aborted; failures++) {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), SILENCE);
     try {
       const here = place();
       if (!here) return;
-      const path = `/${here.conversation}/events?after=${encodeURIComponent(here.cursor)}`;
+      const path = `/${here.conversation}/events?after=${anew ? "0" : encodeURIComponent(here.cursor)}`;
       const both = AbortSignal.any([signal, silence.signal]);
       const { body } = await server.fetch("GET", path, both, { token: here.token });
+      anew = false;
       live(true);
       for await (const event of events(/** @type {ReadableStream<Uint8Array>} */ (body))) {
         clearTimeout(timer);
@@ -33,6 +35,7 @@ export async function listen(server, place, signal, take, live) {
       }
     } catch (error) {
       if (isDead(error)) return;
+      anew ||= isLost(error);
       if (!signal.aborted) live(false);
     } finally {
       clearTimeout(timer);

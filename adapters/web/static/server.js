@@ -77,6 +77,11 @@ export function isDead(error) {
   return error instanceof Refused && error.code === "token_invalid";
 }
 
+/** The place to go on from is not, or no longer, in the conversation. @param {unknown} error */
+export function isLost(error) {
+  return error instanceof Refused && error.code === "bad_cursor";
+}
+
 /** Longer every time, and never all browsers at once. @param {number} attempt */
 export function backoff(attempt) {
   return Math.min(LONGEST_WAIT, 500 * 2 ** attempt) * (0.5 + Math.random() / 2);

@@ -3,6 +3,7 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from adapters.web import cursors
 from guards.base import Refusal, RefusalReason
 from tests.adapters.web.fake import Site, make_site
 from tests.adapters.web.visitor import Visitor
@@ -188,6 +189,17 @@ async def test_WEB_6_a_cursor_that_was_never_given_is_refused(
 
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "bad_cursor"
+
+
+@pytest.mark.parametrize("path", ["/messages", "/events"])
+async def test_WEB_6_a_cursor_beyond_the_end_is_refused(site: Site, visitor: Visitor, path: str) -> None:
+    site.backend.say(visitor.id, "bot", "one")
+
+    answer = await visitor.ask("GET", path, params={"after": cursors.write(visitor.id, 2)})
+    at_the_end = await visitor.read(cursors.write(visitor.id, 1))
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_cursor")
+    assert (at_the_end.status_code, at_the_end.json()["messages"]) == (200, [])
 
 
 async def test_WEB_6_a_cursor_of_another_conversation_is_refused(
