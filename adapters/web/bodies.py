@@ -84,12 +84,19 @@ def _too_large() -> Problem:
 
 def _object(raw: bytes) -> dict[str, object]:
     try:
-        found = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        found = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise Problem(400, "malformed_json", "Send one well-formed JSON object in UTF-8.") from None
     if not isinstance(found, dict):
         raise Problem(422, "invalid_request", "Send a JSON object, not another kind of value.")
     return {_whole(key): _whole(value) if isinstance(value, str) else value for key, value in found.items()}
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice: readers would differ in which of them counts")
+    return found
 
 
 def _no_constant(_name: str) -> None:

@@ -19,6 +19,7 @@ MALFORMED = [
     b'{"client_message_id": "a", "text": NaN}',
     b"[" * 10_000,
     b'{"client_message_id": "", "text": "hi"}',
+    b'{"client_message_id": "a", "text": "hi", "text": "a human please"}',
     b'{"client_message_id": "' + b"x" * 1000 + b'", "text": "hi"}',
 ]
 

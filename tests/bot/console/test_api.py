@@ -25,6 +25,7 @@ async def test_what_cannot_be_sent_is_said_and_changes_nothing(parts: Parts, tex
     ("body", "status"),
     [
         (b"{", 400), (b"\xff", 400), (b'{"text": NaN}', 400), (b"[" * 50_000, 400), (b"[]", 422),
+        (b'{"text": "one", "text": "two"}', 400), (b'{"text": "one", "te\\u0078t": "two"}', 400),
         (b"{}", 422), (b'{"text": 5}', 422), (b'{"text": "' + b"secret" * 20_000 + b'"}', 413),
     ],
 )  # fmt: skip
