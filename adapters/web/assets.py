@@ -67,6 +67,6 @@ def widget_routes(origins: Origins) -> APIRouter:
     """GET /widget.js for a page's script tag, and the modules under /widget/."""
     files = WidgetFiles(load(STATIC, ".js"))
     router = APIRouter(include_in_schema=False, route_class=origins.route_class(public=True))
-    router.add_api_route("/widget.js", files.loader, methods=["GET"], response_class=Response)
-    router.add_api_route("/widget/{name}", files.module, methods=["GET"], response_class=Response)
+    router.add_api_route("/widget.js", files.loader, methods=["GET", "HEAD"], response_class=Response)
+    router.add_api_route("/widget/{name}", files.module, methods=["GET", "HEAD"], response_class=Response)
     return router

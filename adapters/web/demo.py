@@ -59,8 +59,8 @@ def demo_routes(identities: HostIdentities, origins: Origins, customer: DemoCust
     shop = DemoShop(identities, customer)
     router = APIRouter(include_in_schema=False, route_class=origins.route_class())
     public = APIRouter(include_in_schema=False, route_class=origins.route_class(public=True))
-    public.add_api_route("/", shop.page, methods=["GET"], response_class=Response)
-    public.add_api_route("/demo/{name}", shop.file, methods=["GET"], response_class=Response)
+    public.add_api_route("/", shop.page, methods=["GET", "HEAD"], response_class=Response)
+    public.add_api_route("/demo/{name}", shop.file, methods=["GET", "HEAD"], response_class=Response)
     router.add_api_route("/demo/identity", shop.identity, methods=["POST"])
     router.include_router(public)
     return router

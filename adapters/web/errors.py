@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.challenges import Challenge
@@ -79,6 +80,7 @@ _HTTP = {
     408: ("body_too_slow", "The body did not arrive in time. Send it again."),
     413: ("body_too_large", "The body is larger than anything that is taken here. Send less."),
 }
+_METHODS = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")  # all that any of our routes takes
 _RETRY_SECONDS = 5.0
 
 
@@ -133,9 +135,22 @@ def broken(error: Exception) -> JSONResponse:
 HANDLED: tuple[type[Exception], ...] = (Problem, Unavailable, RequestValidationError, HTTPException)
 
 
-async def handle(_request: Request, error: Exception) -> JSONResponse:
+async def handle(request: Request, error: Exception) -> JSONResponse:
     """The handler itself, for `app.add_exception_handler`."""
-    return answer(error)
+    response = answer(error)
+    if response.status_code == 405:
+        response.headers["Allow"] = ", ".join(_taken(request))
+    return response
+
+
+def _taken(request: Request) -> list[str]:
+    """The methods of an address. The framework's own header names those of its first route only."""
+    found = []
+    for method in _METHODS:
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found.append(method)
+    return found
 
 
 class Faults:

@@ -160,7 +160,8 @@ async def _body(request: Request) -> bytes:
 def _add(
     router: APIRouter, method: str, path: str, endpoint: Callable[[Request], Awaitable[Response]]
 ) -> None:
-    router.add_api_route(path, endpoint, methods=[method], include_in_schema=False, response_model=None)
+    methods = [method, "HEAD"] if method == "GET" else [method]
+    router.add_api_route(path, endpoint, methods=methods, include_in_schema=False, response_model=None)
 
 
 def _cookie_name(request: Request) -> str:
@@ -176,5 +177,5 @@ def _background(request: Request) -> bool:
 def _to_sign_in(request: Request) -> Response:
     if _background(request):
         return Response(status_code=401)
-    there = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
+    there = f"?next={quote(request.url.path)}" if request.method in ("GET", "HEAD") else ""
     return RedirectResponse(SIGN_IN + there, 303)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.web.events import EventStream
 from bot.console.base import Visit
 from bot.console.desk import Desk, Item, Place
 from bot.console.gate import Gate
@@ -64,6 +65,9 @@ class QueuePages:
         return self._pages.show("queue.html", visit, board=shown, held=held, current=None)
 
     async def events(self, request: Request, visit: Visit) -> Response:
+        if request.method == "HEAD":  # a stream would never end, and nobody could read it
+            return Response(headers={"content-type": EventStream.media_type})
+
         async def still() -> Visit | None:
             return await self._gate.visit(request)
 

@@ -36,10 +36,12 @@ def router(
     """
     routes = APIRouter()
 
+    @routes.head("/healthz", include_in_schema=False)
     @routes.get("/healthz")
     async def alive() -> dict[str, str]:
         return {"status": "alive"}
 
+    @routes.head("/readyz", include_in_schema=False)
     @routes.get("/readyz")
     async def ready() -> JSONResponse:
         if not accepting():
@@ -53,6 +55,7 @@ def router(
         every = [*degraded, *strained, *alone, *on_purpose]
         return JSONResponse({"status": "ready", "degraded": every, "off": off})
 
+    @routes.head("/metrics", include_in_schema=False)
     @routes.get("/metrics")
     async def metrics() -> Response:
         body, content_type = exposition()

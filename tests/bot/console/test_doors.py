@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -129,6 +130,14 @@ async def test_the_live_stream_needs_a_session(parts: Parts) -> None:
     response = await parts.client(Accept="text/event-stream").get("/console/events")
 
     assert response.status_code == 401
+
+
+async def test_HEAD_opens_no_live_stream(parts: Parts) -> None:
+    """Its answer would never end, and nobody could read it."""
+    async with asyncio.timeout(20):
+        response = await parts.client(await parts.session("Ada")).head("/console/events")
+
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/event-stream")
 
 
 async def test_a_cookie_does_not_open_the_api(parts: Parts) -> None:
