@@ -49,10 +49,8 @@ def router(
         up = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
         degraded = [name for name, fine in zip(probes, up, strict=True) if not fine]
         strained = [strain for strain in steps.strains if strain not in degraded]
-        alone = [f"breaker:{standing.name}" for standing in shut()]
-        on_purpose = [f"drill:{target}" for target in drills()]
-        off = [left.step for left in steps.off]
-        every = [*degraded, *strained, *alone, *on_purpose]
+        named = [*(f"breaker:{one.name}" for one in shut()), *(f"drill:{target}" for target in drills())]
+        every, off = [*degraded, *strained, *named], [left.step for left in steps.off]
         return JSONResponse({"status": "ready", "degraded": every, "off": off})
 
     @routes.head("/metrics", include_in_schema=False)
