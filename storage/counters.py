@@ -54,9 +54,13 @@ class GcraCounters:
         taken = {tuple(row) for row in await self._tx.fetch_all(sql, *values, *[self._now] * 7)}
         refused = [take for take in ordered if self._row(take) not in taken]
         if refused and taken:
-            sql, values = self._rows(_GIVE_BACK, [one for one in ordered if one not in refused], sign=-1)
-            await self._tx.execute(sql, *values, self._now)
+            await self.give_back([one for one in ordered if one not in refused])
         return await self._waits(refused) if refused else {}
+
+    async def give_back(self, takes: Sequence[Take]) -> None:
+        """What was taken and turned out not to count."""
+        sql, values = self._rows(_GIVE_BACK, sorted(takes, key=self._row), sign=-1)
+        await self._tx.execute(sql, *values, self._now)
 
     async def _waits(self, refused: Sequence[Take]) -> Mapping[str, float]:
         keys = [part for take in refused for part in self._row(take)]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from typing import cast
 
 from bot.clock import Clock, new_id
 from bot.console.base import Role, SignedIn, TooMany, Unacceptable, Visit, WrongPassword
 from bot.console.passwords import Passwords, weakness
-from guards.base import Rate
+from guards.base import Rate, Take
 from storage.base import Staff, Transaction
 from storage.staff import Session, StaffRows
 from storage.store import Store
@@ -74,6 +75,7 @@ class Accounts:
                 return WrongPassword()
             if fresh:
                 await self._staff.set_password(tx, staff.id, fresh)
+            await self._was_no_guess(tx, name, address)
             return await self._open_session(tx, staff)
 
     async def visit(self, token: str, *, active: bool = True) -> Visit | None:
@@ -182,12 +184,14 @@ class Accounts:
     async def _held_back(self, tx: Transaction, name: str, address: str) -> float:
         """Seconds to wait before another attempt; 0.0 when this one may be made."""
         counters = self._store.counters(tx, self._clock.now())
-        who, where = _digest(name.casefold())[:32], _digest(address)[:32]
-        limits = ((f"{who}:{where}", _PAIR_RATE), (where, _ADDRESS_RATE), (who, _NAME_RATE))
-        for key, rate in limits:
-            if wait := await counters.take(f"sign_in:{key}", rate):
+        for one in _takes(name, address):
+            if wait := (await counters.take_all([one])).get(one.key, 0.0):
                 return wait
         return 0.0
+
+    async def _was_no_guess(self, tx: Transaction, name: str, address: str) -> None:
+        """Who knows the password may come as often as they like; every guess still counts."""
+        await self._store.counters(tx, self._clock.now()).give_back(_takes(name, address))
 
     async def _fresh_hash(self, password: str, hashed: str | None) -> str | None:
         return await self._passwords.hash(password) if hashed and self._passwords.outdated(hashed) else None
@@ -196,6 +200,13 @@ class Accounts:
         await self._store.audit.append(
             tx, at=self._clock.now(), actor=actor, action=action, subject=subject, detail=detail
         )
+
+
+def _takes(name: str, address: str) -> Sequence[Take]:
+    """Of this name from there, of anybody from there, of this name from anywhere."""
+    who, where = _digest(name.casefold())[:32], _digest(address)[:32]
+    limits = ((f"{who}:{where}", _PAIR_RATE), (where, _ADDRESS_RATE), (who, _NAME_RATE))
+    return [rate.take(f"sign_in:{key}") for key, rate in limits]
 
 
 def _actor(visit: Visit) -> str:

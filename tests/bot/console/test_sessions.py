@@ -51,6 +51,25 @@ async def test_CON_2_somebody_elses_guesses_do_not_lock_the_owner_out(parts: Par
     assert isinstance(await parts.accounts.sign_in("Ada", PASSWORD, address="home"), SignedIn)
 
 
+async def test_who_knows_the_password_signs_in_as_often_as_they_like(parts: Parts) -> None:
+    await parts.member("Ada")
+    outcomes = [await parts.accounts.sign_in("Ada", PASSWORD, address="a") for _ in range(25)]
+
+    assert all(isinstance(outcome, SignedIn) for outcome in outcomes)
+
+
+async def test_CON_2_signing_in_between_guesses_gives_no_guess_back(parts: Parts) -> None:
+    await parts.member("Ada")
+    await parts.member("Eve")
+    guesses = []
+    for n in range(6):
+        assert isinstance(await parts.accounts.sign_in("Eve", PASSWORD, address="a"), SignedIn)
+        guesses.append(await parts.accounts.sign_in("Ada", f"wrong {n}", address="a"))
+
+    assert guesses[:5] == [WrongPassword()] * 5
+    assert isinstance(guesses[5], TooMany)
+
+
 async def test_CON_2_a_forged_forwarding_header_changes_no_address(parts: Parts) -> None:
     await parts.member("Ada")
     answers = []
