@@ -5,6 +5,7 @@ Translates only; what has to be agreed to, and what follows, is the core's.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from adapters.web.base import Backend
 from adapters.web.bodies import documented, read
 from adapters.web.errors import Problem
-from adapters.web.visits import Visits, unauthorized
+from adapters.web.visits import BEARER, Visits, unauthorized
 
 Id = Annotated[str, Path(max_length=128)]
 
@@ -72,7 +73,6 @@ class ConsentRoutes:
 
     def add_to(self, router: APIRouter) -> None:
         path = "/{conversation_id}/consent"
-        router.add_api_route(path, self.show, methods=["GET"])
-        router.add_api_route(
-            path, self.decide, methods=["POST"], status_code=204, openapi_extra=documented(ConsentBody)
-        )
+        add = partial(router.add_api_route, path, dependencies=BEARER)
+        add(self.show, methods=["GET"])
+        add(self.decide, methods=["POST"], status_code=204, openapi_extra=documented(ConsentBody))

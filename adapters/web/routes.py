@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from adapters.base import Accepted, Address, Conflict, Gone, Inbound, Sender
 from adapters.web import cursors, views
@@ -19,13 +20,13 @@ from adapters.web.base import Backend
 from adapters.web.bodies import IdentifyBody, MessageBody, StartBody, documented, read
 from adapters.web.consents import ConsentRoutes
 from adapters.web.errors import ErrorAnswer, Problem, refused
-from adapters.web.events import Streams
+from adapters.web.events import EventStream, Streams
 from adapters.web.networks import HOUSE, STREET, Networks
 from adapters.web.origins import Origins
 from adapters.web.places import Places
 from adapters.web.reception import Reception, caller, origin, passed
 from adapters.web.tokens import HostIdentities, VisitorTokens
-from adapters.web.visits import Visits, unauthorized
+from adapters.web.visits import BEARER, Visits, unauthorized
 from adapters.web.why import WhyRoutes
 from guards.base import RawText, Refusal
 
@@ -197,15 +198,15 @@ def routes(
 
 def _add(router: APIRouter, here: Conversations) -> None:
     one = "/{conversation_id}"
-    add = router.add_api_route
-    add(
+    router.add_api_route(
         "", here.start, methods=["POST"], status_code=201, openapi_extra=documented(StartBody, required=False)
     )
+    add = partial(router.add_api_route, dependencies=BEARER)
     add(
         f"{one}/messages", here.send, methods=["POST"], status_code=202, openapi_extra=documented(MessageBody)
     )
     add(f"{one}/messages", here.messages, methods=["GET"])
-    add(f"{one}/events", here.events, methods=["GET"], response_class=StreamingResponse)
+    add(f"{one}/events", here.events, methods=["GET"], status_code=200, response_class=EventStream)
     add(f"{one}/token", here.renew, methods=["POST"])
     add(
         f"{one}/identify",

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fastapi import Depends
+from fastapi.security import HTTPBearer
 from starlette.requests import Request
 
 from adapters.base import Sender
 from adapters.web.base import Backend, ConversationView
 from adapters.web.errors import Problem
 from adapters.web.tokens import HostIdentities, Visit, VisitorTokens
+
+BEARER = [  # for /openapi.json only: `Visits.admit` is who looks
+    Depends(HTTPBearer(scheme_name="visitor_token", description="Of the conversation", auto_error=False))
+]
 
 
 def unauthorized() -> Problem:

@@ -14,8 +14,8 @@ from starlette.requests import Request
 
 from adapters.formatting import Block, blocks
 from adapters.web.base import Backend
-from adapters.web.errors import Problem
-from adapters.web.visits import Visits
+from adapters.web.errors import ErrorAnswer, Problem
+from adapters.web.visits import BEARER, Visits
 
 Id = Annotated[str, Path(max_length=128)]
 
@@ -42,4 +42,10 @@ class WhyRoutes:
         return Why(text=told.text, blocks=blocks(told.text, link_hosts=self._link_hosts))
 
     def add_to(self, router: APIRouter) -> None:
-        router.add_api_route("/{conversation_id}/messages/{message_id}/why", self.show, methods=["GET"])
+        router.add_api_route(
+            "/{conversation_id}/messages/{message_id}/why",
+            self.show,
+            methods=["GET"],
+            dependencies=BEARER,
+            responses={404: {"model": ErrorAnswer}},
+        )

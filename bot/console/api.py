@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,6 +34,9 @@ Owner = Annotated[
 _ERRORS: dict[int | str, dict[str, Any]] = {  # Any: the shape is FastAPI's
     status: {"model": ErrorAnswer} for status in (400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 429, 503)
 }
+_BEARER = HTTPBearer(  # for /openapi.json only: `_door` is who looks
+    scheme_name="staff_token", description="Of a sign-in", auto_error=False
+)
 
 
 class StaffApi:
@@ -163,7 +167,7 @@ def staff_router(*, accounts: Accounts, desk: Desk, audit: Audit, providers: Pro
     """The router to include."""
     router = APIRouter(prefix="/v1/staff", tags=["staff"], route_class=_StaffRoute, responses=_ERRORS)
     api = StaffApi(accounts, desk, audit, providers)
-    doors = {role: [Depends(_door(accounts, role))] for role in RANK}
+    doors = {role: [Depends(_BEARER), Depends(_door(accounts, role))] for role in RANK}
     sign_in, text = documented(shapes.SignInBody), documented(shapes.TextBody)
     reveal, mark = documented(shapes.RevealBody), documented(shapes.MarkBody)
     add, one = router.add_api_route, "/conversations/{conversation_id}"

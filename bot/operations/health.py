@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Literal
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel
 
 from bot.optional import OptionalSteps
 from bot.providers.breaker import Standing
@@ -18,6 +20,18 @@ from guards.base import Unavailable
 
 Probe = Callable[[], Awaitable[object]]
 _PROBE_SECONDS = 1.0
+
+
+class Alive(BaseModel):
+    status: Literal["alive"] = "alive"
+
+
+class Readiness(BaseModel):
+    """`degraded`: what is down, strained or broken on purpose. `off`: the steps left out for now."""
+
+    status: Literal["ready", "unavailable"]
+    degraded: list[str]
+    off: list[str]
 
 
 def router(
@@ -38,23 +52,24 @@ def router(
 
     @routes.head("/healthz", include_in_schema=False)
     @routes.get("/healthz")
-    async def alive() -> dict[str, str]:
-        return {"status": "alive"}
+    async def alive() -> Alive:
+        return Alive()
 
     @routes.head("/readyz", include_in_schema=False)
-    @routes.get("/readyz")
-    async def ready() -> JSONResponse:
+    @routes.get("/readyz", responses={503: {"model": Readiness}})
+    async def ready(response: Response) -> Readiness:
         if not accepting():
-            return JSONResponse({"status": "unavailable", "degraded": [], "off": []}, status_code=503)
+            response.status_code = 503
+            return Readiness(status="unavailable", degraded=[], off=[])
         up = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
         degraded = [name for name, fine in zip(probes, up, strict=True) if not fine]
         strained = [strain for strain in steps.strains if strain not in degraded]
         named = [*(f"breaker:{one.name}" for one in shut()), *(f"drill:{target}" for target in drills())]
-        every, off = [*degraded, *strained, *named], [left.step for left in steps.off]
-        return JSONResponse({"status": "ready", "degraded": every, "off": off})
+        off: list[str] = [left.step for left in steps.off]
+        return Readiness(status="ready", degraded=[*degraded, *strained, *named], off=off)
 
     @routes.head("/metrics", include_in_schema=False)
-    @routes.get("/metrics")
+    @routes.get("/metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         body, content_type = exposition()
         return Response(body, headers={"content-type": content_type})
