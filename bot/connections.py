@@ -10,6 +10,10 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from adapters.web.errors import Problem, answer
+
+_LAST = ((b"connection", b"close"), (b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
+
 
 class PromptProtocol(HttpToolsProtocol):
     """A request, its body included, has `seconds` from its first byte; the first one from the connection."""
@@ -49,6 +53,14 @@ class PromptProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """In the one shape of every error; uvicorn's own is plain text."""
+        told = answer(Problem(400, "malformed_request", f"{msg} Send HTTP/1.1, with a small head."))
+        headers = [*self.server_state.default_headers, *told.raw_headers, *_LAST]
+        head = b"".join(b"%b: %b\r\n" % one for one in headers)
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + bytes(told.body))
+        self.transport.close()
 
     def _expect(self) -> None:
         if self._overdue is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -195,3 +196,17 @@ async def test_what_is_streamed_after_a_request_may_take_its_time() -> None:
         go_on.set()
 
         assert b"two" in await reader.readuntil(b"0\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "sent", [b"NONSENSE\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: five\r\n\r\n"]
+)
+async def test_what_is_no_HTTP_is_told_so_in_the_one_shape(sent: bytes) -> None:
+    async with listening(echo(), Calm) as port, wired(port) as (reader, writer):
+        writer.write(sent)
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"\r\ncontent-type: application/json\r\n" in head
+    assert b"\r\ncontent-length: %d\r\n" % len(body) in head
+    assert json.loads(body)["error"]["code"] == "malformed_request"
