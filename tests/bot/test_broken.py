@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 from fastapi import APIRouter
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
+from adapters.web.errors import Faults
 from adapters.web.origins import Origins
 from bot.server import asgi
 from tests.adapters.web.serving import served
@@ -86,3 +88,20 @@ async def test_an_answer_that_breaks_on_its_way_is_cut_and_its_request_named(
 
     assert answer.headers["x-request-id"] in [line.get("request_id") for line in lines]
     assert "4111" not in log.getvalue()
+
+
+async def test_a_client_that_leaves_is_no_fault_and_gets_no_answer(log: io.StringIO) -> None:
+    sent: list[Message] = []
+
+    async def left(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ClientDisconnect
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await Faults(left)({"type": "http"}, receive, send)
+
+    assert (sent, log.getvalue()) == ([], "")
