@@ -45,8 +45,7 @@ def router(
 ) -> APIRouter:
     """`accepting` is False before migrations and while draining. A probe raises Unavailable when down.
 
-    `drills` is what is broken on purpose, `shut` which models are not asked, `steps` knows what is left out
-    for now.
+    `drills`: what is broken on purpose. `shut`: models that are not asked. `steps`: what is left out for now.
     """
     routes = APIRouter()
 
