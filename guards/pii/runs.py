@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 _RUN: Final = re.compile(
-    r"\d+(?:(?:[ \t.\-_/·|,()]{1,3}|[ \t\-]{0,2}\r?\n[ \t\-]{0,2})\d+)*+",
+    r"\d+(?:(?:[ \t.\-_/·|,()\[\]*~]{1,3}|[ \t\-]{0,2}\r?\n[ \t\-]{0,2})\d+)*+",
     re.ASCII,
 )
 _GROUP: Final = re.compile(r"\d+", re.ASCII)

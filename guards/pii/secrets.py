@@ -25,6 +25,10 @@ TOKEN: Final = re.compile(
     r")",
     re.ASCII,
 )
+_REST: Final = re.compile(  # of a token that was broken over lines
+    r"[ \t]{0,2}\r?\n[ \t]{0,2}(?=[\w-]{0,128}\d)(?=[\w-]{0,128}[A-Za-z])[\w-]{8,128}(?![^\s.,;:!?)\]\"'])",
+    re.ASCII,
+)
 _KEY_BLOCK: Final = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-(?!----)){0,8000}+"
     r"(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?"
@@ -166,6 +170,13 @@ CODES: Final = Worded(
 )  # fmt: skip
 
 
+def _to_its_end(text: str, end: int) -> int:
+    """Over as many lines as it goes on."""
+    while rest := _REST.match(text, end):
+        end = rest.end()
+    return end
+
+
 def _is_said_first(nearby: Nearby) -> bool:
     lowered = nearby.lowered
     return any(
@@ -178,7 +189,8 @@ def _is_said_first(nearby: Nearby) -> bool:
 def find_tokens(nearby: Nearby) -> Iterator[Span]:
     """All of one lies in a stretch of the characters that keys are made of."""
     for stretch in _LONG.finditer(nearby.text):
-        yield from (Span(*found.span(), "SECRET") for found in TOKEN.finditer(nearby.text, *stretch.span()))
+        for found in TOKEN.finditer(nearby.text, *stretch.span()):
+            yield Span(found.start(), _to_its_end(nearby.text, found.end()), "SECRET")
 
 
 def find_headers(nearby: Nearby) -> Iterator[Span]:

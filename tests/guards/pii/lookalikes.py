@@ -116,4 +116,7 @@ LEFT_ALONE = [
     "the password reset for this order is AB-12345",
     "I work at amazon dot com",
     "001 23 4567 89",
+    "5 * 4 * 3 * 2 = 120, and 12*34*56",
+    "see [12][34][56] in the notes",
+    "meet me @ work . Come at nine",
 ]  # fmt: skip
