@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import Final
+from typing import Final, Literal
 
 from adapters.formatting import Block, Inline, blocks
 from adapters.layout import words
@@ -31,6 +31,7 @@ _ACTIVE: Final = re.compile(
     r"(?<![A-Za-z0-9_@])@\w{2,64}|(?<![A-Za-z0-9_/<>])/\w{1,64}(?:@\w{1,64})?(?![\w/<>])"
     r"|(?<![A-Za-z0-9_&])#\w*[^\W\d]\w*|(?<![A-Za-z0-9_])\$[A-Z]{1,8}(?![A-Za-z0-9])"
 )
+_MENTION: Final = re.compile(r"(?<![A-Za-z0-9_@])@\w{2,64}")
 _AFTER: Final = ".,;:!?'\")]}*`~…"
 _NOTHING: Final = "…"  # messengers refuse a message that shows nothing
 
@@ -42,10 +43,14 @@ class _Address:
     href: str | None  # None: shown as code
 
 
-def settled(text: str, *, link_hosts: Set[str], active: bool = False) -> list[Block]:
+Active = Literal["nothing", "mentions", "all"]
+
+
+def settled(text: str, *, link_hosts: Set[str], active: Active = "nothing") -> list[Block]:
     """The tree of an answer without unseen characters, in which every address is a link or code.
 
-    `active`: the messenger reads `@name`, `/command` and `#tag` wherever they stand, so these are code too.
+    `active`: what the messenger reads wherever it stands, so that it is code too: `@name` alone, or also
+    `/command`, `#tag` and `$TAG`.
     """
     clean = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     tree = [_block(block, link_hosts, active) for block in blocks(clean, link_hosts=link_hosts)]
@@ -61,15 +66,16 @@ def _shows(block: Block) -> bool:
     return bool(shown.strip())
 
 
-def _block(block: Block, hosts: Set[str], active: bool) -> Block:
+def _block(block: Block, hosts: Set[str], active: Active) -> Block:
     if block["type"] == "list":
         items = [[_block(inner, hosts, active) for inner in item] for item in block["items"]]
         return {**block, "items": items}
     if block["type"] == "paragraph":
         bare = "".join(_bare(block["children"]))
         found = tuple(_found(bare, hosts))
-        if active:
-            found = tuple(sorted((*found, *_active(bare, found)), key=lambda address: address.start))
+        if active != "nothing":
+            more = _active(_ACTIVE if active == "all" else _MENTION, bare, found)
+            found = tuple(sorted((*found, *more), key=lambda address: address.start))
         return {**block, "children": list(_marked(block["children"], found, 0))} if found else block
     return block
 
@@ -104,9 +110,9 @@ def _names(text: str, start: int, end: int, hosts: Set[str]) -> Iterator[_Addres
                 yield _address(name.start(), name.group(), hosts)
 
 
-def _active(text: str, addresses: Sequence[_Address]) -> Iterator[_Address]:
+def _active(form: re.Pattern[str], text: str, addresses: Sequence[_Address]) -> Iterator[_Address]:
     """What is in no address."""
-    for found in _ACTIVE.finditer(text):
+    for found in form.finditer(text):
         before = bisect_right(addresses, found.start(), key=lambda address: address.start) - 1
         after = addresses[before + 1] if before + 1 < len(addresses) else None
         if (before < 0 or addresses[before].end <= found.start()) and not (

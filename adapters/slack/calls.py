@@ -5,6 +5,7 @@ Says no before Slack does: a call whose turn it is not is never made, and what S
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,7 @@ def _tier(a_minute: int) -> Rate:
 
 _TIER2, _TIER3, _TIER4 = _tier(20), _tier(50), _tier(100)
 _POST: Final = "chat.postMessage"
+_WITH_TEXT: Final = frozenset([_POST, "chat.postEphemeral", "chat.update"])
 _READ_BACK: Final = ("channels:history", "groups:history", "im:history")
 
 METHODS: Final = {
@@ -65,8 +67,13 @@ class Calls:
         key = f"slack:{team}:{method}" + (f":{args['channel']}" if method == _POST else "")
         await self._pace.take((key, METHODS[method].rate))
         try:
-            return (await self._api.call(workspace.token, method, args)).data
+            return (await self._api.call(workspace.token, method, _inert(method, args))).data
         except SendFailed as failure:
             if failure.code == "429":
                 raise await self._pace.hold(key, failure.retry_after or 1.0) from None
             raise
+
+
+def _inert(method: str, args: Mapping[str, object]) -> Mapping[str, object]:
+    """Names and addresses in a text stay words; a message that is changed would be read like a person's."""
+    return {"parse": "none", "link_names": False, **args} if method in _WITH_TEXT else args

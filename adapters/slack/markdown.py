@@ -22,7 +22,12 @@ _IN_ADDRESS: Final = {"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E"
 
 
 def markdown(text: str, *, link_hosts: Set[str]) -> str:
-    return _blocks(settled(text, link_hosts=link_hosts))
+    return _blocks(_tree(text, link_hosts))
+
+
+def _tree(text: str, link_hosts: Set[str]) -> list[Block]:
+    """Nothing promises that Slack reads no names out of Markdown: in code it reads none."""
+    return settled(text, link_hosts=link_hosts, active="mentions")
 
 
 def grown(shown: str, text: str, *, link_hosts: Set[str], finished: bool = False) -> str | None:
@@ -30,7 +35,7 @@ def grown(shown: str, text: str, *, link_hosts: Set[str], finished: bool = False
 
     None when finished and `shown` cannot be continued: then the whole message is to be written anew.
     """
-    tree = settled(text, link_hosts=link_hosts)
+    tree = _tree(text, link_hosts)
     written = _blocks(tree if finished else _certain(tree))
     if written.startswith(shown):
         return written[len(shown) :]

@@ -56,8 +56,6 @@ class Posts:
             metadata=mark.metadata,
             unfurl_links=False,
             unfurl_media=False,
-            link_names=False,
-            parse="none",
         )
         ts = str(answer["ts"])
         stray = thread is not None and (answer.get("message") or {}).get("thread_ts") != thread

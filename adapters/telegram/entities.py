@@ -42,7 +42,7 @@ class Part:
 
 def parts(text: str, *, link_hosts: Set[str]) -> list[Part]:
     """The answer in as many messages as it takes; the same answer always gives the same parts."""
-    tree = settled(text, link_hosts=link_hosts, active=True)
+    tree = settled(text, link_hosts=link_hosts, active="all")
     return [_part(piece) for piece in split(tree, limit=UNITS, measure=_weight)]
 
 

@@ -62,7 +62,7 @@ def test_SLK_16_a_foreign_address_is_code(text: str, code: str) -> None:
     ],
 )
 def test_where_a_messenger_reads_them_a_mention_a_command_and_a_tag_are_code(text: str, code: str) -> None:
-    shown = lines(settled(text, link_hosts=HOSTS, active=True))
+    shown = lines(settled(text, link_hosts=HOSTS, active="all"))
     assert "".join(run.text for run in shown if run.code) == code
 
 

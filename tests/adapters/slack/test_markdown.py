@@ -51,6 +51,14 @@ def test_written_anew(text: str, written: str) -> None:
     assert markdown(text, link_hosts=HOSTS) == written
 
 
+def test_names_are_code_and_what_slack_leaves_alone_stays() -> None:
+    text = "Ask @mina or @here: /help, #general, $5, ada@bank.com"
+
+    assert markdown(text, link_hosts=HOSTS | {"bank.com"}).startswith(
+        "Ask `@mina` or `@here`: /help, #general, $5"
+    )
+
+
 @settings(max_examples=200, deadline=None)
 @given(ANSWERS)
 @example("* Hello\n\n  - \n")  # a bare marker below words is no underline of a heading

@@ -214,3 +214,24 @@ async def test_streaming_can_be_switched_off(slack: Slack, connect: Connect) -> 
 
     assert not channel.capabilities.streaming
     assert await channel.stream(Address("slack", "T1", f"{slack.dm('U1').id}:{root.ts}"), LETTER) is None
+
+
+NAMES = OutgoingText("Ask @here or @channel, **@everyone** and <!here> <@U1>. That is all there is to say.")
+
+
+async def test_SLK_15_no_name_pings_while_it_grows_nor_when_it_is_written_anew(
+    slack: Slack, channel: SlackChannel, place: Address
+) -> None:
+    letter = Letter("L1", "bot", NAMES)
+    stream = await begun(channel, place)
+    await stream.release(OutgoingText("Ask @here or @channel, **@everyone** and <!here> <@U1>. "))
+    await stream.finish(letter)
+
+    assert seen(only(slack.dm("U1"))).pings == ()
+
+    mended = await begun(channel, place)
+    assert mended.id is not None
+    await channel.mend(place, mended.id, letter)
+
+    assert {seen(message).pings for message in slack.dm("U1").by_bot} == {()}
+    assert all("@here" in seen(message).text for message in slack.dm("U1").by_bot)

@@ -68,6 +68,8 @@ def update(world: World, call: Call) -> Json:
     if message.streaming == "in_progress":
         raise SlackError("streaming_state_conflict")
     text, markdown, blocks = words(call, longest=MAX_UPDATE)
+    message.parse = str(call.args.get("parse") or "client")  # unlike chat.postMessage
+    message.link_names = call.flag("link_names")
     before = message.wire()
     message.text, message.markdown = text, markdown
     message.blocks = message.blocks if blocks is None else blocks

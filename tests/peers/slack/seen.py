@@ -10,6 +10,7 @@ from tests.peers.slack.world import Json, Message
 
 _CONTROL = re.compile(r"<([^<>\n]+)>")
 _URL = re.compile(r"https?://[^\s<>|]+")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _NAMED = re.compile(r"@(channel|here|everyone)\b")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\(<?([^)\s>]+)>?[^)\n]*\)")
 
@@ -69,7 +70,11 @@ class _Eye:
         return shown
 
     def markdown(self, text: str) -> str:
-        """Markdown for Slack: its links and images, bare addresses, and Slack's control sequences too."""
+        """Markdown for Slack: its links and images, bare addresses, and Slack's control sequences too.
+
+        Nothing promises that names stay words there, unless they are code.
+        """
+        self.pings.extend(f"@{name}" for name in _NAMED.findall(_CODE.sub("", text)))
         shown, start = "", 0
         for match in _MARKDOWN_LINK.finditer(text):
             shown += self.mrkdwn(text[start : match.start()]) + self.link(match[1], match[2])
@@ -134,7 +139,7 @@ class _Eye:
 
 def seen(message: Message) -> Seen:
     """The words and links of the blocks, or without any of the text; pings and unfurling count in both."""
-    full = message.link_names or message.parse == "full"
+    full = message.link_names or message.parse in ("full", "client")
     eye, ear = _Eye(full=full), _Eye(full=full)
     shown = [eye.markdown(message.markdown)] if message.markdown else []
     shown += [words for block in message.blocks if (words := eye.block(block))]
