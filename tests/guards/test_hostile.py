@@ -112,7 +112,7 @@ from guards.pii.patterns import PatternDetector
 from guards.figures.quantities import read
 
 seeds = SEEDS
-evidence = Evidence(secrets=("canary-7f3k-2q9x",))
+evidence = Evidence(secrets=("canary-7f3k-2q9x",), facts_down=True)
 for seed in seeds:
     text = (seed * 100_000)[:100_000]
     for parse in (PatternDetector().spans, clean) if sys.argv[1] == "inputs" else (read,):
@@ -134,7 +134,8 @@ OUTPUT_SEEDS = [
     "백", "억", "만 ", "십만", "백만 ", "百", "억 ", "one ", "hundred and ", "twenty-", "first ",
     "point ", "fünfund", "XIV ",
     "1 ", "1,", "12/", "a.", "a-", " . ", "a dot ", "a at b dot ", "[", "![", "&#", "<", "\\", "*",
-    "aB", "1.\n", "step 1 ",
+    "aB", "1.\n", "step 1 ", "UTC+", "9:30 UTC+9 ", "9:30 (", "9:30+09:00", "Korean time ", "Z ",
+    "9:30, in the ", "we ", "we give ", "you get ", "我们给", "je vous ", "you have a ", "it a b c ", "no a ",
 ]  # fmt: skip
 
 

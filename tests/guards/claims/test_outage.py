@@ -42,3 +42,52 @@ def test_nothing_is_told_that_nobody_can_see(draft: str) -> None:
 )  # fmt: skip
 def test_that_it_cannot_be_seen_may_be_said(draft: str) -> None:
     assert codes(draft) == []
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "You can expect it tomorrow.",
+        "You can expect your parcel on Friday.",
+        "You will have it when it arrives on Monday.",
+        "Your order can be expected tomorrow.",
+        "Once it arrives on Monday, write to us.",
+        "Your parcel is late, but you can track it.",
+        "Your refund was sent; please wait a little.",
+        "You have two open orders, if I am right.",
+        "I see that your order is delayed, so please wait.",
+        "Sie können es morgen erwarten.",
+        "Ihr Paket ist unterwegs, bitte warten Sie.",
+        "Vous pouvez le recevoir demain.",
+        "Quand il arrivera lundi, écrivez-nous.",
+        "Puede esperarlo mañana.",
+        "Cuando llegue el lunes, escríbanos.",
+        "Pode recebê-lo amanhã.",
+        "내일 받으실 수 있습니다.",
+        "明日お届けできます。",
+        "您明天可以收到。",
+    ],
+)
+def test_a_word_of_can_or_when_hides_no_state(draft: str) -> None:
+    assert codes(draft) == ["unseen_state"]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "If you give me your order number, I can look later.",
+        "If it has not arrived by Friday, please write to us.",
+        "When the system is back, I will look at your order.",
+        "For your order, please write to us.",
+        "Once your order is shipped, you get a mail.",
+        "A colleague will look at your order, if you like.",
+        "I cannot tell when it arrives, nor whether it comes on Monday.",
+        "Standard parcels arrive within 5 days.",
+        "We are back on Monday and can look at your order then.",
+        "Wenn es am Montag nicht da ist, schreiben Sie uns.",
+        "Si votre colis n'arrive pas lundi, écrivez-nous.",
+        "Si no llega el lunes, escríbanos.",
+    ],
+)
+def test_what_only_supposes_or_offers_is_honest(draft: str) -> None:
+    assert codes(draft) == []
