@@ -20,6 +20,17 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_\-]*(\.[a-z0-9_\-]+)*")
 Tree = Mapping[str, object]
 
 
+class Doubtful(ValueError):
+    """A value that is no fact. Its message is for who wrote the file; `kind` is for logs and names no value.
+
+    A name may be made of values (an order's number, a mail address): `kind` has that of the meaning instead.
+    """
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 class Meaning(BaseModel):
     """One line of `[facts]`."""
 
@@ -42,24 +53,34 @@ class Meanings:
 
     def __init__(self, meanings: Mapping[str, Meaning], *, exact: bool) -> None:
         self._meanings = meanings
-        self._value: Callable[[str, object, FactType], FactValue] = _exact if exact else _received
+        self._value: Callable[[object, FactType], FactValue] = _exact if exact else _received
 
     def of(self, tree: Tree) -> Mapping[str, Fact]:
-        """Raises ValueError with the name of the fact and what is wrong; never with its value."""
+        """Raises Doubtful with the name of the fact and what is wrong; never with its value."""
         return {name: self._fact(name, value) for name, value in _leaves(tree) if value is not None}
 
     def _fact(self, name: str, value: object) -> Fact:
         if not _NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is no fact name: use lower case letters, digits, '-' and '_'")
-        meaning = next((of for pattern, of in self._meanings.items() if _stands_for(pattern, name)), None)
-        if meaning is None:
-            raise ValueError(f"{name} has no meaning: add it under [facts], with * for the changing part")
+            told = "use lower case letters, digits, '-' and '_'"
+            raise Doubtful(f"{name!r} is no fact name: {told}", f"no fact name: {told}")
+        found = next(
+            ((pattern, of) for pattern, of in self._meanings.items() if _stands_for(pattern, name)), None
+        )
+        if found is None:
+            told = "add it under [facts], with * for the changing part"
+            raise Doubtful(f"{name} has no meaning: {told}", f"a name has no meaning: {told}")
+        pattern, meaning = found
         if meaning.type == "money" and meaning.currency is None:
-            raise ValueError(f"{name} is money: name its currency under [facts]")
+            told = "is money: name its currency under [facts]"
+            raise Doubtful(f"{name} {told}", f"{pattern} {told}")
+        try:
+            typed = self._value(value, meaning.type)
+        except ValueError as error:
+            raise Doubtful(f"{name}: {error}", f"{pattern}: {error}") from None
         return Fact(
             name,
             meaning.type,
-            self._value(name, value, meaning.type),
+            typed,
             meaning.description,
             currency=meaning.currency,
             unit=meaning.unit,
@@ -83,51 +104,56 @@ def _stands_for(pattern: str, name: str) -> bool:
     )
 
 
-def _exact(name: str, value: object, kind: FactType) -> FactValue:
+def _exact(value: object, kind: FactType) -> FactValue:
+    """Raises ValueError with how to write it, as all below."""
     match kind, value:
         case ("money" | "percent", str()):
-            return _decimal(name, value)
+            return _decimal(value)
         case "count", int() if not isinstance(value, bool):
             return Decimal(value)
         case "date", date():  # a datetime is a date too
-            return value
+            return _zoned(value)
         case ("identifier" | "status" | "text", str()) if value.strip():
             return value
-    raise ValueError(f"{name}: {_FORMS[kind]}")
+    raise ValueError(_FORMS[kind])
 
 
-def _received(name: str, value: object, kind: FactType) -> FactValue:
+def _received(value: object, kind: FactType) -> FactValue:
     match kind, value:
         case ("money" | "percent" | "count", str() | int() | Decimal()) if not isinstance(value, bool):
-            return _decimal(name, str(value))
+            return _decimal(str(value))
         case "date", str():
-            return _day(name, value)
+            return _day(value)
         case "identifier", int() if not isinstance(value, bool):
             return str(value)
-    return _exact(name, value, kind)
+    return _exact(value, kind)
 
 
-def _decimal(name: str, value: str) -> Decimal:
+def _decimal(value: str) -> Decimal:
     try:
         number = Decimal(value)
     except InvalidOperation:
-        raise ValueError(f"{name}: {_FORMS['money']}") from None
+        raise ValueError(_FORMS["money"]) from None
     if not number.is_finite():
-        raise ValueError(f"{name}: {_FORMS['money']}")
+        raise ValueError(_FORMS["money"])
     return number
 
 
-def _day(name: str, value: str) -> date:
+def _day(value: str) -> date:
     """A date, or a moment with its zone: one without would be right in one place of the world only."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{name}: {_FORMS['date']}") from None
+        raise ValueError(_FORMS["date"]) from None
     if len(value) <= len("2026-11-24"):
         return moment.date()
-    if moment.tzinfo is None:
-        raise ValueError(f"{name}: a moment needs its zone: 2026-11-24T09:30:00+01:00")
-    return moment
+    return _zoned(moment)
+
+
+def _zoned(value: date) -> date:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a moment needs its zone: 2026-11-24T09:30:00+01:00")
+    return value
 
 
 _FORMS: Final[Mapping[FactType, str]] = {

@@ -15,12 +15,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from bot.facts.base import FactsUnavailable
-from bot.facts.meanings import Meanings
+from bot.facts.meanings import Doubtful, Meanings
 from bot.facts.threads import OwnThreads
 from guards.base import Fact
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, RowMapping
 
 _THREADS = 2
 _STEPS = 10_000  # of SQLite's machine, after which it asks whether to go on: less than a millisecond
@@ -58,8 +58,10 @@ class SqlFacts:
             return self._meanings.of(await self._threads.run(lambda: self._ask(identity, unwanted)))
         except (SQLAlchemyError, OSError) as error:
             raise FactsUnavailable(type(error).__name__) from None
-        except (ValueError, KeyError) as error:
-            raise FactsUnavailable(str(error)) from None
+        except Doubtful as error:
+            raise FactsUnavailable(error.kind) from None
+        except (ValueError, KeyError) as error:  # of a driver: its words may hold a value
+            raise FactsUnavailable(type(error).__name__) from None
         finally:
             unwanted.set()
 
@@ -117,15 +119,22 @@ def _values(connection: Connection, query: Query, identity: str) -> Mapping[str,
 
     rows = connection.execute(text(query.sql), {"identity": identity}).mappings().fetchmany(_MOST_ROWS + 1)
     if len(rows) > _MOST_ROWS:
-        raise ValueError(f"a query gave more than {_MOST_ROWS} rows: add a LIMIT")
+        told = f"a query gave more than {_MOST_ROWS} rows: add a LIMIT"
+        raise Doubtful(told, told)
     return {
-        f"{query.name.format(**{key: str(value).lower() for key, value in row.items()})}{column}": _plain(
-            value
-        )
+        f"{_before(query, row)}{column}": _plain(value)
         for row in rows
         for column, value in row.items()
         if "{" + column + "}" not in query.name
     }
+
+
+def _before(query: Query, row: RowMapping) -> str:
+    try:
+        return query.name.format(**{key: str(value).lower() for key, value in row.items()})
+    except KeyError as missing:
+        told = f"a query's name asks for a column that it has not: {missing}"
+        raise Doubtful(told, told) from None
 
 
 def _plain(value: object) -> object:
