@@ -69,6 +69,7 @@ async def test_nobody_else_s_facts(tmp_path: Path) -> None:
         ("[customer.a.order.1]\nitems = true", "order.1.items: write a whole number"),
         ("[customer.a.order.1]\nitems = 1.5", "order.1.items: write a whole number"),
         ('[customer.a.order.1]\ndelivery = "24 November"', "order.1.delivery: write a date"),
+        ("[customer.a.order.1]\ndelivery = 2026-11-24T09:30:00", "order.1.delivery: a moment needs its zone"),
         ('[customer.a.order.1]\nstatus = " "', "order.1.status"),
         ('[customer.a.order.1]\ncolour = "red"', "order.1.colour has no meaning"),
         ('[customer.a.order.1.2]\nstatus = "x"', "has no meaning"),
