@@ -6,6 +6,7 @@ Must be read on the draft: in the rendered text nothing tells a value from what 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from guards.figures.quantities import read_addresses
@@ -26,11 +27,21 @@ _STRAY: Final = re.compile(r"[{\u2774\u2983]\s*[^\W\d]|[^\W\d][\w.\-]*\s*[}\u277
 
 
 def malformed(draft: str) -> bool:
-    """A brace around or before something like a name, and no reference: people would read it, but in code."""
+    """A brace around or before something like a name, and no reference: people would read it, but in code.
+
+    Nor a backslash before a value: it would undo the one that makes the value inert.
+    """
     if not any(map(draft.__contains__, _BRACES)):
         return False
+    if "\\" in draft and any(draft.startswith("\\", found.start() - 1) for found in _places(draft)):
+        return True
     shown = _CODE.sub(" ", draft)
     return "\\{" in shown or _STRAY.search(plain(REFERENCE.sub(_LETTER, shown))) is not None
+
+
+def _places(draft: str) -> Iterator[re.Match[str]]:
+    """All that begins behind the first character."""
+    return (found for found in _FILLED.finditer(draft) if found.start())
 
 
 def in_address(draft: str) -> bool:

@@ -39,6 +39,14 @@ EVIDENCE = Evidence(
         "{**account.balance**}",
         "{`account.balance`",
         "`{account.balance`}",
+        "\\{account.balance}",
+        "\\\\{account.balance}",
+        "{account.balance\\}",
+        "`\\{account.balance}`",
+        "{account\\.balance\\}",
+        "\\&#123;account.balance}",
+        "&lbrace;account.balance&rbrace;",
+        "\\{account\\_balance}",
     ],
 )
 def test_what_only_resembles_a_reference_is_rejected_with_a_hint(draft: str) -> None:
@@ -60,4 +68,16 @@ def test_what_only_resembles_a_reference_is_rejected_with_a_hint(draft: str) -> 
     ],
 )
 def test_references_and_code_may_have_braces(draft: str) -> None:
+    assert not malformed(draft)
+
+
+@pytest.mark.parametrize(
+    "draft", ["\\\\[EMAIL_1]", "\\EMAIL_1", "`\\EMAIL_1`", "\\【EMAIL_1】", "\\&lt;EMAIL_1&gt;"]
+)
+def test_a_backslash_before_a_placeholder_would_undo_what_makes_its_value_inert(draft: str) -> None:
+    assert malformed(f"It went to {draft}.")
+
+
+@pytest.mark.parametrize("draft", ["\\[EMAIL\\_1\\]", "[EMAIL_1]", "\\* [EMAIL_1]", "a\\\n{account.balance}"])
+def test_one_that_belongs_to_it_or_stands_apart_would_not(draft: str) -> None:
     assert not malformed(draft)
