@@ -39,7 +39,6 @@ EVIDENCE = Evidence(
         "{**account.balance**}",
         "{`account.balance`",
         "`{account.balance`}",
-        "\\{account.balance}",
         "\\\\{account.balance}",
         "{account.balance\\}",
         "`\\{account.balance}`",
