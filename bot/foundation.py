@@ -54,8 +54,10 @@ class Foundation:
         self.clock = clock
         self._rng = random.Random()  # noqa: S311  jitter only; every secret comes from `secrets`
         settings.env.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        written = is_written(settings.database_path, self.policy.installation.tenant)
-        self.ring = load_ring(settings.env.data_dir / MASTER_KEY, written=written)
+        self.ring = load_ring(
+            settings.env.data_dir / MASTER_KEY,
+            written=partial(is_written, settings.database_path, self.policy.installation.tenant),
+        )
         self.metrics, self.bus = Metrics(), InProcessBus()
         self.signs = InjectionSigns()
         self.drill = Drill(settings.env.data_dir / ORDER, clock)

@@ -6,6 +6,7 @@ import fcntl
 import os
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.clock import Clock, new_id
@@ -38,20 +39,20 @@ class KeyBroken(Exception):
 
 def load_or_create_master(path: Path) -> bytes:
     """32 random bytes in a file of mode 0600, made on the first run. Back it up apart from the database."""
-    if not path.exists() or path.stat().st_size == 0:
+    if _is_absent(path):
         _create(path)
     return private(path)
 
 
-def load_ring(path: Path, *, written: bool = False) -> KeyRing:
+def load_ring(path: Path, *, written: Callable[[], bool] = lambda: False) -> KeyRing:
     """Of the key in the file; of two while a rotation that was killed has not been run to its end.
 
-    `written`: somebody has written already, so that no key may be made. Raises KeyMissing, KeyBroken,
-    KeyFileOpen.
+    `written`: whether somebody has written already, so that no key may be made; asked only where there is
+    none, since it opens the database. Raises KeyMissing, KeyBroken, KeyFileOpen.
     """
     if following(path).exists():
         return KeyRing(private(following(path)), before=private(path))
-    if written and not path.exists():
+    if _is_absent(path) and written():
         raise KeyMissing(f"{path} is missing, but there is a database that it opens")
     return KeyRing(load_or_create_master(path))
 
@@ -69,6 +70,11 @@ def private(path: Path) -> bytes:
     if len(key) != _KEY_BYTES:
         raise KeyBroken(f"{path} holds {len(key)} bytes")
     return key
+
+
+def _is_absent(path: Path) -> bool:
+    """An empty file is what a first start leaves that was killed while making the key."""
+    return not path.exists() or path.stat().st_size == 0
 
 
 def _create(path: Path) -> None:

@@ -65,9 +65,29 @@ def test_a_key_of_another_length_is_refused_with_its_remedy(tmp_path: Path) -> N
 
 def test_no_key_is_made_for_what_another_has_written(tmp_path: Path) -> None:
     with pytest.raises(KeyMissing):
-        load_ring(tmp_path / "master.key", written=True)
+        load_ring(tmp_path / "master.key", written=lambda: True)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nor_one_in_the_place_of_an_emptied_one(tmp_path: Path) -> None:
+    key = tmp_path / "master.key"
+    key.touch(mode=0o600)
+
+    with pytest.raises(KeyMissing):
+        load_ring(key, written=lambda: True)
+
+    assert key.read_bytes() == b""
+
+
+def test_where_there_is_a_key_the_database_is_not_looked_into(tmp_path: Path) -> None:
+    made = load_or_create_master(tmp_path / "master.key")
+
+    assert load_ring(tmp_path / "master.key", written=_never).derive("x") == KeyRing(made).derive("x")
+
+
+def _never() -> bool:
+    raise AssertionError("a start with its key in place opened the database")
 
 
 async def test_only_so_many_vaults_are_kept_open_and_the_rest_open_again(db: SqliteDatabase) -> None:
