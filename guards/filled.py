@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import Final
 
 from guards.base import Evidence, Fact, MaskedText, Reason
-from guards.facts import Reading, proven_by
+from guards.facts import Reading
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read_plain
+from guards.proofs import proven_by
 from guards.rendering import written
 from guards.text.glance import Glance
 from guards.text.patterns import alternatives

@@ -19,9 +19,9 @@ from guards.claims.assertions import NARROW, Claim, alike, rule_of
 from guards.claims.shut import shut
 from guards.claims.universals import PEOPLE_OF
 from guards.distinctions import of_number
-from guards.facts import proven_by
 from guards.figures.quantities import Kind, Quantity, read
 from guards.figures.units import WEEKDAYS
+from guards.proofs import proven_by
 from guards.text.content import content
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
-from guards.facts import Reading, proven_by
+from guards.facts import Reading
 from guards.figures.dates import Day
 from guards.figures.units import WEEKDAYS
 from guards.figures.weekdays import NAMES
+from guards.proofs import proven_by
 from guards.text.patterns import columns
 from guards.text.statements import referred
 

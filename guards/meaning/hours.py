@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from guards.base import Evidence, MaskedText, Reason
-from guards.facts import Reading, proven_by
+from guards.facts import Reading
 from guards.figures.quantities import Quantity
+from guards.proofs import proven_by
 
 _BESIDE: Final = re.compile(
     r"[^\S\n]?(?:[(][^()\n]{1,12}[)])?[:,、]?[^\S\n]?(?:at|um|à|a las?|às|as|kl|의|の|的)?[^\S\n]?",

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.distinctions import numbers_of, own_words
-from guards.facts import Proven, Reading, proven_by, read_draft
+from guards.facts import Reading, read_draft
 from guards.figures.quantities import Kind, Quantity
 from guards.meaning.agreement import agree, apart, named, on_days
 from guards.meaning.bounds import Spot
@@ -27,6 +27,7 @@ from guards.meaning.repeated import is_repeated, is_total
 from guards.meaning.stretches import Stretch, is_until, words_of
 from guards.meaning.terms import terms
 from guards.meaning.weekdays import days
+from guards.proofs import Proven, proven_by
 from guards.text.statements import referred
 
 _BORDER: Final = re.compile(
