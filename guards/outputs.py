@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
 from guards.claims.claims import Claims
-from guards.facts import read_draft, unproven
+from guards.facts import Reading, read_draft, unproven
 from guards.filled import misfilled
 from guards.inputs import clean
 from guards.leaks import Leaks
@@ -26,6 +26,7 @@ from guards.meaning.subjects import astray
 from guards.meaning.weekdays import shut
 from guards.meaning.zoned import elsewhere
 from guards.pii.placeholders import REFERENCE
+from guards.proofs import resting
 from guards.references import malformed
 from guards.rendering import notice, render, staff_text
 from guards.text.notation import BIDI
@@ -58,26 +59,33 @@ class Figures:
     name = "figures"
 
     def inspect(self, draft: str, evidence: Evidence) -> Sequence[Reason]:
-        names = ", ".join(f"{{{name}}}" for name in list(evidence.facts)[:12])
-        reading = read_draft(draft, evidence)
-        instead = f"use a reference ({names}) or leave it out" if names else "leave it out"
+        reading, own = read_draft(draft, evidence), resting(evidence)
+        meant = [*astray(reading, own)]
+        if own is not evidence:  # what a figure stands for elsewhere is known from all of them
+            meant += [reason for reason in astray(reading, evidence) if reason not in meant]
         return [
-            Reason(
-                self.name,
-                f"unproven_{piece.kind}",
-                MaskedText(f"{_shown(piece.kind, piece.surface)}: {instead}."),
-            )
-            for piece in unproven(reading, evidence)
-        ] + [
-            *misfilled(reading, evidence),
-            *astray(reading, evidence),
-            *misdated(reading, evidence),
-            *mistimed(reading, evidence),
-            *elsewhere(reading, evidence),
+            *_unproven(reading, evidence, own),
+            *misfilled(reading, own),
+            *meant,
+            *misdated(reading, own),
+            *mistimed(reading, own),
+            *elsewhere(reading, own),
             *denied(reading.text, evidence),
             *shut(reading.text, evidence),
             *otherwise(draft, evidence),
         ]
+
+
+def _unproven(reading: Reading, evidence: Evidence, own: Evidence) -> Iterator[Reason]:
+    """`own` is what the draft rests on."""
+    pieces = unproven(reading, own)
+    elsewhere = unproven(reading, evidence) if pieces and own is not evidence else pieces
+    names = ", ".join(f"{{{name}}}" for name in list(evidence.facts)[:12])
+    instead = f"use a reference ({names}) or leave it out" if names else "leave it out"
+    for piece in pieces:
+        away = instead if piece in elsewhere else "name the passage that has it among the passages used"
+        hint = MaskedText(f"{_shown(piece.kind, piece.surface)}: {away}.")
+        yield Reason("figures", f"unproven_{piece.kind}", hint)
 
 
 class Form:

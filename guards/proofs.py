@@ -1,11 +1,14 @@
-"""What evidence proves: every value that may be said, by kind, and whether a figure is one of them."""
+"""What evidence proves: every value that may be said, by kind, and whether a figure is one of them.
+
+And which of the evidence does: a draft that names its passages rests on these alone.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -199,6 +202,13 @@ def _add_implied(known: Proven, also: Implied) -> None:
     known.keys |= also.places
     known.percents |= also.percents
     known.durations |= {("month", 12 * age) for age in also.ages}
+
+
+def resting(evidence: Evidence) -> Evidence:
+    """With the passages that the draft names; the same where it names none, or all."""
+    named = [one for one in evidence.passages if one.id in evidence.cited]
+    whole = not evidence.cited or len(named) == len(evidence.passages)
+    return evidence if whole else replace(evidence, passages=named)
 
 
 def without_references(text: str, evidence: Evidence) -> str:

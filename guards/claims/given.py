@@ -12,6 +12,7 @@ from typing import Final
 
 from guards.base import Evidence
 from guards.figures.quantities import read
+from guards.proofs import resting
 from guards.text.patterns import alternatives, any_start, any_word
 from guards.text.statements import Sentence, sentences
 
@@ -111,7 +112,7 @@ def unearned(sentence: Sentence, evidence: Evidence) -> bool:
     if not given:
         return False
     known = {fact.value for fact in evidence.facts.values() if fact.type == "money"}
-    known |= {value for passage in evidence.passages for value in _told(passage.text.value)}
+    known |= {value for passage in resting(evidence).passages for value in _told(passage.text.value)}
     return any(one.values.isdisjoint(known) for one in given)
 
 

@@ -21,7 +21,7 @@ from guards.claims.universals import PEOPLE_OF
 from guards.distinctions import of_number
 from guards.figures.quantities import Kind, Quantity, read
 from guards.figures.units import WEEKDAYS
-from guards.proofs import proven_by
+from guards.proofs import proven_by, resting
 from guards.text.content import content
 from guards.text.lexicon import keys_of
 from guards.text.notation import plain
@@ -173,7 +173,7 @@ def _is_priced(claim: Claim, sentence: Sentence, evidence: Evidence) -> bool:
     figures, about = read(sentence.whole.text), content(sentence.whole.text)
     if not any(figure.kind == kind for figure in figures):
         return False
-    told = (text for one in _rests_on(evidence) for text in _sentences_of(one.text.value))
+    told = (text for one in resting(evidence).passages for text in _sentences_of(one.text.value))
     return any(
         (kind == "time" or about & content(text)) and all(_proves(text, figure) for figure in figures)
         for text in told
@@ -228,7 +228,7 @@ def stated(claim: Claim, evidence: Evidence, *, denied: bool) -> bool:
     """A clause of the knowledge says all of it, so denied or not, and none nearer to it says the opposite."""
     rules = [
         rule
-        for passage in _rests_on(evidence)
+        for passage in resting(evidence).passages
         for rule in _rules_of(passage.title, passage.text.value)
         if _speaks_of(rule, claim)
     ]
@@ -257,10 +257,6 @@ def _for_all(rule: Claim, claim: Claim) -> frozenset[str]:
     return _YOU if len(shared) > 1 and not PEOPLE_OF.search(told) else frozenset()
 
 
-def _rests_on(evidence: Evidence) -> list[Passage]:
-    return [one for one in evidence.passages if not evidence.cited or one.id in evidence.cited]
-
-
 @functools.lru_cache(maxsize=512)
 def _rules_of(title: str, text: str) -> tuple[Claim, ...]:
     """All that a passage says for sure, by clause and by sentence; its title says what it is about."""
@@ -277,7 +273,8 @@ def _rules_of(title: str, text: str) -> tuple[Claim, ...]:
 def verbatim(sentence: Sentence, evidence: Evidence) -> bool:
     """The sentence stands in a passage as it is: then it is the operator's own."""
     return any(
-        sentence.whole.text.strip() in _sentences_of(passage.text.value) for passage in _rests_on(evidence)
+        sentence.whole.text.strip() in _sentences_of(passage.text.value)
+        for passage in resting(evidence).passages
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from guards.base import Evidence
 from guards.figures.units import MONTHS, WEEKDAYS
+from guards.proofs import resting
 from guards.text.glance import has_part
 from guards.text.notation import plain
 from guards.text.patterns import any_word
@@ -130,7 +131,7 @@ def untold(sentence: Sentence, evidence: Evidence) -> bool:
 def _known(evidence: Evidence) -> frozenset[str]:
     texts = [one.value for one in evidence.said]
     texts += [str(fact.value) for fact in evidence.facts.values() if isinstance(fact.value, str)]
-    told = (_told(one.text.value) for one in evidence.passages)
+    told = (_told(one.text.value) for one in resting(evidence).passages)
     days = (_weekday(fact.value) for fact in evidence.facts.values() if isinstance(fact.value, date))
     return frozenset(days).union(*told, *(_all(plain(text).lower()) for text in texts))
 
