@@ -25,7 +25,7 @@ from bot.response_cache import Question, ResponseCache
 from bot.texts import Texts
 from guards.base import CheckedText, Passage
 from guards.outputs import OutputCheck
-from guards.rendering import notice, render
+from guards.rendering import Rendering, notice, rendering
 
 
 class Answering:
@@ -163,6 +163,8 @@ class Answering:
         """A draft that is made of approved passages."""
         verdict = self._check.check_own(draft, of, recalled.evidence)
         if isinstance(verdict, CheckedText):
+            verdict = self._check.reread(_rendered(verdict, recalled), verdict, recalled.evidence) or verdict
+        if isinstance(verdict, CheckedText):
             return self._say(self._check.complete(verdict), recalled, source, rejected, of)
         rejected.append(rejection(source, verdict))
         return self._hand_over("failed", recalled, rejected)
@@ -176,14 +178,7 @@ class Answering:
         of: Sequence[Passage] | None = None,
     ) -> Say:
         """`of`: the passages that it was made of; None: it is a sentence of Parley's own."""
-        rendered = render(
-            text,
-            facts=recalled.facts,
-            originals=recalled.originals,
-            vault=recalled.vault,
-            language=recalled.language,
-            home=recalled.home,
-        )
+        rendered = _rendered(text, recalled).text
         if of is None:
             return Say(text, rendered, source, rejected)
         rests = basis(text, of, [recalled.question], checks=self._check.names)
@@ -191,3 +186,14 @@ class Answering:
 
     def _hand_over(self, reason: str, recalled: Recalled, rejected: list[str]) -> HandOver:
         return HandOver(reason, recalled.question, rejected)
+
+
+def _rendered(text: CheckedText, recalled: Recalled) -> Rendering:
+    return rendering(
+        text,
+        facts=recalled.facts,
+        originals=recalled.originals,
+        vault=recalled.vault,
+        language=recalled.language,
+        home=recalled.home,
+    )

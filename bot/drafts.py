@@ -11,9 +11,9 @@ from bot.answers import Prompted, Say, rejection
 from bot.basis import Quotable, basis
 from bot.providers.base import Draft
 from bot.providers.wording import cited, is_language
-from guards.base import CheckedText, Evidence, OutgoingText, Reason
+from guards.base import CheckedText, Evidence, Reason
 from guards.outputs import OutputCheck
-from guards.rendering import render
+from guards.rendering import Rendering, rendering
 
 _UNSURE = 0.25  # a model that trusts its own answer less than this is not believed either
 
@@ -37,8 +37,13 @@ class Drafts:
         return verdict
 
     def checked(self, draft: Draft, text: str) -> CheckedText | tuple[Reason, ...]:
-        """`text` is the draft's, or the beginning of it, and rests on what the draft claims."""
-        return self._check.check(text, self._evidence(draft))
+        """`text` is the draft's, or the beginning of it, and rests on what the draft claims. Then it is read
+        again with its values."""
+        evidence = self._evidence(draft)
+        verdict = self._check.check(text, evidence)
+        if not isinstance(verdict, CheckedText):
+            return verdict
+        return self._check.reread(self._rendering(draft, verdict), verdict, evidence) or verdict
 
     def say(self, draft: Draft, text: CheckedText) -> Say:
         """All of it, with what the installation requires below."""
@@ -48,13 +53,13 @@ class Drafts:
         """What is checked of it; `words` are the draft's own."""
         of = self._passages.used(words, self._cited(draft))
         rests = basis(text, of, self._read, checks=self._check.names, model=draft.model)
-        rendered, ends = self._rendered(draft, text), draft.wish == "close"
+        rendered, ends = self._rendering(draft, text).text, draft.wish == "close"
         return Say(text, rendered, draft.provider, self.rejected, basis=rests, ends=ends)
 
-    def _rendered(self, draft: Draft, text: CheckedText) -> OutgoingText:
+    def _rendering(self, draft: Draft, text: CheckedText) -> Rendering:
         """In the words of the language that it was written in, where the model names one."""
         recalled, language = self._recalled, draft.language or ""
-        return render(
+        return rendering(
             text,
             facts=recalled.facts,
             originals=recalled.originals,

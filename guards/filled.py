@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from guards.base import Evidence, Fact, MaskedText, Reason
 from guards.facts import Reading
@@ -18,6 +18,7 @@ from guards.figures.quantities import Quantity, read_plain
 from guards.proofs import proven_by
 from guards.rendering import written
 from guards.text.glance import Glance
+from guards.text.notation import plain
 from guards.text.patterns import alternatives
 from guards.text.statements import referred
 
@@ -46,31 +47,44 @@ _MANIFOLD: Final = re.compile(
 
 def misfilled(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
     """A reason for every reference that would be read as another figure than its fact is."""
-    places = [place for place in referred(reading.text, reading.names) if _is_read(evidence.facts[place[1]])]
+    places = list(referred(reading.text, reading.names))
     if not places:
         return
-    shown = _around(reading.text, [(place, written(evidence.facts[name], "en")) for place, name in places])
+    facts = [evidence.facts[name] for _, name in places]
+    shown = _around(reading.text, [(place, _shown(evidence.facts[name])) for place, name in places])
     bare = _around(reading.text, [(place, _bare(evidence.facts[name])) for place, name in places])
-    for (place, name), *around in zip(places, shown, bare, strict=True):
-        fact = evidence.facts[name]
-        if _is_multiplied(reading.text, place) or not all(_are_of(fact, figures) for figures in around):
+    for (place, name), fact, figures, without in zip(places, facts, shown, bare, strict=True):
+        changed = _is_multiplied(reading.text, place)
+        if not _is_read(fact):
+            changed = any(one.crosses and not proven_by(evidence).proves(one.figure) for one in figures)
+        if changed or (_is_read(fact) and not all(_are_of(fact, each) for each in (figures, without))):
             hint = f"With the words around it, {{{name}}} would be read as something else: write it alone."
             yield Reason("figures", "changed_reference", MaskedText(hint))
 
 
 def _is_read(fact: Fact) -> bool:
-    """What has figures of its own; a text may hold anything."""
+    """What has figures of its own; a text may hold any, and must only form none with what is beside it."""
     return fact.type in _AMOUNTS or fact.type in ("date", "identifier")
+
+
+def _shown(fact: Fact) -> str:
+    value = written(fact, "en")
+    return value if _is_read(fact) else plain(" ".join(value.split()))
 
 
 def _bare(fact: Fact) -> str:
     """Without its currency: so another one that stands beside it is seen."""
-    return (
-        f"{fact.value:f}" if isinstance(fact.value, Decimal) and fact.type == "money" else written(fact, "en")
-    )
+    return f"{fact.value:f}" if isinstance(fact.value, Decimal) and fact.type == "money" else _shown(fact)
 
 
-def _around(text: str, values: Sequence[tuple[int, str]]) -> list[list[Quantity]]:
+class _Near(NamedTuple):
+    """A figure with a value in it; `crosses`: it goes on beyond the value."""
+
+    figure: Quantity
+    crosses: bool
+
+
+def _around(text: str, values: Sequence[tuple[int, str]]) -> list[list[_Near]]:
     """With each value in its place: the figures that it became, or a part of."""
     pieces, spans, size, last = list[str](), list[tuple[int, int]](), 0, 0
     for place, value in values:
@@ -79,7 +93,14 @@ def _around(text: str, values: Sequence[tuple[int, str]]) -> list[list[Quantity]
         size, last = start + len(value), place + 1
         spans.append((start, size))
     figures = read_plain(to_digits(Glance("".join([*pieces, text[last:]]))))
-    return [[one for one in figures if one.start < end and start < one.end] for start, end in spans]
+    return [
+        [
+            _Near(one, one.start < start or one.end > end or len(one.surface) > one.end - one.start)
+            for one in figures
+            if one.start < end and start < one.end
+        ]
+        for start, end in spans
+    ]
 
 
 def _is_multiplied(text: str, place: int) -> bool:
@@ -88,9 +109,9 @@ def _is_multiplied(text: str, place: int) -> bool:
     )
 
 
-def _are_of(fact: Fact, around: Sequence[Quantity]) -> bool:
+def _are_of(fact: Fact, around: Sequence[_Near]) -> bool:
     """An amount must be read as just that amount; a day or a number of an order, as no amount."""
     if fact.type not in _AMOUNTS:
-        return not any(one.kind in _OF_AMOUNTS for one in around)
+        return not any(one.figure.kind in _OF_AMOUNTS for one in around)
     known = proven_by(Evidence(facts={fact.name: fact}))
-    return all(known.proves(one) for one in around)
+    return all(known.proves(one.figure) for one in around)

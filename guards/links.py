@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
@@ -30,7 +31,7 @@ _HINTS: Final = {
     "unreadable_link": "Write links as plain https addresses.",
     "tangled": "Write less Markdown: fewer links, lists, brackets and emphases.",
 }
-_HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_.+\-])@[^\W\d]\w{1,63}")
+HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_.+\-])@[^\W\d]\w{1,63}")
 _MARKUP: Final = ("](", "]:", "<")  # without any of them no link, image, definition or HTML begins
 # More than any answer needs is not parsed: a hostile one would cost seconds.
 _LONGEST: Final = 10_000
@@ -88,7 +89,7 @@ class _Known:
         given = [passage.text.value for passage in self._evidence.passages]
         given += [said.value for said in self._evidence.said]
         given += [fact.value for fact in self._evidence.facts.values() if isinstance(fact.value, str)]
-        return frozenset(found[0].casefold() for text in given for found in _HANDLE.finditer(plain(text)))
+        return frozenset(found[0].casefold() for text in given for found in HANDLE.finditer(plain(text)))
 
     @functools.cached_property
     def _own(self) -> frozenset[str]:
@@ -100,6 +101,24 @@ class _Known:
     def _shown(self) -> frozenset[str]:
         """Every link and address in the passages."""
         return frozenset[str]().union(*(_links_of(passage.text.value) for passage in self._evidence.passages))
+
+
+def marks(text: str) -> Counter[str] | None:
+    """What its Markdown fetches, links to or writes as HTML, with its target; None: too tangled to say."""
+    if not any(map(text.__contains__, _MARKUP)):
+        return Counter()
+    if len(text) > 2 * _LONGEST or sum(map(text.count, _MARKS)) > 2 * _MOST_MARKS:
+        return None
+    return Counter(_marks(_parser().parse(text)))
+
+
+def _marks(blocks: Iterable[Token]) -> Iterator[str]:
+    for block in blocks:
+        for token in (block, *(block.children or ())):
+            if token.type in ("html_block", "html_inline"):
+                yield f"html {token.content}"
+            elif token.type in ("image", "link_open"):
+                yield f"{token.type} {token.attrGet('src') or ''}{token.attrGet('href') or ''}"
 
 
 def _in_markdown(draft: str, known: _Known) -> Iterator[str]:
@@ -126,7 +145,7 @@ def _in_text(draft: str, known: _Known) -> Iterator[str]:
     shown = plain(draft)
     if not may_hold(shown):
         return
-    if "@" in shown and not known.has_handles(found[0] for found in _HANDLE.finditer(shown)):
+    if "@" in shown and not known.has_handles(found[0] for found in HANDLE.finditer(shown)):
         yield "foreign_handle"
     for quantity in read_addresses(draft):
         if quantity.kind == "email" and not known.has_mail(quantity.key):

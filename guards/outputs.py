@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from guards.base import CheckedText, Evidence, MaskedText, OutputGuard, Passage, Reason
@@ -28,7 +29,9 @@ from guards.meaning.zoned import elsewhere
 from guards.pii.placeholders import REFERENCE
 from guards.proofs import resting
 from guards.references import malformed
-from guards.rendering import notice, render, staff_text
+from guards.rendering import Rendering, notice, render, staff_text
+from guards.reread import NAME as RENDERED
+from guards.reread import reread
 from guards.text.notation import BIDI
 from guards.wording import Additions
 
@@ -148,10 +151,14 @@ class OutputCheck:
         """What is far too long is read no further: no check has to be quick on it."""
         reasons: list[Reason] = []
         for check in self._checks:
-            reasons += _inspected(check, draft, evidence)
+            reasons += _inspected(check.name, partial(check.inspect, draft, evidence))
             if any(reason.code == "too_long" for reason in reasons):
                 break
         return tuple(reasons) or CheckedText(MaskedText(draft))
+
+    def reread(self, rendering: Rendering, checked: CheckedText, evidence: Evidence) -> tuple[Reason, ...]:
+        """Of an answer whose values are filled in: why it may not be sent."""
+        return tuple(_inspected(RENDERED, partial(reread, rendering, checked, evidence)))
 
     def complete(self, checked: CheckedText) -> CheckedText:
         """With the texts that the installation requires below answers of its topic."""
@@ -182,14 +189,12 @@ def clean_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _inspected(check: OutputGuard, draft: str, evidence: Evidence) -> Sequence[Reason]:
+def _inspected(name: str, inspect: Callable[[], Sequence[Reason]]) -> Sequence[Reason]:
     try:
-        return check.inspect(draft, evidence)
+        return inspect()
     except Exception as failure:  # noqa: BLE001 - whatever broke a safeguard, the draft is not sent
-        hint = MaskedText(
-            f"The check '{check.name}' failed ({type(failure).__name__}): write it more simply."
-        )
-        return [Reason(check.name, "check_failed", hint)]
+        hint = MaskedText(f"The check '{name}' failed ({type(failure).__name__}): write it more simply.")
+        return [Reason(name, "check_failed", hint)]
 
 
 def _shown(kind: str, surface: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Final
@@ -34,6 +34,14 @@ class RenderingFailed(Exception):
     """A checked answer refers to a fact that is not given any more. Remedy: answer the turn again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """`values` are all that was filled in, before they were made inert: for nobody but `reread.py`."""
+
+    text: OutgoingText
+    values: tuple[str, ...] = field(repr=False)
+
+
 def render(
     checked: CheckedText,
     *,
@@ -43,30 +51,53 @@ def render(
     language: str,
     home: tzinfo = UTC,
 ) -> OutgoingText:
+    """As `rendering`, for what is sent. Raises RenderingFailed."""
+    return rendering(
+        checked, facts=facts, originals=originals, vault=vault, language=language, home=home
+    ).text
+
+
+def rendering(
+    checked: CheckedText,
+    *,
+    facts: Mapping[str, Fact],
+    originals: Sequence[VaultEntry],
+    vault: PersonVault,
+    language: str,
+    home: tzinfo = UTC,
+) -> Rendering:
     """One pass, so that a value which looks like a reference is never filled in again.
 
     `home` is the zone of the installation, which needs no name.
     """
     sealed = {entry.placeholder: entry for entry in originals}
+    values = list[str]()
 
     def filled(found: re.Match[str], special: re.Pattern[str] = _SPECIAL) -> str:
         if found["code"]:
             ticks, inside = found["ticks"], found["inside"]
             return ticks + _EITHER.sub(lambda within: filled(within, _SPECIAL_IN_CODE), inside) + ticks
-        if not found["fact"]:
-            return _original(found["original"], sealed, vault, special)
-        fact = facts.get(found["fact"][1:-1])
-        if fact is None:
-            raise RenderingFailed(f"no fact is named {found['fact']}")
-        return escape(written(fact, language, home), special)
+        if found["fact"]:
+            value = _of_fact(found["fact"], facts, language, home)
+        elif (original := _original(found["original"], sealed, vault)) is None:
+            return found["original"]
+        else:
+            value = original
+        values.append(value)
+        return escape(value, special)
 
-    return OutgoingText(_EITHER.sub(filled, checked.masked.value))
+    return Rendering(OutgoingText(_EITHER.sub(filled, checked.masked.value)), tuple(values))
 
 
 def staff_text(raw: RawText, *, originals: Sequence[VaultEntry], vault: PersonVault) -> OutgoingText:
     """A staff member's own words: cleaned, their placeholders opened, nothing checked."""
     sealed = {entry.placeholder: entry for entry in originals}
-    return OutgoingText(LENIENT.sub(lambda found: _original(found[0], sealed, vault), clean(raw.text)))
+
+    def opened(found: re.Match[str]) -> str:
+        original = _original(found[0], sealed, vault)
+        return found[0] if original is None else escape(original)
+
+    return OutgoingText(LENIENT.sub(opened, clean(raw.text)))
 
 
 def reveal(entry: VaultEntry, vault: PersonVault) -> OutgoingText:
@@ -188,9 +219,15 @@ def _number(value: Decimal, style: _Style, places: int = 0) -> str:
     return whole.replace(",", style.group) + (style.decimal + fraction if fraction else "")
 
 
-def _original(
-    written_as: str, sealed: Mapping[str, VaultEntry], vault: PersonVault, special: re.Pattern[str] = _SPECIAL
-) -> str:
+def _of_fact(reference: str, facts: Mapping[str, Fact], language: str, home: tzinfo) -> str:
+    fact = facts.get(reference[1:-1])
+    if fact is None:
+        raise RenderingFailed(f"no fact is named {reference}")
+    return written(fact, language, home)
+
+
+def _original(written_as: str, sealed: Mapping[str, VaultEntry], vault: PersonVault) -> str | None:
+    """None for a placeholder that was never issued here."""
     found = LENIENT.fullmatch(written_as) or BARE.fullmatch(written_as)
     entry = sealed.get(canonical(found)) if found else None
-    return escape(open_entry(entry, vault), special) if entry else written_as
+    return open_entry(entry, vault) if entry else None

@@ -124,6 +124,18 @@ async def test_a_draft_that_was_mended_goes_out(bench: Bench) -> None:
     assert decided.rendered.text == "You have $47.15."
 
 
+async def test_what_values_form_together_is_refused_and_told_the_model(bench: Bench) -> None:
+    provider = Scripted("p", bench.clock, "Ask @{note}.", "You have {account.balance}.")
+    facts = KnownFacts({fact.name: fact for fact in (Fact("note", "text", "eve_bot"), BALANCE)})
+    core = Core(bench.db, bench.clock, facts=facts, chain=bench.chain(provider))
+    decided = await answer(core, "What is my balance?")
+
+    assert isinstance(decided, Say)
+    assert decided.rendered.text == "You have $47.15."
+    assert "p:rendered.formed_address" in decided.rejected
+    assert provider.asked[1][0].corrections
+
+
 async def test_a_models_wish_for_a_person_is_granted(bench: Bench) -> None:
     core, _ = known(bench, Draft("", "p", "m", wish="hand_over"))
     decided = await answer(core, "Tell me something about meadows")

@@ -93,3 +93,48 @@ def test_what_is_read_as_another_figure_is_rejected(draft: str) -> None:
 )
 def test_what_is_read_as_the_fact_passes(draft: str) -> None:
     assert isinstance(OutputCheck().check(draft, EVIDENCE), CheckedText)
+
+
+NOTES = Evidence(
+    facts={
+        fact.name: fact
+        for fact in (
+            Fact("note", "text", "leave it at door 3"),
+            Fact("code", "text", "3"),
+            Fact("name", "text", "Ada Meadow"),
+            Fact("order.status", "status", "shipped"),
+            Fact("visits", "count", Decimal(5)),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "{code} days.",
+        "It takes {code} weeks.",
+        "€ {code}",
+        "{code} %",
+        "It is {code} {visits} pm.",
+        "{note} euros",
+    ],
+)
+def test_a_text_forms_no_figure_with_what_stands_beside_it(draft: str) -> None:
+    reasons = OutputCheck().check(draft, NOTES)
+
+    assert not isinstance(reasons, CheckedText)
+    assert {"changed_reference"} & {reason.code for reason in reasons}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "{note}",
+        "The note says: {note}. It is {order.status}.",
+        "Dear {name}, it is {order.status}.",
+        "Door {code}.",
+    ],
+)
+def test_a_text_by_itself_may_hold_figures(draft: str) -> None:
+    assert isinstance(OutputCheck().check(draft, NOTES), CheckedText)
