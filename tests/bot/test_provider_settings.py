@@ -76,7 +76,10 @@ def test_tiers_replace_the_order(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         (POOLS, "OPENAI_KEY_EU: providers.pools.openai names it; set it, or remove the entry"),
         ('[[providers.pools.openai]]\nname = "eu"', "needs `key`, the name of an environment variable"),
         ('[[providers.pools.openai]]\nname = "eu"\nkey = "sk-123"', "providers.pools.openai.0.key"),
-        ('[[providers.pools.openai]]\nname = "eu"\nurl = "u"\n' * 2, "two entries have one name"),
+        (
+            '[[providers.pools.openai]]\nname = "eu"\nurl = "https://eu.example/v1"\n' * 2,
+            "two entries have one name",
+        ),
         ("[providers.tiers]\nsmall = []", "tiers: one is empty"),
         ('[providers.tiers]\nsmall = ["gpt"]', "providers.tiers.small.0"),
         ('[[providers.pools.mistral]]\nname = "eu"\nurl = "u"', "providers.pools.mistral"),
