@@ -13,10 +13,13 @@ from guards.pii.cues import DATE, LIKELY, Cue, Nearby
 from guards.pii.rows import Row
 
 _IBAN_START: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d\d|[A-Z]{2}[ \-]\d\d)(?=[ .\-\r\n]{0,3}[A-Za-z0-9])", re.ASCII
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}\d\d|[A-Z]{2}[ \-]\d\d)"
+    r"(?=[ .\-\r\n*\[\](){}|~:#+='<>\\]{0,3}[A-Za-z0-9])",
+    re.ASCII,
 )
 _MAYBE_IBAN: Final = re.compile(r"\d(?:(?<=[A-Za-z]{2}\d)|(?<=[A-Z]{2}[ \-]\d))\d", re.ASCII)
 _MARKS: Final = " .-\t\r\n_/·"
+_ODD_MARKS: Final = "*[](){}|~:#+='<>\\"  # only the check digits tell that these part an account number
 _CANDIDATES: Final = 400  # per text; past these every start of an account number is masked unread
 _NUMBER: Final = re.compile(
     r"(?<![A-Za-z0-9_.,+])\d(?:[ .\-/]{0,2}\d){5,19}+(?![A-Za-z0-9_]|[.,]\d)", re.ASCII
@@ -45,7 +48,7 @@ def find_ibans(nearby: Nearby) -> Iterator[Span]:
 def _iban_from(nearby: Nearby, start: int, wanted: int) -> Span | None:
     """By its check digits, also where a zero was lost; with wrong ones only where a word names it."""
     text, code, ends, at = nearby.text, "", list[int](), start
-    while at < len(text) and len(code) < wanted and (text[at] in _MARKS or _is_plain(text[at])):
+    while at < len(text) and len(code) < wanted and (text[at] in _MARKS + _ODD_MARKS or _is_plain(text[at])):
         if _is_plain(text[at]):
             code += text[at].upper()
             ends.append(at + 1)
@@ -60,7 +63,8 @@ def _iban_from(nearby: Nearby, start: int, wanted: int) -> Span | None:
             span = Span(start, ends[length - 1], "IBAN")
             if mod97(part):
                 return span
-            if length == wanted and nearby.says(_IBAN, start, span.end):
+            odd = any(mark in text[start : span.end] for mark in _ODD_MARKS)
+            if length == wanted and not odd and nearby.says(_IBAN, start, span.end):
                 return replace(span, score=LIKELY)
     return None
 

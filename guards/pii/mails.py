@@ -48,7 +48,8 @@ _PROVIDER: Final = re.compile(
 )
 _FILES: Final = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")  # logo@2x.png
 _MAIL: Final = Cue(
-    "email", "e-mail", "mail", "correo", "courriel", "address", "contact", "reach", "write to", "메일",
+    "email", "e-mail", "mail", "correo", "courriel", "address", "contact", "reach", "write to", "write me",
+    "send it to", "send to", "메일",
     "メール", "邮箱", "邮件", "電郵", "信箱",
 )  # fmt: skip
 _SPELLED_AT: Final = re.compile(
@@ -56,6 +57,8 @@ _SPELLED_AT: Final = re.compile(
     r"| (?:at|arroba|arobase|klammeraffe) [^\n]{1,64}? (?:dot|punkt|punto|point|ponto) ",
     re.IGNORECASE,
 )
+_LINE_BEGINS: Final = re.compile(r"(?:\A|\n)[^\w\n]*\Z")
+_LINE_ENDS: Final = re.compile(r"[^\w\n]{0,8}(?:\n|\Z)")
 _SPOKEN_DOTS: Final = (" dot ", " punkt ", " punto ", " point ", " ponto ")
 _BARE_DOT: Final = re.compile(r" (?:dot|punkt|punto|point|ponto) ", re.IGNORECASE)
 
@@ -71,9 +74,13 @@ def find_mails(nearby: Nearby) -> Iterator[Span]:
 
 
 def find_spaced_mails(nearby: Nearby) -> Iterator[Span]:
-    """With spaces around the at sign."""
+    """With spaces around the at sign: where mail is spoken of, or nothing else stands on the line; or broken
+    over two lines."""
     for found in _SPACED.finditer(nearby.text):
-        if any(c.isspace() for c in found[0]) and _is_said(nearby.text, found.start()):
+        spaces = {c for c in found[0] if c.isspace()}
+        if spaces and (
+            spaces <= {"\r", "\n"} or _is_said(nearby.text, found.start()) or _is_alone(nearby.text, found)
+        ):
             yield Span(*found.span(), "EMAIL", LIKELY)
 
 
@@ -81,8 +88,11 @@ def find_spelled_mails(nearby: Nearby) -> Iterator[Span]:
     """`ada (at) example (dot) com`, `kim 골뱅이 naver 점 com`; in bare words only where mail is spoken of."""
     text = nearby.text
     for found in _SPELLED.finditer(text):
-        said = any(mark in found[0].lower() for mark in "([{<골앳ア艾") or (
-            _BARE_DOT.search(found[0]) and (_is_said(text, found.start()) or not found["name"].isalpha())
+        loud = " AT " in found[0] and " DOT " in found[0] and not found[0].isupper()
+        said = (
+            loud
+            or any(mark in found[0].lower() for mark in "([{<골앳ア艾")
+            or (_BARE_DOT.search(found[0]) and (_is_said(text, found.start()) or not found["name"].isalpha()))
         )
         if said:
             yield Span(*found.span(), "EMAIL", LIKELY)
@@ -90,6 +100,12 @@ def find_spelled_mails(nearby: Nearby) -> Iterator[Span]:
 
 def _is_said(text: str, start: int) -> bool:
     return _MAIL.pattern.search(text, max(0, start - 48), start) is not None
+
+
+def _is_alone(text: str, found: re.Match[str]) -> bool:
+    """On its line."""
+    begins = _LINE_BEGINS.search(text, max(0, found.start() - 8), found.start())
+    return begins is not None and _LINE_ENDS.match(text, found.end()) is not None
 
 
 def _is_spelled(nearby: Nearby) -> bool:

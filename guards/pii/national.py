@@ -62,6 +62,16 @@ def _few_digits(code: str) -> bool:
     return sum(character.isdigit() for character in code) >= 2
 
 
+_GAP: Final = r"[ \-]{0,2}(?:\r?\n[ \t>]{0,4})?"
+_ITALIAN: Final = _GAP.join([*["[A-Za-z]"] * 6, "[0-9]", "[0-9]", "[A-EHLMPRSTa-ehlmprst]", "[0-9]", "[0-9]",
+                             "[A-Za-z]", *["[0-9]"] * 3, "[A-Za-z]"])  # fmt: skip
+
+
+def _is_italian(code: str) -> bool:
+    """Italy's code, in groups or broken over two lines."""
+    return is_codice_fiscale(re.sub("[^0-9A-Za-z]", "", code))
+
+
 # Forms that need no word: what each cannot do without, which is quickly looked for, the form, and its check.
 _SURE: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], _Check], ...]] = tuple(
     (re.compile(part, re.ASCII), re.compile(f"{_OPEN}(?:{form}){_SHUT}", re.ASCII), check)
@@ -71,8 +81,7 @@ _SURE: Final[tuple[tuple[re.Pattern[str], re.Pattern[str], _Check], ...]] = tupl
         (r"\d\d{16}[Xx]|\d\d{5} \d{8} ", r"\d{17}[Xx]|\d{6} \d{8} \d{3}[\dXx]", _bare(is_chinese)),
         (r"\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]",
          r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d\d[ -]?\d\d[ -]?\d\d[ -]?[A-D]", _digits),
-        (r"\d\d[A-Za-z]\d\d[A-Za-z]\d",
-         r"(?i:[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z])", is_codice_fiscale),
+        (_GAP.join([r"\d", r"\d", "[A-Za-z]", r"\d", r"\d", "[A-Za-z]", r"\d"]), _ITALIAN, _is_italian),
         (r"2[AB] ?\d", r"[12] ?\d\d ?\d\d ?2[AB] ?\d{3} ?\d{3} ?\d\d", _bare(is_nir)),
         (r"\d\([\dA]\)", r"[A-Z]{1,2}\d{6}\([\dA]\)", is_hong_kong),
         (r"\d(?<=[A-Z]\d)\d{3}[A-Z]", r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z]", _digits),

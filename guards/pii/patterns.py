@@ -12,7 +12,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from guards.base import Span
-from guards.pii import accounts, births, hosts, mails, national, passphrases, phones, secrets, spoken, streets
+from guards.pii import (
+    accounts,
+    births,
+    hosts,
+    mails,
+    national,
+    parted,
+    passphrases,
+    phones,
+    secrets,
+    spoken,
+    streets,
+)
 from guards.pii.cues import Nearby
 from guards.pii.folding import Folded
 from guards.pii.numbers import find_numbers
@@ -28,7 +40,9 @@ _MARK: Final = re.compile(r"_(?!(?<=\d_)\d)", re.ASCII)  # not one that groups d
 ROWS: Final = (
     *secrets.ROWS,
     *passphrases.ROWS,
+    parted.KEYS,
     Row(lambda nearby: nearby.has_number, find_numbers),
+    parted.CARDS,
     accounts.IBANS,
     *national.ROWS,
     *mails.ROWS,
@@ -40,7 +54,7 @@ ROWS: Final = (
     *streets.ROWS,
 )
 _AS_WRITTEN: Final = frozenset(
-    (*secrets.ROWS, *passphrases.ROWS, *mails.ROWS, *streets.ROWS)
+    (*secrets.ROWS, parted.KEYS, *passphrases.ROWS, *mails.ROWS, *streets.ROWS)
 )  # in these it is a letter
 
 

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final
 
-_RUN: Final = re.compile(
-    r"\d+(?:(?:[ \t.\-_/·|,()\[\]*~]{1,3}|[ \t\-]{0,2}\r?\n[ \t\-]{0,2})\d+)*+",
-    re.ASCII,
-)
+MARKS: Final = r"(?:[ \t.\-_/·|,()\[\]*~]{1,3}|[ \t\-]{0,2}\r?\n[ \t\-]{0,2})"
+_RUN: Final = re.compile(rf"\d+(?:{MARKS}\d+)*+", re.ASCII)
 _GROUP: Final = re.compile(r"\d+", re.ASCII)
 _GLUE: Final = frozenset(".,-_")
 SHORTEST, LONGEST = 9, 19

@@ -127,7 +127,8 @@ INPUT_SEEDS = [
     "sk-", "-----BEGIN PRIVATE KEY-----", "0-", "(", "4111 1111 1111 1112 ", "tel 12345678 x", "가", "555-",
     "a (at) a (dot) a ", "a at b dot ", "a 골뱅이 ", "ada@naver", "born 1", "passport 1", "konto 1 ", "pw ",
     "api_key_", "token=a ", "1\n", "·1", "1/", "12-34-5678 ", "1234567 ", "A1", "T1a", "공일", "一三", "F:",
-    "1.1.1.", "\u200b1", "AKIA", "\u0301", "👍🏽",
+    "1.1.1.", "\u200b1", "AKIA", "\u0301", "👍🏽", "4111*", "4*", "[4111]", "1*1#", "sk-a1\n", "eyJ1\n> ",
+    "AB1\n", "RSSMRA85", "RSSMRA 85 T 10 ", "A B ", "a @ b . ", "a@\n", "DE89*", "1<br>", "\n\n1",
 ]  # fmt: skip
 OUTPUT_SEEDS = [
     "i ", "a.", "refunded ", "환불", "is $5 ", "and ",
