@@ -49,10 +49,10 @@ _MAKES_UP: Final = re.compile(
 _GETS: Final = re.compile(
     any_word(
         r"""
-        you(?:'ll| will)? (?:get|receive|be given|be credited|be paid) | give you | send you | credit you
-        pay you
+        you(?:'ll| will)? (?:get|receive|be given|be credited|be paid) | (?:giv(?:e|ing)|send|credit|pay) you
+        (?:we|i)(?:'ll| will|'ve)? (?:credit|credited|deduct|grant|take|knock)
         erhalten sie | bekommen sie | sie (?:erhalten|bekommen) | du (?:erhältst|bekommst) | schenken ihnen
-        vous (?:recevrez|recevez|obtenez|obtiendrez|offrons|versons)
+        vous (?:recevrez|recevez|obtenez|obtiendrez|offrons|versons|donnons|accordons|créditons)
         (?:usted )?(?:recibirá|recibe|obtendrá|obtiene|recibirás|recibes) | le (?:damos|abonamos|regalamos)
         (?:você )?(?:receberá|recebe|ganha|ganhará) | damos-lhe | lhe damos | oferecemos-lhe
         """
@@ -70,7 +70,8 @@ _TELLS: Final = re.compile(
         r"""
         credit | refund | reimburs | compensat | give | get\b | receiv | bonus | reward | discount
         cashback | off\b
-        save | free | voucher | goodwill | pay(?:s|ing)? back | return | waive | deduct | earn
+        save | free | voucher | goodwill | pay(?:s|ing)? (?:back|out) | paid (?:back|out) | refer
+        return | waive | deduct | earn
         gutschrift | gutgeschrieben | gutschreib | erstatt | entschädig | erhalten | erhält | bekomm | bonus
         rabatt
         nachlass | gutschein | prämie | geschenkt | spar | kostenlos | gratis | abgezogen

@@ -29,6 +29,10 @@ def codes(draft: str, *known: Fact) -> list[str]:
         "You save €25 on your next order.",
         "You will receive €100.",
         "Here are €25 for your trouble.",
+        "We credit €25 to your account.",
+        "We're giving you €25.",
+        "I'll take €25 off your bill.",
+        "Nous vous donnons 25 €.",
         "Für die Unannehmlichkeiten erhalten Sie 25 €.",
         "Sie bekommen von uns 50 €.",
         "Pour vous excuser du retard, voici 25 €, en guise d'excuse.",
@@ -59,6 +63,19 @@ def test_a_price_is_no_present(draft: str) -> None:
 )
 def test_what_the_passages_give_may_be_told(draft: str) -> None:
     assert "unearned" not in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage"),
+    [
+        ("You get €25 for each friend.", "Refer a friend: €25 for each of them."),
+        ("We give you €25 for the trouble.", "For a delay of more than a week we pay out €25."),
+    ],
+)
+def test_a_reward_and_a_payment_are_given(draft: str, passage: str) -> None:
+    evidence = Evidence(passages=[Passage("p", "", MaskedText(passage))])
+
+    assert "unearned" not in [reason.code for reason in Claims().inspect(draft, evidence)]
 
 
 def test_a_fact_gives_what_it_is_called_by() -> None:
