@@ -11,7 +11,6 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from guards.base import Evidence, Fact, MaskedText, Reason
@@ -20,15 +19,15 @@ from guards.facts import Reading, read_draft
 from guards.figures.quantities import Kind, Quantity
 from guards.meaning.agreement import agree, apart, named, on_days
 from guards.meaning.bounds import Spot
-from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OF_TYPE, OWN, STATED
+from guards.meaning.concepts import IT_COSTS, KINDS, NAMES, OF_KIND, OWN, STATED
 from guards.meaning.naming import about_fact, called_alone, told_apart
 from guards.meaning.rates import Heard
 from guards.meaning.repeated import is_repeated, is_total
+from guards.meaning.spotted import Spotted, spotted
 from guards.meaning.stretches import Stretch, is_until, words_of
 from guards.meaning.terms import terms
 from guards.meaning.weekdays import days
 from guards.proofs import Proven, proven_by
-from guards.text.statements import referred
 
 _BORDER: Final = re.compile(
     r"[.!?…;–—()]+(?=\s|$)|(?<![:])\n|,? \b(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\b ", re.IGNORECASE
@@ -56,18 +55,6 @@ class _Told(NamedTuple):
 
 
 _Source = tuple[Proven, Fact | _Told | frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """`fact` is what a reference stands for; a figure that is written out has its quantity."""
-
-    kind: Kind
-    start: int
-    end: int
-    surface: str
-    fact: Fact | None = None
-    quantity: Quantity | None = None
 
 
 def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
@@ -110,7 +97,7 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
 
 def _subjects(
     reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
-) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
+) -> Iterator[tuple[Spotted, frozenset[str], frozenset[str]]]:
     """Every figure of a text, what it is said to be, and the words around it: of "9 to 6", around both."""
     found = list(_each(reading, facts, own))
     around = [words for _, _, words in found]
@@ -124,10 +111,10 @@ def _subjects(
 
 def _each(
     reading: Reading, facts: Mapping[str, Fact], own: Mapping[str, re.Pattern[str]]
-) -> Iterator[tuple[_Figure, frozenset[str], frozenset[str]]]:
+) -> Iterator[tuple[Spotted, frozenset[str], frozenset[str]]]:
     """By the words before a figure, or else close behind it."""
     text = reading.text
-    figures = sorted(_figures(reading, facts), key=lambda figure: figure.start)
+    figures = sorted(spotted(reading, facts), key=lambda figure: figure.start)
     borders = [0, *(found.end() for found in _BORDER.finditer(text)), len(text)] if figures else []
     numbers = frozenset().union(*numbers_of(facts).values())
     read = functools.cache(lambda since, until, end: Stretch(text, since, until, end, own, numbers))
@@ -162,7 +149,7 @@ def _each(
         yield figure, about, words_of(text[first:last])
 
 
-def _parted(earlier: _Figure | None, before: _Figure | None, figure: _Figure) -> int:
+def _parted(earlier: Spotted | None, before: Spotted | None, figure: Spotted) -> int:
     """Where the last figure ends; what only names something parts nothing: "the fee on policy K-88 is …".
 
     Nor does the day of a time: "boarding is on May 2 at 6:20".
@@ -172,17 +159,6 @@ def _parted(earlier: _Figure | None, before: _Figure | None, figure: _Figure) ->
     )
     last = earlier if before and (before.kind == "identifier" or of_day) else before
     return last.end if last else 0
-
-
-def _figures(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[_Figure]:
-    for place, name in referred(reading.text, reading.names):
-        kind = OF_TYPE.get(facts[name].type)
-        if kind:
-            yield _Figure(kind, place, place + 1, f"{{{name}}}", facts[name])
-    for quantity in reading.figures:
-        if quantity.kind in OF_KIND:
-            surface = f"'{quantity.surface.strip()}'"
-            yield _Figure(quantity.kind, quantity.start, quantity.end, surface, None, quantity)
 
 
 def _sources(evidence: Evidence) -> Iterator[_Source]:
@@ -198,7 +174,7 @@ def _sources(evidence: Evidence) -> Iterator[_Source]:
 
 
 def _proofs(
-    figure: _Figure, sources: Sequence[_Source], called: Mapping[str, frozenset[str]]
+    figure: Spotted, sources: Sequence[_Source], called: Mapping[str, frozenset[str]]
 ) -> list[frozenset[str]]:
     """For everything that proves this figure: what that is about, once each."""
     wanted = OF_KIND[figure.kind]
@@ -219,7 +195,7 @@ def _proofs(
 def _is_outdone(
     proof: frozenset[str],
     said: Set[str],
-    figure: _Figure,
+    figure: Spotted,
     facts: Mapping[str, Fact],
     called: Mapping[str, frozenset[str]],
 ) -> bool:
@@ -233,7 +209,7 @@ def _is_outdone(
     return any(about_fact(fact, wanted, called) & meant for fact in like)
 
 
-def _is_only_heard(figure: _Figure, said: Set[str], sources: Sequence[_Source], text: str) -> bool:
+def _is_only_heard(figure: Spotted, said: Set[str], sources: Sequence[_Source], text: str) -> bool:
     """What stands in somebody's account, where nothing but their own words, or words of all else, say so."""
     if figure.quantity is None or figure.kind not in ("money", "number"):
         return False
