@@ -18,11 +18,11 @@ from guards.figures.leads import all_leads
 from guards.figures.numerals import to_digits
 from guards.figures.quantities import Quantity, read, read_plain
 from guards.figures.worked import counts, worked_out
-from guards.proofs import proven_by, without_placeholders, without_references
+from guards.proofs import figures_of, proven_by, without_placeholders, without_references
 from guards.text.glance import Glance
 from guards.text.lexicon import keys_of
 from guards.text.notation import BIDI, plain
-from guards.text.statements import hidden
+from guards.text.statements import hidden, referred
 
 _GROUPED: Final = 5  # characters: what is shorter needs no groups
 
@@ -70,14 +70,26 @@ def unproven(reading: Reading, evidence: Evidence) -> list[Unproven]:
     if not reading.figures:  # most answers: they speak in references, and nothing need be proven
         return []
     known = proven_by(evidence)
-    left = [place for place, one in enumerate(reading.figures) if not known.proves(one)]
+    left = [one for one in reading.figures if not known.proves(one)]
     if left:
         said = (one for text in evidence.said for one in read(without_references(text.value, evidence)))
         stated = _left_out(reading, evidence)
         told = all_leads(passage.text.value for passage in evidence.passages)
-        worked = set(worked_out(reading.text, reading.figures, said, stated, told, known.proves))
-        left = [place for place in left if place not in worked]
-    return [Unproven(one.kind, one.surface.strip()) for one in map(reading.figures.__getitem__, left)]
+        figures = _filled_in(reading, evidence)
+        worked = set(worked_out(reading.text, figures, said, stated, told, known.proves))
+        shown = {figures[place] for place in worked}
+        left = [one for one in left if one not in shown]
+    return [Unproven(one.kind, one.surface.strip()) for one in left]
+
+
+def _filled_in(reading: Reading, evidence: Evidence) -> list[Quantity]:
+    """With those that stand there when the references are filled in: others may be worked out of them."""
+    filled = (
+        one._replace(start=place, end=place + 1)
+        for place, name in referred(reading.text, reading.names)
+        for one in figures_of(evidence.facts[name])
+    )
+    return sorted([*reading.figures, *filled], key=lambda one: one.start)
 
 
 def _left_out(reading: Reading, evidence: Evidence) -> frozenset[str]:

@@ -18,7 +18,7 @@ from guards.figures.addresses import link_key
 from guards.figures.dates import Day
 from guards.figures.identifiers import essence
 from guards.figures.implied import Implied, implied, implied_by, with_prices
-from guards.figures.quantities import Quantity, read, read_addresses
+from guards.figures.quantities import Kind, Quantity, read, read_addresses
 from guards.figures.units import DURATIONS, MEASURES, MONTHS
 from guards.figures.zones import zone_name
 from guards.pii.placeholders import BARE, LENIENT, REFERENCE, canonical
@@ -28,6 +28,14 @@ _SHORT: Final = frozenset(["kg", "gb", "mb", "tb", "km", "cm", "mm", "ml", "m2",
 _COUNTS: Final = _SHORT | {word for word in (*DURATIONS, *MEASURES) if len(word) > 2 and word != "min"}
 _NUMBERS_OF: Final = {"月数": "か月", "日数": "日", "年数": "年", "天数": "天", "泊数": "泊", "週数": "週"}
 _AGES: Final = frozenset(["age", "edad", "idade", "alter", "âge", "나이", "연령", "年齢", "年龄"])
+_YEAR: Final = re.compile(r"(?<![^._])(?:19|20)\d\d(?![^._])")
+_HOUR: Final = re.compile(  # as a person writes it: "at 6 after work"
+    r"\b(?:at|by|until|till|before|after|around|um|ab|bis|vor|nach|gegen|vers|avant|après|a las|às|até)"
+    r" (1[0-2]|[1-9])(?![\d.,:%€$£]*\d)(?! ?(?:[%€$£]|h\b|[ap]\.?m))",
+    re.IGNORECASE,
+)
+_HOURS: Final = re.compile(r"\d ?h?\s?\Z", re.IGNORECASE)
+_DAY: Final = 24 * 60 * 60  # seconds
 _CLOCK: Final = re.compile(r"\d ?(?:h|heures|horas)?\s?\Z", re.IGNORECASE)
 
 
@@ -80,6 +88,8 @@ class Proven:
                 self.percents |= _off(quantity.values)
             case "duration":
                 self.durations |= {(unit, value) for unit in quantity.unit for value in quantity.values}
+                if _HOURS.search(quantity.surface):  # "von 8 bis 15 h"
+                    self.times |= {value / 60 for value in quantity.values if value <= _DAY}
             case "measure":
                 self.numbers |= quantity.values
                 self.measures |= {(unit, value) for unit in quantity.unit for value in quantity.values}
@@ -130,10 +140,14 @@ def proven_by(evidence: Evidence) -> Proven:
     for name, fact in evidence.facts.items():
         known.keys |= {essence(part) for part in name.split(".") if any(c.isdigit() for c in part)}
         known.days |= {(None, MONTHS[word], None) for word in _WORD.findall(name) if word in MONTHS}
+        known.numbers |= {Decimal(year) for year in _YEAR.findall(name)}
         _add_fact(known, fact)
     for text in evidence.said:
         own = without_references(text.value, evidence)
         _add_all(known, with_prices(read(own)))
+        known.times |= {
+            Decimal(60 * (int(hour) % 12 + noon)) for hour in _HOUR.findall(own) for noon in (0, 12)
+        }
         _add_implied(known, implied(own))
     for passage in evidence.passages:
         _add_implied(known, implied_by(passage.text.value))
@@ -164,6 +178,29 @@ def _add_fact(known: Proven, fact: Fact) -> None:
         _add_all(known, read(fact.value))
 
 
+def figures_of(fact: Fact) -> Iterator[Quantity]:
+    """What may be read where its value is filled in."""
+    if isinstance(fact.value, datetime):
+        minutes = Decimal(fact.value.hour * 60 + fact.value.minute)
+        yield Quantity("time", "", 0, 0, values=frozenset({minutes}))
+    if isinstance(fact.value, date):
+        day = (fact.value.year, fact.value.month, fact.value.day)
+        yield Quantity("date", "", 0, 0, days=frozenset({day}))
+    elif isinstance(fact.value, Decimal):
+        yield from _figures_of_amount(fact, fact.value) if fact.value.is_finite() else ()
+    elif fact.type == "text":
+        yield from read(fact.value)
+
+
+def _figures_of_amount(fact: Fact, value: Decimal) -> Iterator[Quantity]:
+    kind: Kind = "money" if fact.type == "money" else "percent" if fact.type == "percent" else "number"
+    unit = frozenset({(fact.currency or "").upper()}) if kind == "money" else frozenset[str]()
+    yield Quantity(kind, f"{value:f}", 0, 0, values=frozenset({value}), unit=unit)
+    if kind == "number":
+        for counted in (fact.unit or "", *_named_units(fact.name)):
+            yield from read(f"{value:f} {counted}") if counted else ()
+
+
 def _named_units(name: str) -> Iterator[str]:
     """`allowance_kg`, `permanencia_meses`: what it is counted in stands in its name; an age is in years."""
     for word in _WORD.findall(name.lower()):
@@ -183,7 +220,8 @@ def _add_amount(known: Proven, fact: Fact, value: Decimal) -> None:
         return
     if value == value.to_integral_value():
         known.keys |= {f"{value.to_integral_value():f}{ending}" for ending in ("st", "nd", "rd", "th")}
-    for unit in (fact.unit or "", *_named_units(fact.name)):
+    units = [fact.unit or "", *_named_units(fact.name)]
+    for unit in filter(None, units) if any(units) else units:  # what is counted in GB is no weight
         _add_all(known, read(f"{value:f} {unit}"))
 
 

@@ -19,7 +19,7 @@ _OPEN: Final = r"(?<![\w.,/-])"
 BEFORE_A_DIGIT: Final = (r"(?<!\d)", _OPEN)  # how a pattern begins that goes on with a digit
 _HOUR: Final = r"(?<!\d)(?<!\d[:.,])(?P<hour>\d{1,2})"
 _MONTH_WORDS: Final = frozenset(MONTHS)
-_AT: Final = "|".join(rf"(?<=\b{word} )" for word in ("à", "de", "dès", "às", "as", "das", "las"))
+_AT: Final = "|".join(rf"(?<=\b{word} )" for word in ("à", "de", "dès", "às", "as", "das", "las", "são"))
 _FRENCH_WORDS: Final = frozenset(["h", "heures"])
 
 _HOUR_WORDS: Final = frozenset(["a", "p", "am", "pm", "uhr", "o", "oclock"])
@@ -83,7 +83,7 @@ TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
     for test, pattern in (
         (
             lambda glance: glance.digits and ":" in glance.text,
-            rf"{_HOUR}:(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?![:\d])",
+            rf"{_HOUR}:(?P<minute>[0-5]\d)(?::[0-5]\d)?(?: ?(?P<half>[ap])\.?m\b\.?| ?Uhr\b)?(?!:?\d)",
         ),
         (
             _hour,
@@ -92,7 +92,7 @@ TIMES: Final[tuple[tuple[Test, re.Pattern[str]], ...]] = tuple(
         (_french, rf"{_HOUR} ?h ?(?P<minute>[0-5]\d)(?!\w)"),
         (
             _french,
-            rf"(?:{_AT}){_HOUR} ?(?:h|heures)(?!\w)",
+            rf"(?:{_AT}){_HOUR} ?(?:h|heures)(?!\w)(?! (?:avant|après))",
         ),
         (
             lambda glance: glance.digits and glance.has_sign(_EASTERN_TIME),

@@ -17,6 +17,7 @@ from guards.figures.identifiers import LETTERS, TOKEN, essence, has_mixed, has_o
 from guards.figures.numerals import to_digits
 from guards.figures.spans import with_second_days
 from guards.figures.units import (
+    ADJECTIVE,
     CENTS,
     CURRENCIES,
     DURATIONS,
@@ -105,7 +106,7 @@ _SCALE: Final = rf"(?-i:[kKMB])|{any_of(w for w in SCALES if len(w) > 1)}"
 _FIGURE: Final = re.compile(
     rf"(?<!\d)(?<!\d[.,'])(?<![A-Za-z]-)(?P<number>{_NUMBER})"
     rf"(?:[ -]?(?P<scale>{_SCALE})(?![A-Za-z]))?"
-    rf"(?:[ -]?(?:(?P<latin>{any_of(_LATIN_AFTER)})(?![0-9A-Za-z\u00c0-\u024f])"
+    rf"(?:{ADJECTIVE}?[ -]?(?:(?P<latin>{any_of(_LATIN_AFTER)})(?![0-9A-Za-z\u00c0-\u024f])"
     rf"|(?P<other>{any_of(_OTHER_AFTER)})))?(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
@@ -134,7 +135,7 @@ _LOOKALIKES: Final = frozenset(_LOOKALIKE)
 _ODD_NUMERAL: Final = re.compile(r"[^\x00-\u00b1\u3000-\u9fff\uac00-\ud7a3]")
 _WITH_UNITS: Final = frozenset({"money", "percent", "duration", "measure", "time"})
 _BETWEEN: Final = re.compile(
-    r" ?(?:-|~|to|bis|à|al?|às|a las|até|and|und|y|et?|から|에서|至|到) ?", re.IGNORECASE
+    r" ?(?:-|~|to|bis|à|al?|às|a las|até|and|und|y(?: las)?|e(?: as)?|et|から|에서|至|到) ?", re.IGNORECASE
 )
 
 
@@ -197,7 +198,8 @@ def _of_kind(found: Quantity, before: str, after: str, currency: frozenset[str] 
         return found._replace(kind="percent", values=frozenset(value * 10 for value in found.values))
     if after in MEASURES:
         return found._replace(kind="measure", unit=frozenset({MEASURES[after]}))
-    return _duration(found, after) if after in DURATIONS else found
+    is_year = after in ("年", "년") and min(found.values) >= 1900  # "2026年" is no length of time
+    return _duration(found, after) if after in DURATIONS and not is_year else found
 
 
 def _duration(found: Quantity, word: str) -> Quantity:

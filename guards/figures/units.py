@@ -138,3 +138,10 @@ def any_of(words: Iterable[str]) -> str:
     for word in sorted(words, key=len, reverse=True):
         endings.setdefault(word[0], []).append(re.escape(word[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(those)})" for first, those in endings.items())
+
+
+# What may stand between a number and its unit: "les 2 dernières heures".
+ADJECTIVE: Final = (
+    r"(?: (?:last|first|full|whole|more|further|derni[eè]re?s|premi[eè]re?s|prochaine?s|últim[oa]s"
+    r"|primer[oa]s|primeir[oa]s|próxim[oa]s|letzten|ersten|nächsten|weiteren?|vollen?)(?= ))"
+)

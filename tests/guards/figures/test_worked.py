@@ -1,6 +1,6 @@
 """What a draft works out before a person's eyes needs no fact of its own."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -52,6 +52,49 @@ DEBT = (money("account.balance", "-120.00", "EUR"), money("account.overdraft", "
 )
 def test_it_may_be_worked_out_of_facts(draft: str, known: tuple[Fact, ...]) -> None:
     assert codes(draft, *known) == []
+
+
+CARD = (money("card.balance", "31.75", "USD"), money("cart.total", "49.00", "USD"))
+RENTAL = (Fact("rental.days", "count", Decimal(5)),)
+VISIT = (Fact("visit.time", "date", datetime(2026, 11, 27, 14, 0, tzinfo=UTC)),)
+
+
+@pytest.mark.parametrize(
+    ("draft", "known", "passage"),
+    [
+        ("{booking.nights} nights at {booking.rate} each come to $360.", STAY, ""),
+        ("From {stay.from} to {stay.until}, so that's seven nights.", AWAY, ""),
+        (
+            "{card.balance} go first, PayPal covers the remaining $17.25 of your {cart.total} cart.",
+            CARD,
+            "",
+        ),
+        ("At $12 a day, your {rental.days} days come to $60.", RENTAL, "$12 per day."),
+        ("您的预约时间是{visit.time}，请提前20分钟，也就是13:40到。", VISIT, "请提前20分钟到。"),
+        ("Sie haben {data.used} von {data.limit} verbraucht, es bleiben 4 GB.", DATA, ""),
+    ],
+)
+def test_and_of_what_is_filled_in(draft: str, known: tuple[Fact, ...], passage: str) -> None:
+    assert codes(draft, *known, passage=passage) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "known", "passage"),
+    [
+        ("{booking.nights} nights at {booking.rate} each come to $350.", STAY, ""),
+        ("From {stay.from} to {stay.until}, so that's eight nights.", AWAY, ""),
+        (
+            "{card.balance} go first, PayPal covers the remaining $18.25 of your {cart.total} cart.",
+            CARD,
+            "",
+        ),
+        ("At $12 a day, your {rental.days} days come to $72.", RENTAL, "$12 per day."),
+        ("请提前20分钟，也就是13:30到。您的预约时间是{visit.time}。", VISIT, "请提前20分钟到。"),
+        ("{booking.rate} each. Welcome. Your stay comes to $360.", STAY, ""),
+    ],
+)
+def test_which_is_blocked_where_it_is_wrong(draft: str, known: tuple[Fact, ...], passage: str) -> None:
+    assert codes(draft, *known, passage=passage)
 
 
 @pytest.mark.parametrize(
