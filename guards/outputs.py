@@ -51,8 +51,10 @@ __all__ = [
 _PRIVATE_KINDS: Final = frozenset({"email", "phone", "link", "unreadable"})
 _SHOWN: Final = 40
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_UNITS: Final = r"(?:[GMTk]B|[GM]bps|k[gmW]|kWh|[cm]m|m[l23])(?![0-9A-Za-z])"  # "21GB" is read whole below
 _GLUED: Final = re.compile(
-    r"[0-9A-Za-z]\{[a-z][\w.\-]*\}|\{[a-z][\w.\-]*\}(?:[0-9A-Za-z]|[.,]\d| ?(?:k|thousand|million|billion)\b)"
+    r"[0-9A-Za-z]\{[a-z][\w.\-]*\}|\{[a-z][\w.\-]*\}"
+    rf"(?:(?!{_UNITS})[0-9A-Za-z]|[.,]\d| ?(?:k|thousand|million|billion)\b)"
 )
 
 

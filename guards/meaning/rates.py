@@ -89,6 +89,8 @@ _ONCE_ONLY: Final = (
 )
 _ONCE: Final = re.compile(_ONCE_ONLY, re.IGNORECASE)
 _ONCE_BEHIND: Final = re.compile(rf"[\s,(]{{0,2}}{_ONCE_ONLY}", re.IGNORECASE)
+_RATE: Final = re.compile(r"(?<![^._])rate(?![^._])")  # room.rate
+_RATES: Final = frozenset(["per.hour", "per.day"])
 _NEAR: Final = 40  # characters before a figure in which it may say for what
 
 
@@ -173,6 +175,7 @@ class Heard:
     @functools.cached_property
     def _known(self) -> frozenset[str]:
         told = [rates_of(fact) for fact in self._evidence.facts.values()]
+        told += [_RATES for name in self._evidence.facts if _RATE.search(name)]
         said = [*self._evidence.said, *(passage.text for passage in self._evidence.passages)]
         return frozenset[str]().union(*told, *(_spoken(text.value) for text in said))
 

@@ -31,6 +31,14 @@ _UNTIL: Final = re.compile(
     r"\b(?:until|till|bis(?: zum)?|jusqu'au|hasta(?: el)?|até(?: o)?)\s(?:the |[^\W\d_]{3,10},? )?\Z",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(
+    r"\b(?:by|before|until|till|no later than|bis(?: zum| spätestens)?|spätestens|vor dem|jusqu'au|avant le"
+    r"|hasta(?: el)?|antes del?|até(?: o)?|antes de)\s\Z",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"\s(?:and|und|et|y|e)\s\Z", re.IGNORECASE)
+_CLOSE: Final = 6  # characters of such a word
+_FEW: Final = 2  # words of such a thing
 _UNTIL_BEHIND: Final = re.compile(r"\s?(?:까지|まで|截止|为止)")
 _ENDING: Final = re.compile(r"\b(?:läuft|laufen)\b[^.,;!?]*\Z", re.IGNORECASE)  # "läuft am 1. Mai aus"
 _ENDING_BEHIND: Final = re.compile(r"\s?(?:aus|ab)\b")
@@ -108,6 +116,19 @@ def _known(
     known += [(*found.span(), f"id.{found[0]}") for found in NUMBER.finditer(spoken)]
     known += [(start, end, f"id.{code}") for start, end, code in codes_in(spoken)]
     return sorted((since + start, since + end, key) for start, end, key in known)
+
+
+def is_deadline(text: str, start: int) -> bool:
+    """Whether something has to be done by the day that stands there."""
+    return _BY.search(text, max(0, start - _REACH), start) is not None
+
+
+def is_last_of_several(text: str, since: int, start: int) -> bool:
+    """Only the last of several things that are named together: "to Austria and Switzerland: €9.90"."""
+    return (
+        _AND.search(text, max(0, since - _CLOSE), since) is not None
+        and len(words_of(text[since:start])) < _FEW
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ from guards.meaning.naming import about_fact, called_alone, told_apart
 from guards.meaning.rates import Heard
 from guards.meaning.repeated import is_repeated, is_total
 from guards.meaning.spotted import Spotted, spotted
-from guards.meaning.stretches import Stretch, is_until, words_of
+from guards.meaning.stretches import Stretch, is_deadline, is_last_of_several, is_until, words_of
 from guards.meaning.terms import terms
 from guards.meaning.weekdays import days
 from guards.proofs import Proven, proven_by
@@ -38,7 +38,14 @@ _RANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _AMOUNTS: Final = frozenset[Kind](["money", "percent", "number", "measure"])  # what may be due at a rate
-_PAUSE: Final = re.compile(r"[.,;!?\n]|\s(?:and|but|while|und|aber|et|mais|y|pero|e|mas)\s", re.IGNORECASE)
+_PAUSE: Final = re.compile(
+    r"[.,;!?\n]|\s(?:and|but|while|plus|und|aber|zzgl\.|zuzüglich|et|mais|y|pero|más|e|mas)\s",
+    re.IGNORECASE,
+)
+_OF_ALL: Final = re.compile(  # "2 of 5 devices are active": the five are not
+    r"\s?(?:[^\W\d_]+\s){0,2}(?:of|out of|from|von|sur|de|em|en)\s(?:the |your |insgesamt )?",
+    re.IGNORECASE,
+)
 _OF_THE_NEXT: Final = re.compile(r"\b(?:de|of|von)\s[^\w\s]?\Z", re.IGNORECASE)  # "120 € on a limit of 400 €"
 _ENDED: Final = re.compile(r"[.]\s(?=[^\W\d_a-z])")
 _FAR: Final = 160  # characters ahead of "it costs" that may say what it is
@@ -70,6 +77,8 @@ def astray(reading: Reading, evidence: Evidence) -> Iterator[Reason]:
         proofs = _proofs(figure, sources, called)
         if figure.kind == "date" and is_until(reading.text, figure.start, figure.end):
             said |= {"concept.end"} if all("concept.start" in proof for proof in proofs) else set()
+        if figure.kind == "date" and is_deadline(reading.text, figure.start):
+            said -= {"act.extend"} if all("concept.due" in proof for proof in proofs) else set()
         agreed = [
             proof
             for proof in proofs
@@ -144,9 +153,29 @@ def _each(
         if figure.kind == "time":
             about |= days(text, figure.start, figure.end)
         about |= terms(spot, frozenset())
-        if IT_COSTS.search(text, first, figure.start):  # of what was spoken of before
-            first = max(borders[max(place - 2, 0)], first - _FAR)
+        about -= _of_others(text, about, before[1], figure)
+        first = _first_word(text, first, figure, (borders[max(place - 2, 0)], since), before[1])
         yield figure, about, words_of(text[first:last])
+
+
+def _of_others(text: str, about: Set[str], before: Spotted | None, figure: Spotted) -> Set[str]:
+    """What it is not: a tax, where it is "$40 before tax"; active, as the five of "2 of 5 are active"."""
+    tax = {"concept.tax"} if about & {"tax.added", "tax.included"} else set[str]()
+    if before and before.fact and _OF_ALL.fullmatch(text, before.end, figure.start):
+        return tax | {f"own.{before.fact.name}"}
+    return tax
+
+
+def _first_word(
+    text: str, first: int, figure: Spotted, borders: tuple[int, int], before: Spotted | None
+) -> int:
+    """Where the words begin that stand around it; further ahead, where these are of what was named before."""
+    earlier, since = borders
+    if IT_COSTS.search(text, first, figure.start):
+        return max(earlier, first - _FAR)
+    if is_last_of_several(text, since, figure.start) and (not before or before.end <= earlier):
+        return earlier
+    return first
 
 
 def _parted(earlier: Spotted | None, before: Spotted | None, figure: Spotted) -> int:

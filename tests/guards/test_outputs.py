@@ -160,6 +160,9 @@ def test_VAL_9_nothing_leaks_in_the_listed_disguises(draft: str, code: str) -> N
         ("{account.balance}00", "form.glued_reference"),
         ("9{account.balance}", "form.glued_reference"),
         ("{account.balance} million", "form.glued_reference"),
+        ("{account.balance}GBX", "form.glued_reference"),
+        ("{account.balance}k", "form.glued_reference"),
+        ("{account.balance}GB", "figures.changed_reference"),
     ],
 )
 def test_VAL_10_the_form_of_a_draft(draft: str, code: str) -> None:
