@@ -39,7 +39,9 @@ _FREE_OF: Final = frozenset({"grammar.be", "grammar.you"})  # "it is free"
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")
 _BEHIND: Final = 20  # characters between a verb and its ending
-_MAY: Final = re.compile(r"\bcan \Z")  # "you can have it unblocked"
+_MAY: Final = re.compile(  # "you can have it unblocked", "unless you have booked it"
+    r"\b(?:can|(?:if|unless|once|when|until|after|before) you) \Z"
+)
 _JUST: Final = re.compile(r"\W*(?:(?:just|already|now|also|went ahead and|ya|já)\W+)*")
 EASTERN: Final = frozenset({"ko", "ja", "zh", "hi"})
 

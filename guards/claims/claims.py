@@ -17,7 +17,9 @@ from guards.claims.flipped import flipped
 from guards.claims.given import unearned
 from guards.claims.going_on import unseen
 from guards.claims.grounds import proven, stated, verbatim
+from guards.claims.limited import is_beyond
 from guards.claims.moments import untold
+from guards.claims.often import unbounded
 from guards.claims.outage import tells_state
 from guards.claims.posing import owns_up, poses
 from guards.claims.shown import unshown
@@ -36,6 +38,7 @@ _HINTS: Final = {
     "contradicted_rule": "The passages say the opposite: state the rule as they do, or leave it out.",
     "charged_for": "The passages charge for this: call nothing free or included that they do not call so.",
     "overstated_rule": "The passages say this with a limit: name for whom, what or when it holds.",
+    "unbounded": "The passages say how often: say so, and not as often as one likes.",
     "another_plan": "The passages say this of another plan: say of each plan only what they say of it.",
     "unseen_work": "Nothing shows who is at work on it, or where it is: leave that out. Offer to hand over.",
     "contrary_state": "The facts tell another state of it: say that one, or refer to it.",
@@ -53,7 +56,7 @@ _HINTS: Final = {
 
 _OF_SENTENCES: Final = {
     "charged_for": charged, "another_plan": of_another, "unseen_work": unseen, "missed_limit": missed,
-    "unearned": unearned,
+    "unearned": unearned, "unbounded": unbounded,
     "needed": needless, "conceded": conceded, "untold_cause": untold_cause, "untold_channel": untold_channel,
 }  # fmt: skip
 
@@ -99,7 +102,9 @@ def _of_clauses(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
         claim = claimed(clause, sentence)
         if claim is not None and not proven(claim, sentence, evidence):
             opposite = claim.kind != "action" and stated(claim, evidence, denied=not claim.denied)
-            if claim.kind == "ability" and not opposite:
+            if (claim.kind == "ability" and not opposite) or (
+                opposite and claim.denied and is_beyond(clause, sentence, evidence)
+            ):
                 continue
             yield "contradicted_rule" if opposite else f"unproven_{claim.kind}"
 

@@ -77,6 +77,26 @@ _TABLES: Final = {
         失効 | 期限切れ
         已过期 | 已失效
         """,
+    "waiting": """
+        queued | processing | in progress | not started
+        in der warteschlange
+        en file d attente | en cours
+        en cola | en proceso | en curso
+        na fila | em processamento | em curso
+        진행 ?중 | 준비 ?중
+        準備中 | 待ち
+        排队 | 进行中 | 准备中
+        """,
+    "ready": """
+        ready | completed? | finished
+        fertig | bereit | abgeschlossen
+        prête?s? | terminée?s? | achevée?s?
+        list[oa]s? | completad[oa]s? | terminad[oa]s?
+        pront[oa]s? | concluíd[oa]s? | completad[oa]s?
+        완료 | 완성
+        完了 | 完成
+        已完成 | 已就绪
+        """,
     "cancelled": """
         cancell?ed
         storniert | gekündigt | abgesagt
@@ -90,6 +110,7 @@ _TABLES: Final = {
 _STATES: Final = {state: re.compile(any_word(table)) for state, table in _TABLES.items()}
 _APART: Final = [  # states that shut each other out
     {"active", "blocked"}, {"active", "expired"}, {"active", "cancelled"}, {"active", "rejected"},
+    {"waiting", "ready"}, {"pending", "ready"}, {"waiting", "cancelled"}, {"ready", "cancelled"},
     {"pending", "approved"}, {"pending", "rejected"}, {"pending", "cancelled"}, {"approved", "rejected"},
 ]  # fmt: skip
 # In every one of these states is one of these pieces, and in most clauses none.
@@ -103,7 +124,9 @@ _PARTS: Final = (
     "abgelehnt", "gewiesen", "rejet", "rechaz", "deneg", "rejeit", "recus", "반려", "거", "却下", "否決",
     "拒", "驳", "expir", "laps", "abgelaufen", "erlosch", "échu", "caduc", "vencid", "만료", "失効",
     "期限切", "过期", "失效", "cancel", "storniert", "gekündigt", "abgesagt", "annul", "résil", "anulad",
-    "취소", "해지", "キャンセル", "取消",
+    "취소", "해지", "キャンセル", "取消", "queue", "process", "progress", "started", "schlange", "file d",
+    "cola", "curso", "na fila", "待", "排队", "ready", "complet", "finish", "fertig", "bereit", "geschlossen",
+    "prêt", "terminé", "achev", "list", "terminad", "pront", "conclu", "완", "完", "就绪",
 )  # fmt: skip
 _OPEN: Final = frozenset(["grammar.not", "grammar.if", "grammar.can", "grammar.may", "grammar.want"])
 _IS: Final = frozenset(["grammar.be", "grammar.was", "grammar.now"])
@@ -119,6 +142,9 @@ _BETWEEN: Final = re.compile(
         """
     )
     + r")\s)*"
+)
+_STATE: Final = re.compile(
+    r"(?:^|[._])(?:status|state|stand|zustand|état|etat|estado|situação|상태|状態|状态)\Z"
 )
 _EASTERN: Final = re.compile(EASTERN)
 
@@ -157,7 +183,7 @@ def _states(text: str) -> frozenset[str]:
 
 def _is_of(fact: Fact, clause: Clause) -> bool:
     """By what the name of a state speaks of, in the lexicon's words or in its own."""
-    if fact.type != "status":
+    if fact.type != "status" and not (fact.type == "text" and _STATE.search(fact.name)):
         return False
     named = fact.name.replace("_", " ").replace(".", " ")
     things = {key for key in keys_of(named) if key.startswith("thing.")}

@@ -26,6 +26,7 @@ _IF: Final = re.compile(
 _NOT: Final = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|nichts)\b")
 _OPEN: Final = re.compile(r"ら|場合|後|際|か|后|之后|以后|吗|的|면|던|는지|을 때")
 _EASTERN: Final = re.compile(EASTERN)
+_IS_OR_WAS: Final = ("amos", "imos")  # "reembolsamos" is of today, too
 _FEW: Final = 2  # known words that tell a language
 _CUT: Final = re.compile(r"[,;:.!?、,。]")
 
@@ -79,6 +80,8 @@ def _acts(whole: Clause, start: int, end: int) -> frozenset[str]:
 
 def _is_open(text: str, found: re.Match[str]) -> bool:
     before = _CUT.split(text[: found.start()])[-1]
+    if found["verb"].endswith(_IS_OR_WAS):  # "if it is not there, we refund it"
+        before = text[: found.start()]
     middle = found.groupdict().get("mid") or ""
     return bool(
         _IF.search(f"{before} ") or _NOT.search(f"{before[-12:]}{middle}") or _OPEN.match(text, found.end())

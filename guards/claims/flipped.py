@@ -32,6 +32,13 @@ _LIMITED: Final = re.compile(  # such a clause says yes and no at once
 )
 
 
+_REMINDS: Final = re.compile(  # a no that says yes
+    r"\b(?:do not|never) forget|\bvergessen sie (?:bitte )?nicht|\bvergiss (?:bitte )?nicht|\bnicht vergessen"
+    r"|\bn oubliez pas|\bn oublie pas|\bno (?:se )?olvid\w+|\bnão (?:se )?esque\w+|잊지 ?마|잊지 말"
+    r"|忘れず|忘れない|别忘|不要忘"
+)
+
+
 class _Told(NamedTuple):
     about: frozenset[str]
     denied: bool
@@ -74,4 +81,4 @@ def _clauses(sentence: Sentence) -> Sequence[Clause]:
 
 
 def _is_denied(clause: Clause) -> bool:
-    return "grammar.not" in clause.keys
+    return "grammar.not" in clause.keys and not _REMINDS.search(clause.text)

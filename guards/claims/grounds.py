@@ -261,13 +261,22 @@ def _for_all(rule: Claim, claim: Claim) -> frozenset[str]:
 def _rules_of(title: str, text: str) -> tuple[Claim, ...]:
     """All that a passage says for sure, by clause and by sentence; its title says what it is about."""
     about = alike(keys_of(title))
-    clauses = (
-        clause
-        for sentence in sentences(text)
+    read = sentences(text)
+    befores = [None, *read]
+    return tuple(
+        rule_of(clause, about | _goes_on(before, sentence))
+        for before, sentence in zip(befores, read, strict=False)
         for clause in {sentence.whole, *sentence.clauses}
         if "grammar.may" not in clause.keys
     )
-    return tuple(rule_of(clause, about) for clause in clauses)
+
+
+def _goes_on(before: Sentence | None, sentence: Sentence) -> frozenset[str]:
+    """ "Renewal: bring a photo. Free, unless it was lost": a quality alone is of what was before."""
+    first = sentence.whole.words[0] if sentence.whole.words else None
+    if before is None or first is None or first.start or not first.key.startswith("quality."):
+        return frozenset()
+    return alike(before.whole.keys)
 
 
 def verbatim(sentence: Sentence, evidence: Evidence) -> bool:

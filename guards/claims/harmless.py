@@ -38,6 +38,10 @@ _ALONE: Final = frozenset({"i", "ich", "je", "j", "yo", "eu", "제가", "저는"
 _THANKS: Final = re.compile(
     r"\b(?:thanks?|thank you|danke|vielen dank|merci|gracias|obrigad[oa])\b|ありがとう|감사합니다|谢谢|感谢"
 )
+_WISH: Final = re.compile(
+    r"\bwish (?:i|we) could\b|\b(?:ich|wir) wünschten?\b|\baurais (?:aimé|voulu)\b"
+    r"|\bgustaría poder\b|\bgostaria de poder\b"
+)
 _PUNCTUATION: Final = " ,;:–—()!.…"
 _SUBJECT: Final = re.compile(
     r"\b(?:i|you|it|we|they|he|she|ich|es|wir|er|je|vous|nous|ils?|elles?|yo|usted|nosotros|eu|você|ele|ela|nós)\b"
@@ -65,6 +69,7 @@ def is_harmless(clause: Clause, sentence: Sentence, acts: list[Word], kind: Kind
             and _WHEN.search(clause.text) is not None
             and _UNSEEN.search(sentence.whole.text) is not None
         )
+        or (not action and _WISH.search(clause.text) is not None)
         or (not action and _THANKS.search(clause.text) is not None)
     )
 

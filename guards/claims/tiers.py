@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from guards.base import Evidence
+from guards.claims.harmless import is_denied
 from guards.claims.nearest import FIGURE
 from guards.figures.numerals import to_digits
 from guards.text.content import content
@@ -85,7 +86,6 @@ _SEVERAL: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(r"[,;、，](?!\d)|\b(?:while|whereas|but|während|tandis que|mientras|enquanto)\b")
-_SILENT: Final = frozenset(["grammar.not", "grammar.may"])
 _LABEL: Final = re.compile(r"\s*([^\W\d_][^:,.;]{0,24}?)\s?:\s")  # "Basic: … Plus: …"
 _CALLED: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")
 _LONGEST: Final = 16
@@ -107,10 +107,12 @@ def of_another(sentence: Sentence, evidence: Evidence) -> bool:
     """What it says of one plan stands in the passages, or among the facts, for another, and only there."""
     held = _held(evidence)
     told, named, alone = _told(tuple(one.text.value for one in evidence.passages), frozenset(held))
-    if not named or sentence.whole.keys & _SILENT:
+    if not named or "grammar.may" in sentence.whole.keys or is_denied(sentence.whole):
         return False
     text = _shown(sentence.whole.text)
-    name = _named(text, named, frozenset(held), alone, spoken_to="grammar.you" in sentence.whole.keys)
+    shown = frozenset(value for value, fact in held.items() if fact in sentence.refers) & (named | alone)
+    spoken_to = "grammar.you" in sentence.whole.keys
+    name = _named(text, named, frozenset(held), alone, shown=shown, spoken_to=spoken_to)
     if name is None or _is_supposed(name, text, sentence):
         return False
     figures = _read(text) - _figures(*(one.value for one in evidence.said))
@@ -122,17 +124,21 @@ def of_another(sentence: Sentence, evidence: Evidence) -> bool:
 
 
 def _is_supposed(name: str, text: str, sentence: Sentence) -> bool:
-    """ "If you had Gold": a condition that comes before the name may be about it."""
-    at = text.find(name) if name in text else len(text)
+    """ "If you had Gold": a condition ahead of the name may be about it; unnamed, one ahead of all."""
+    at = text.find(name) if name in text else 1
     return any(word.key == "grammar.if" and word.start < at for word in sentence.whole.words)
 
 
-def _named(text: str, known: Set[str], held: Set[str], alone: Set[str], *, spoken_to: bool) -> str | None:
+def _named(
+    text: str, known: Set[str], held: Set[str], alone: Set[str], *, shown: Set[str], spoken_to: bool
+) -> str | None:
     """The one plan that is spoken of: by its name, or as the plan of whoever reads this.
 
-    `alone`: names that are known as such without a word for a plan.
+    `alone`: names that are known as such without a word for a plan; `shown`: those of facts it refers to.
     """
     bare = {name for name in known | held if _has(text, name)}
+    if shown and bare <= shown:
+        return next(iter(shown)) if len(shown) == 1 else None
     bare = {name for name in bare if not any(other in name for other in bare - {name})}
     if not bare and spoken_to and len(held & known) == 1:
         return next(iter(held & known))

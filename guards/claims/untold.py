@@ -60,6 +60,38 @@ _CHANNELS: Final = (
 )  # fmt: skip
 
 
+_BY_PHONE: Final = re.compile(
+    any_word(
+        """
+        (?:by|over the) (?:tele)?phone | call us
+        telefonisch | per telefon | am telefon | rufen sie uns
+        par téléphone | appelez nous
+        por teléfono | llámenos
+        por telefone | ligue para
+        전화로 | 전화해 | 電話で | お電話 | 打电话 | 致电 | 电话联系
+        """
+    )
+)
+_PHONES: Final = re.compile(
+    r"phone|call|telef|téléph|teléf|anruf|\btel\b|hotline|appel|llam|lig(?:ue|ar)|전화|電話|电话|热线|来电"
+)
+_TELS: Final = (
+    "phone",
+    "call",
+    "telefon",
+    "rufen",
+    "télé",
+    "appel",
+    "telé",
+    "lláme",
+    "ligue",
+    "전화",
+    "電話",
+    "电",
+    "致",
+)
+
+
 def untold_cause(sentence: Sentence, evidence: Evidence) -> bool:
     """It says why something is so, and nothing that is known speaks of most of that."""
     text = sentence.whole.text
@@ -74,11 +106,22 @@ def untold_cause(sentence: Sentence, evidence: Evidence) -> bool:
 def untold_channel(sentence: Sentence, evidence: Evidence) -> bool:
     """It names a channel that nothing tells of."""
     text = sentence.whole.text
+    if _is_by_phone(sentence) and not any(map(_PHONES.search, map(_bare, _texts(evidence)))):
+        return True
     if not has_part(text, _CHANNELS):
         return False
     named = {_bare(found[0]) for found in _CHANNEL.finditer(text)}
     return bool(named) and not all(
         any(channel in _bare(told) for told in _texts(evidence)) for channel in named
+    )
+
+
+def _is_by_phone(sentence: Sentence) -> bool:
+    text = sentence.whole.text
+    return (
+        has_part(text, _TELS)
+        and _BY_PHONE.search(text) is not None
+        and "grammar.not" not in sentence.whole.keys
     )
 
 

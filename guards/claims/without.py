@@ -40,7 +40,7 @@ _EVEN_IF: Final = re.compile(
     )
     + r") ?(?P<what>[^,.;:!?]{2,60})"
     r"|(?P<ko>[\uac00-\ud7a3]{2,6}?)(?:하|되)?(?:시|셨|었|였|했)?더라도"
-    r"|(?:ご)?(?P<ja>[\u4e00-\u9fff]{2,4}|[\u30a1-\u30fc]{3,8})(?:後|済み)?(?:でも|であっても|していても)"
+    r"|(?:ご)?(?P<ja>(?!場合|時)[\u4e00-\u9fff]{2,4}|[\u30a1-\u30fc]{3,8})(?:後|済み)?(?:でも|であっても|していても)"
 )
 _CONCEDING: Final = (
     "even ", "whether", "regardless", " or without", "wenn", "egal", "oder ohne", "même si", "ou sans",

@@ -99,6 +99,11 @@ def referred(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield found.start(), names[ord(found[0]) - _FIRST_SIGN]
 
 
+_BACK: Final = re.compile(  # "schicken Sie es einfach zurück"
+    r"\b((?:send|schick|geb|gib|zahl|nehm|nimm)\w{0,3}\b)([^.,;:!?\n]{1,60}?) zurück\b"
+)
+
+
 def sentences(text: str, known: Collection[str] = ()) -> list[Sentence]:
     """Those of a whole text, in order."""
     shown, names = hidden(text, known)
@@ -112,6 +117,8 @@ def _spelled_out(text: str) -> str:
     if "'" in text:  # which all of them have
         for contraction, meant in _CONTRACTIONS:
             text = contraction.sub(meant, text)
+    if "zurück" in text:
+        text = _BACK.sub(r"zurück\1\2", text)
     return _HYPHEN.sub(" ", text.replace("'", " "))
 
 
