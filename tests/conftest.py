@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import shutil
@@ -22,6 +23,10 @@ from tests.crash import reporting
 
 hypothesis.settings.register_profile("parley", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("parley")
+
+
+# A worker comes to hold millions of objects that stay: to look through them often took a tenth of its time.
+gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -124,7 +124,7 @@ _PARTS: Final = (
     "abgelehnt", "gewiesen", "rejet", "rechaz", "deneg", "rejeit", "recus", "반려", "거", "却下", "否決",
     "拒", "驳", "expir", "laps", "abgelaufen", "erlosch", "échu", "caduc", "vencid", "만료", "失効",
     "期限切", "过期", "失效", "cancel", "storniert", "gekündigt", "abgesagt", "annul", "résil", "anulad",
-    "취소", "해지", "キャンセル", "取消", "queue", "process", "progress", "started", "schlange", "file d",
+    "취소", "해지", "キャンセル", "取消", "queue", "proces", "progress", "started", "schlange", "file d",
     "cola", "curso", "na fila", "待", "排队", "ready", "complet", "finish", "fertig", "bereit", "geschlossen",
     "prêt", "terminé", "achev", "list", "terminad", "pront", "conclu", "완", "完", "就绪",
 )  # fmt: skip

@@ -101,6 +101,7 @@ def test_how_often(draft: str, bounded: bool) -> None:
         ("Your export is ready.", "completed", False),
         ("Ihr Export ist fertig.", "in Bearbeitung", True),
         ("Your export is not ready.", "queued", False),
+        ("Su export está listo.", "en proceso", True),
     ],
 )
 @pytest.mark.parametrize("kind", ["status", "text"])
