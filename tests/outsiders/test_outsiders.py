@@ -100,9 +100,10 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
         ("figures_3", 120, 120, 21, 5),
         ("figures_4", 160, 160, 44, 15),
         ("figures_5", 160, 160, 19, 21),
-        ("figures_6", 120, 120, 24, 13),
+        ("figures_6", 120, 120, 23, 12),
         ("figures_7", 150, 150, 28, 34),
-        ("figures_8", 120, 120, 40, 40),
+        ("figures_8", 120, 120, 40, 35),
+        ("figures_9", 120, 120, 67, 22),
         ("deeds", 200, 200, 0, 12),
     ],
 )
