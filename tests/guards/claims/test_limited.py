@@ -28,6 +28,10 @@ def test_a_no_beyond_the_limit(draft: str, passage: str) -> None:
     ("draft", "passage"),
     [
         ("We do not change the delivery address of the order.", ADDRESS),
+        (
+            "We can no longer change the delivery address.",
+            "The delivery address can be changed. Noon is until 1.",
+        ),
         ("We no longer change the delivery address of the order.", "The delivery address can be changed."),
         ("Theft of bicycles outside the home is not covered.", THEFT),
         ("Without it, theft of bicycles is not covered.", "Theft of bicycles is covered."),

@@ -49,6 +49,12 @@ def test_but_no_amount_is_an_hour(said: str) -> None:
     assert codes("At 6 p.m. we are closed.", said=said)
 
 
+def test_an_hour_and_a_length_of_time_are_written_alike() -> None:
+    assert codes("Fermeture : 22h.", passage="Fermé dès 22:00.") == []
+    assert codes("Fermeture : 21h.", passage="Fermé dès 22:00.")
+    assert codes("Fermeture : 22h.", passage="Fermé dès 22:30.")
+
+
 def test_hours_of_a_range_are_hours() -> None:
     assert codes("Entre las 8 y las 15 h.", passage="De lunes a viernes de 8 a 15 h.") == []
     assert codes("Entre las 9 y las 15 h.", passage="De lunes a viernes de 8 a 15 h.")

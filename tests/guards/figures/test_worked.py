@@ -56,7 +56,7 @@ def test_it_may_be_worked_out_of_facts(draft: str, known: tuple[Fact, ...]) -> N
 
 CARD = (money("card.balance", "31.75", "USD"), money("cart.total", "49.00", "USD"))
 RENTAL = (Fact("rental.days", "count", Decimal(5)),)
-VISIT = (Fact("visit.time", "date", datetime(2026, 11, 27, 14, 0, tzinfo=UTC)),)
+VISIT = (Fact("visit.time", "date", datetime(2026, 11, 27, 14, 5, tzinfo=UTC)),)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,8 @@ VISIT = (Fact("visit.time", "date", datetime(2026, 11, 27, 14, 0, tzinfo=UTC)),)
             "",
         ),
         ("At $12 a day, your {rental.days} days come to $60.", RENTAL, "$12 per day."),
-        ("您的预约时间是{visit.time}，请提前20分钟，也就是13:40到。", VISIT, "请提前20分钟到。"),
+        ("您的预约时间是{visit.time}，请提前20分钟，也就是13:45到。", VISIT, "请提前20分钟到。"),
+        ("{stay.length} at $120 each come to $360.", (Fact("stay.length", "text", "3 nights"),), "$120."),
         ("Sie haben {data.used} von {data.limit} verbraucht, es bleiben 4 GB.", DATA, ""),
     ],
 )
@@ -89,7 +90,7 @@ def test_and_of_what_is_filled_in(draft: str, known: tuple[Fact, ...], passage: 
             "",
         ),
         ("At $12 a day, your {rental.days} days come to $72.", RENTAL, "$12 per day."),
-        ("请提前20分钟，也就是13:30到。您的预约时间是{visit.time}。", VISIT, "请提前20分钟到。"),
+        ("请提前20分钟，也就是13:35到。您的预约时间是{visit.time}。", VISIT, "请提前20分钟到。"),
         ("{booking.rate} each. Welcome. Your stay comes to $360.", STAY, ""),
     ],
 )
