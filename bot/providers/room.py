@@ -82,6 +82,6 @@ def _share(headers: Mapping[str, str], left: str, most: str) -> float | None:
     """None when the header is missing, or no number that makes sense."""
     try:
         remaining, limit = int(headers.get(left, "")), int(headers.get(most, ""))
-    except ValueError:
+        return min(1.0, max(0.0, remaining / limit)) if limit > 0 else None
+    except (ValueError, OverflowError):  # the latter: of so many digits that no float holds the quotient
         return None
-    return min(1.0, max(0.0, remaining / limit)) if limit > 0 else None

@@ -75,6 +75,13 @@ def test_the_tightest_rate_limit_counts(clock: ManualClock, headers: dict[str, s
         assert room.crowding()[1] == pytest.approx(1 / share)
 
 
+def test_a_rate_limit_too_large_to_divide_says_nothing(clock: ManualClock) -> None:
+    room = busy(Room(clock), 1)
+    room.hear({"x-ratelimit-limit-requests": "10", "x-ratelimit-remaining-requests": "9" * 400})
+
+    assert room.crowding() == (False, 0.0, 1.0)
+
+
 def test_what_was_heard_a_minute_ago_is_no_longer_true(clock: ManualClock) -> None:
     room = Room(clock)
     room.hear({"x-ratelimit-limit-requests": "10", "x-ratelimit-remaining-requests": "1"})
