@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from bot.providers.base import FailureKind, ProviderFailed
@@ -163,8 +164,10 @@ def _seconds(value: str | None) -> float | None:
 
 
 def _until(value: str | None, now_ms: int) -> float | None:
-    """The HTTP-date form of Retry-After."""
+    """The HTTP-date form of Retry-After. Its old form names no zone and is in GMT, not in this machine's."""
     try:
-        return max(0.0, parsedate_to_datetime(value or "").timestamp() - now_ms / 1000)
+        moment = parsedate_to_datetime(value or "")
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, aware.timestamp() - now_ms / 1000)
     except (ValueError, TypeError, OverflowError):
         return None

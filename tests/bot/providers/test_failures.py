@@ -1,6 +1,9 @@
 """The parts of the failure table that need no server."""
 
+import os
 import ssl
+import time
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -63,6 +66,24 @@ def test_no_words_are_kept() -> None:
 )
 def test_retry_after_may_be_a_date(value: str, seconds: float | None) -> None:
     assert failure_of(SdkError(status=429, retry_after=value), now_ms=NOW).retry_after == seconds
+
+
+@pytest.fixture
+def _in_seoul() -> Iterator[None]:
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "Asia/Seoul"
+    time.tzset()
+    yield
+    os.environ.pop("TZ")
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_seoul")
+@pytest.mark.parametrize("value", ["Fri Nov 21 04:40:30 2025", "Fri, 21 Nov 2025 04:40:30 -0000"])
+def test_a_date_without_a_zone_is_in_gmt_wherever_parley_runs(value: str) -> None:
+    assert failure_of(SdkError(status=429, retry_after=value), now_ms=NOW).retry_after == 30.0
 
 
 def test_an_error_that_no_line_fits_is_told_apart() -> None:
