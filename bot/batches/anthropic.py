@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import quote
 
-from bot.batches.base import Failed, Found, Piece, Result, Said
+from bot.batches.base import UNBILLED, Failed, Found, Piece, Result, Said
 from bot.batches.calls import Calls, as_documented
 from bot.providers.anthropic import usage_of
+from bot.providers.base import FailureKind
 from bot.providers.plain import Json
 
 _PATH: Final = "/v1/messages/batches"
+_NOT_DONE: Final = ("errored", "canceled", "expired")
 _PAGE: Final = 100
 _SLACK_SECONDS: Final = 600  # their clock against ours
 
@@ -86,9 +88,12 @@ class AnthropicBatches:
 
 def _result(line: Json) -> Result:
     result = line["result"]
+    if result["type"] in _NOT_DONE:
+        error = (result.get("error") or {}).get("error", {}).get("type")
+        kind: FailureKind = "bad_request" if error == "invalid_request_error" else "overloaded"
+        return Failed(line["custom_id"], kind, UNBILLED)
     if result["type"] != "succeeded":
-        kind = (result.get("error") or {}).get("error", {}).get("type")
-        return Failed(line["custom_id"], "bad_request" if kind == "invalid_request_error" else "overloaded")
+        return Failed(line["custom_id"], "malformed")
     message = result["message"]
     usage = usage_of(message.get("usage"), None)
     if message["stop_reason"] != "end_turn":

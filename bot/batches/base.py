@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from bot.providers.base import FailureKind, Usage
 from storage.base import Transaction
 from storage.batches import Errand
+
+UNBILLED: Final = Usage(0, 0)  # of what the vendor failed at, cancelled or let expire, as both promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No answer to one piece. `usage` is None when nothing was counted, and then nothing is billed."""
+    """No answer to one piece. `usage` is None when nobody counted what may be billed."""
 
     id: str
     kind: FailureKind

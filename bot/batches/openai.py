@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
-from bot.batches.base import Failed, Found, Piece, Result, Said
+from bot.batches.base import UNBILLED, Failed, Found, Piece, Result, Said
 from bot.batches.calls import Calls, as_documented
+from bot.providers.base import FailureKind
 from bot.providers.openai import usage_of
 from bot.providers.plain import Json
 
@@ -100,7 +101,10 @@ def _result(line: Json) -> Result:
     usage = usage_of(body.get("usage") or {})
     status = answered.get("status_code")
     if status != 200:
-        return Failed(line["custom_id"], "bad_request" if status == 400 else "overloaded", usage)
+        if not line.get("error") and not (isinstance(status, int) and status >= 400):
+            return Failed(line["custom_id"], "malformed", usage)
+        kind: FailureKind = "bad_request" if status == 400 else "overloaded"
+        return Failed(line["custom_id"], kind, usage or UNBILLED)
     choice = body["choices"][0]
     if choice["message"].get("refusal") or choice["finish_reason"] == "content_filter":
         return Failed(line["custom_id"], "refused", usage)

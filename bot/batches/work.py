@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from bot.batches.base import BatchProvider, Dropped, Failed, Found, Piece, Result, Work
+from bot.batches.base import UNBILLED, BatchProvider, Dropped, Failed, Found, Piece, Result, Work
 from bot.clock import Clock, new_id
 from bot.costs.budget import Budget, CallContext, Reservation
 from bot.providers.base import ProviderFailed, Usage
@@ -161,11 +161,10 @@ class BatchWork:
         await self._return_all(batch, "no_result", tried=1)
 
     async def _take(self, batch: Batch, errand: Errand, result: Result) -> None:
+        await self._settle(batch, errand, result.usage)
         if isinstance(result, Failed):
-            await self._settle(batch, errand, result.usage or Usage(0, 0))
             await self._again(errand, result.kind, tried=1)
             return
-        await self._settle(batch, errand, result.usage)
         kept = await self._works[errand.kind].judge(errand, result.text)
         if isinstance(kept, Dropped):
             await self._end(errand, "dropped", kept.code)
@@ -179,7 +178,7 @@ class BatchWork:
     async def _return_all(self, batch: Batch, code: str, *, tried: int) -> None:
         """What has no result waits for another batch, and costs nothing."""
         for errand in await self._rows.out(batch.id):
-            await self._settle(batch, errand, Usage(0, 0))
+            await self._settle(batch, errand, UNBILLED)
             await self._again(errand, code, tried=tried)
         await self._rows.over(batch.id)
 

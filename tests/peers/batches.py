@@ -34,6 +34,7 @@ class Finish:
 
     reason: str
     text: str = "Half of it"
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,9 @@ def _openai_result(name: str, answer: Answer) -> dict[str, Any]:
     text, reason = (answer.text, answer.reason) if isinstance(answer, Finish) else (answer, "stop")
     message = {"role": "assistant", "content": text, "refusal": None}
     usage = {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}
-    body = {"choices": [{"index": 0, "message": message, "finish_reason": reason}], "usage": usage}
+    body: dict[str, Any] = {"choices": [{"index": 0, "message": message, "finish_reason": reason}]}
+    if _counted(answer):
+        body["usage"] = usage
     return {**line, "response": {"status_code": 200, "body": body}}
 
 
@@ -254,8 +257,14 @@ def _anthropic_result(name: str, answer: Answer) -> dict[str, Any]:
         return {"custom_id": name, "result": {"type": "errored", "error": error}}
     text, reason = (answer.text, answer.reason) if isinstance(answer, Finish) else (answer, "end_turn")
     usage = {"input_tokens": 1000, "output_tokens": 100}
-    message = {"content": [{"type": "text", "text": text}], "stop_reason": reason, "usage": usage}
+    message: dict[str, Any] = {"content": [{"type": "text", "text": text}], "stop_reason": reason}
+    if _counted(answer):
+        message["usage"] = usage
     return {"custom_id": name, "result": {"type": "succeeded", "message": message}}
+
+
+def _counted(answer: str | Finish) -> bool:
+    return isinstance(answer, str) or answer.counted
 
 
 def _refused(status: int) -> web.Response:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.batches.base import BatchProvider, Failed, Found, Piece, Said
+from bot.batches.base import UNBILLED, BatchProvider, Failed, Found, Piece, Said
 from bot.providers.base import ProviderFailed, Usage
 from tests.clock import ManualClock
 from tests.peers.batches import BatchServer, Broken, Finish, bodies
@@ -45,12 +45,13 @@ async def test_a_batch_is_sent_whole_and_read_when_it_has_ended(
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        (Broken("invalid_request_error"), Failed("one", "bad_request")),
-        (Broken("api_error"), Failed("one", "overloaded")),
-        (Broken("expired"), Failed("one", "overloaded")),
+        (Broken("invalid_request_error"), Failed("one", "bad_request", UNBILLED)),
+        (Broken("api_error"), Failed("one", "overloaded", UNBILLED)),
+        (Broken("expired"), Failed("one", "overloaded", UNBILLED)),
         (Finish("length"), Failed("one", "cut", COUNTED)),
         (Finish("max_tokens"), Failed("one", "cut", COUNTED)),
         (Finish("something new"), Failed("one", "cut", COUNTED)),
+        (Finish("something new", counted=False), Failed("one", "cut")),
     ],
 )
 async def test_one_that_failed_says_how_and_what_it_cost(

@@ -12,7 +12,7 @@ from storage.batches import Batches
 from storage.sqlite import SqliteDatabase
 from tests.bot.batches.office import HOUR, SUMMARY, Office, made, says
 from tests.clock import ManualClock
-from tests.peers.batches import BatchServer, Broken
+from tests.peers.batches import BatchServer, Broken, Finish
 
 
 async def test_the_worst_case_is_held_and_what_was_counted_is_booked(office: Office) -> None:
@@ -24,6 +24,19 @@ async def test_the_worst_case_is_held_and_what_was_counted_is_booked(office: Off
 
     assert [state for state, _, _ in held] == ["reserved", "reserved"]
     assert await office.books() == [("settled", "exact", 1000 * 1000 + 100 * 5000)] * 2
+
+
+async def test_only_what_the_vendor_says_it_did_not_do_is_free_for_sure(office: Office) -> None:
+    await office.closed()
+    broken, half = Broken("api_error"), Finish("something new", counted=False)
+    office.server.answers = says(summary=broken, score=half)
+    await office.run()
+    office.server.finish()
+    office.wanted = False
+    await office.run()
+    booked = sorted((certainty, nano > 0) for _, certainty, nano in await office.books())
+
+    assert booked == [("estimated", True), ("exact", False)]
 
 
 async def test_without_money_work_waits(
