@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, Literal
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 from bot.batches.base import UNBILLED, Failed, Found, Piece, Result, Said
 from bot.batches.calls import Calls, as_documented
+from bot.batches.lines import results_of
 from bot.providers.anthropic import usage_of
 from bot.providers.base import FailureKind
 from bot.providers.plain import Json
@@ -72,7 +72,7 @@ class AnthropicBatches:
 
     async def _results(self, vendor_id: str) -> Sequence[Result]:
         text = await self._calls.text(f"{_PATH}/{quote(vendor_id, safe='')}/results")
-        return [_result(json.loads(line)) for line in text.splitlines() if line.strip()]
+        return results_of(text, _result)
 
     def _request(self, piece: Piece) -> Json:
         return {

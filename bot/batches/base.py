@@ -41,7 +41,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No answer to one piece. `usage` is None when nobody counted what may be billed."""
+    """No answer to one piece. `usage` is None when nobody counted what may be billed.
+
+    An empty `id` is that of a line which names no piece: any that has no result may be it.
+    """
 
     id: str
     kind: FailureKind

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Collection, Sequence
+from typing import Final, Literal
 from urllib.parse import quote
 
 from bot.batches.base import UNBILLED, Failed, Found, Piece, Result, Said
 from bot.batches.calls import Calls, as_documented
+from bot.batches.lines import results_of
 from bot.providers.base import FailureKind
 from bot.providers.openai import usage_of
 from bot.providers.plain import Json
@@ -74,7 +75,7 @@ class OpenAIBatches:
             for file_id in (batch.get("output_file_id"), batch.get("error_file_id")):
                 if file_id:
                     text = await self._calls.text(f"/files/{quote(file_id, safe='')}/content")
-                    found += [_result(line) for line in _lines(text)]
+                    found += results_of(text, _result)
             return found
 
     async def aclose(self) -> None:
@@ -88,11 +89,6 @@ class OpenAIBatches:
             "max_completion_tokens": piece.max_output_tokens,
         }
         return {"custom_id": piece.id, "method": "POST", "url": "/v1/chat/completions", "body": body}
-
-
-def _lines(text: str) -> Iterator[Any]:
-    """Any: checked by whoever reads it."""
-    return (json.loads(line) for line in text.splitlines() if line.strip())
 
 
 def _result(line: Json) -> Result:

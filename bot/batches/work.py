@@ -158,7 +158,11 @@ class BatchWork:
         for result in results:
             if errand := errands.pop(result.id, None):
                 await self._take(batch, errand, result)
-        await self._return_all(batch, "no_result", tried=1)
+        unread = sum(not result.id for result in results)
+        if unread:
+            who = _who(batch.provider, batch.account)
+            _log.warning("batch.lines_unread", provider=who, count=unread)
+        await self._return_all(batch, "no_result", tried=1, usage=None if unread else UNBILLED)
 
     async def _take(self, batch: Batch, errand: Errand, result: Result) -> None:
         await self._settle(batch, errand, result.usage)
@@ -175,10 +179,12 @@ class BatchWork:
             await kept(tx)
         self._counted(errand.kind, "done")
 
-    async def _return_all(self, batch: Batch, code: str, *, tried: int) -> None:
-        """What has no result waits for another batch, and costs nothing."""
+    async def _return_all(
+        self, batch: Batch, code: str, *, tried: int, usage: Usage | None = UNBILLED
+    ) -> None:
+        """What has no result waits for another batch."""
         for errand in await self._rows.out(batch.id):
-            await self._settle(batch, errand, UNBILLED)
+            await self._settle(batch, errand, usage)
             await self._again(errand, code, tried=tried)
         await self._rows.over(batch.id)
 

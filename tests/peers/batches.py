@@ -14,7 +14,7 @@ import itertools
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -49,7 +49,7 @@ Answer = str | Finish | Broken
 
 @dataclass
 class Taken:
-    """One batch as it was taken. `requests` maps custom ids to request bodies."""
+    """One batch as it was taken. `requests` maps custom ids to bodies; `odd` lines end its results."""
 
     id: str
     api: Api
@@ -58,6 +58,7 @@ class Taken:
     metadata: dict[str, str] = field(default_factory=dict)
     results: list[dict[str, Any]] | None = None
     expired: bool = False
+    odd: list[str] = field(default_factory=list)
 
 
 class BatchServer:
@@ -163,9 +164,10 @@ class BatchServer:
             shown["status"] = "expired" if batch.expired else "completed"
             for name, wanted in (("output_file_id", True), ("error_file_id", False)):
                 lines = [one for one in batch.results if (one["error"] is None) is wanted]
-                if lines:
+                odd = batch.odd if wanted else []
+                if lines or odd:
                     shown[name] = f"{batch.id}-{name}"
-                    self._files[f"{batch.id}-{name}"] = "\n".join(json.dumps(line) for line in lines)
+                    self._files[f"{batch.id}-{name}"] = _file(lines, odd)
         return shown
 
     # -- Anthropic ------------------------------------------------------------------------------------
@@ -189,7 +191,7 @@ class BatchServer:
         batch = self._find("anthropic", request)
         if batch is None or batch.results is None:
             return _refused(404)
-        return web.Response(text="\n".join(json.dumps(line) for line in batch.results))
+        return web.Response(text=_file(batch.results, batch.odd))
 
     # -- both -----------------------------------------------------------------------------------------
 
@@ -261,6 +263,11 @@ def _anthropic_result(name: str, answer: Answer) -> dict[str, Any]:
     if _counted(answer):
         message["usage"] = usage
     return {"custom_id": name, "result": {"type": "succeeded", "message": message}}
+
+
+def _file(lines: Iterable[dict[str, Any]], odd: Iterable[str]) -> str:
+    """Text that is no ASCII goes as it is, which JSON allows."""
+    return "\n".join([*(json.dumps(line, ensure_ascii=False) for line in lines), *odd])
 
 
 def _counted(answer: str | Finish) -> bool:

@@ -154,6 +154,40 @@ async def test_a_name_that_is_a_path_leads_nowhere_else(provider: BatchProvider)
     assert gone.value.status == 404
 
 
+async def test_a_line_of_another_shape_costs_its_own_piece_only(
+    provider: BatchProvider, server: BatchServer
+) -> None:
+    server.answers = lambda _system, _text: "Fine."
+    vendor_id = await provider.send("mark", PIECES)
+    server.finish()
+    results = server.taken[0].results or []
+    odd = {"custom_id": "one", "error": None, "result": {"type": "new"}}
+    server.taken[0].results = [odd, *(line for line in results if line["custom_id"] != "one")]
+
+    assert await provider.results(vendor_id) == [Failed("one", "malformed"), Said("two", "Fine.", COUNTED)]
+
+
+@pytest.mark.parametrize("odd", ['{"custom_id": "on', "<html>", "[1]", '{"custom_id": 1}', "[" * 100_000])
+async def test_a_line_that_names_no_piece_is_nobodys(
+    provider: BatchProvider, server: BatchServer, odd: str
+) -> None:
+    server.answers = lambda _system, _text: "Fine."
+    vendor_id = await provider.send("mark", PIECES)
+    server.finish(only=1)
+    server.taken[0].odd = [odd]
+
+    assert await provider.results(vendor_id) == [Said("one", "Fine.", COUNTED), Failed("", "malformed")]
+
+
+async def test_only_an_end_of_line_ends_a_line(provider: BatchProvider, server: BatchServer) -> None:
+    """JSON may hold what other texts take for one."""
+    server.answers = lambda _system, _text: "Fine\u2028and\x85well."
+    vendor_id = await provider.send("mark", PIECES[:1])
+    server.finish()
+
+    assert await provider.results(vendor_id) == [Said("one", "Fine\u2028and\x85well.", COUNTED)]
+
+
 async def test_answers_of_another_shape_are_malformed(provider: BatchProvider, server: BatchServer) -> None:
     vendor_id = await provider.send("mark", PIECES)
     server.finish()

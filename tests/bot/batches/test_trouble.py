@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.batches.base import BatchProvider
 from storage.base import Database, Transaction
@@ -86,6 +87,27 @@ async def test_one_that_fails_is_tried_three_times_and_the_other_is_kept(office:
         ("summary", "dropped"),
     ]
     assert sorted(nano for _, _, nano in await office.books()) == [0, 0, 0, 1_500_000]
+
+
+async def test_a_torn_line_costs_its_own_piece_only_which_goes_again(office: Office) -> None:
+    person = await office.closed()
+    await office.run()
+    office.server.finish(only=1)
+    office.server.taken[0].odd = ['{"custom_id": "']
+    with capture_logs() as told:
+        await office.run()
+    booked = sorted(
+        (certainty, nano > 0) for state, certainty, nano in await office.books() if state != "reserved"
+    )
+    office.server.finish()
+    await office.run()
+
+    assert booked == [("estimated", True), ("exact", True)]
+    assert [(one["event"], one["count"]) for one in told if one["log_level"] == "warning"] == [
+        ("batch.lines_unread", 1)
+    ]
+    assert await office.review(person) == (SUMMARY, 4, "answered")
+    assert [len(batch.requests) for batch in office.server.taken] == [2, 1]
 
 
 async def test_what_the_day_was_too_short_for_goes_again(office: Office) -> None:
