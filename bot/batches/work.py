@@ -99,7 +99,9 @@ class BatchWork:
             vendor_id = await provider.send(batch.id, pieces)
         except ProviderFailed as failure:
             if failure.status is not None and 400 <= failure.status < 500:
-                await self._return_all(batch, failure.kind, tried=failure.kind == "bad_request")
+                await self._return_all(
+                    batch, failure.kind, tried=failure.kind == "bad_request", usage=UNBILLED
+                )
             raise  # else it may have arrived: the next run looks for it
         await self._rows.taken(batch.id, vendor_id)
 
@@ -122,7 +124,7 @@ class BatchWork:
             its_own = failure.kind in _ITS_OWN
             _log.warning("batch.failed", provider=_who(batch.provider, batch.account), kind=failure.kind)
             if self._clock.now() - batch.created_at >= _GONE_MS:
-                await self._return_all(batch, failure.kind, tried=its_own)
+                await self._return_all(batch, failure.kind, tried=its_own, usage=None)
             return its_own
         return True
 
@@ -132,7 +134,7 @@ class BatchWork:
         if provider:
             await (self._look_for if batch.state == "intended" else self._fetch)(provider, batch)
         elif self._clock.now() - batch.created_at >= _GONE_MS:  # nobody here can ask for it any more
-            await self._return_all(batch, "other_provider", tried=0)
+            await self._return_all(batch, "other_provider", tried=0, usage=None)
 
     async def _look_for(self, provider: BatchProvider, batch: Batch) -> None:
         """It was to be sent, and then something broke: only its provider knows whether it arrived."""
@@ -142,7 +144,7 @@ class BatchWork:
         if isinstance(found, Found):
             await self._rows.taken(batch.id, found.vendor_id)
         elif found == "absent" and self._clock.now() - batch.created_at >= _LISTED_MS:
-            await self._return_all(batch, "not_sent", tried=0)
+            await self._return_all(batch, "not_sent", tried=0, usage=UNBILLED)
 
     async def _fetch(self, provider: BatchProvider, batch: Batch) -> None:
         assert batch.vendor_id is not None
@@ -151,7 +153,10 @@ class BatchWork:
         except ProviderFailed as failure:
             if failure.status != 404:
                 raise
-            results = []  # it is gone there, with all that was in it
+            await self._return_all(
+                batch, "no_result", tried=1, usage=None
+            )  # gone there, with all its results
+            return
         if results is None:
             return
         errands = {errand.id: errand for errand in await self._rows.out(batch.id)}
@@ -179,10 +184,8 @@ class BatchWork:
             await kept(tx)
         self._counted(errand.kind, "done")
 
-    async def _return_all(
-        self, batch: Batch, code: str, *, tried: int, usage: Usage | None = UNBILLED
-    ) -> None:
-        """What has no result waits for another batch."""
+    async def _return_all(self, batch: Batch, code: str, *, tried: int, usage: Usage | None) -> None:
+        """What has no result waits for another batch. `usage` is None where it may have been billed."""
         for errand in await self._rows.out(batch.id):
             await self._settle(batch, errand, usage)
             await self._again(errand, code, tried=tried)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
@@ -172,6 +173,54 @@ async def test_a_batch_that_is_gone_there_goes_again(office: Office) -> None:
     await office.run()
 
     assert await office.review(person) == (SUMMARY, 4, "answered")
+
+
+Loss = Callable[[Office], None]
+
+
+def gone(office: Office) -> None:
+    office.server.taken.clear()
+
+
+def revoked(office: Office) -> None:
+    office.server.revoked = True
+
+
+def nobodys(office: Office) -> None:
+    office.providers.clear()
+
+
+def unreadable(office: Office) -> None:
+    office.server.finish()
+    office.server.taken[0].results = [{"error": None}]
+
+
+@pytest.mark.parametrize("lose", [gone, revoked, nobodys, unreadable])
+@pytest.mark.parametrize("heard", [True, False])
+async def test_a_batch_that_is_lost_may_have_been_billed(office: Office, lose: Loss, heard: bool) -> None:
+    await office.closed()
+    office.server.faults = [] if heard else ["lost_answer"]
+    await office.run()
+    lose(office)
+    office.wanted = False
+    for _ in range(2):
+        await office.run(after=48 * HOUR)
+    never = lose is gone and not heard  # for all that can be known it did not arrive
+    expected = ("settled", "exact", False) if never else ("settled", "estimated", True)
+
+    assert await office.core.store.batches.open() == []
+    booked = [(state, certainty, nano > 0) for state, certainty, nano in await office.books()]
+    assert booked == [expected] * 2
+
+
+async def test_what_the_vendor_has_not_begun_is_free(office: Office) -> None:
+    await office.closed()
+    await office.run()
+    office.server.finish(only=0)
+    office.wanted = False
+    await office.run()
+
+    assert await office.books() == [("settled", "exact", 0)] * 2
 
 
 class Killed(BaseException):
