@@ -34,8 +34,6 @@ _HOUR: Final = re.compile(  # as a person writes it: "at 6 after work"
     r" (1[0-2]|[1-9])(?![\d.,:%€$£]*\d)(?! ?(?:[%€$£]|h\b|[ap]\.?m))",
     re.IGNORECASE,
 )
-_HOURS: Final = re.compile(r"\d ?h?\s?\Z", re.IGNORECASE)
-_DAY: Final = 24 * 60 * 60  # seconds
 _CLOCK: Final = re.compile(r"\d ?(?:h|heures|horas)?\s?\Z", re.IGNORECASE)
 
 
@@ -88,8 +86,6 @@ class Proven:
                 self.percents |= _off(quantity.values)
             case "duration":
                 self.durations |= {(unit, value) for unit in quantity.unit for value in quantity.values}
-                if _HOURS.search(quantity.surface):  # "von 8 bis 15 h"
-                    self.times |= {value / 60 for value in quantity.values if value <= _DAY}
             case "measure":
                 self.numbers |= quantity.values
                 self.measures |= {(unit, value) for unit in quantity.unit for value in quantity.values}

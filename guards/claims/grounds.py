@@ -276,7 +276,12 @@ def _goes_on(before: Sentence | None, sentence: Sentence) -> frozenset[str]:
     first = sentence.whole.words[0] if sentence.whole.words else None
     if before is None or first is None or first.start or not first.key.startswith("quality."):
         return frozenset()
-    return alike(before.whole.keys)
+    named = sentence.clauses[0].keys
+    return (
+        alike(before.whole.keys)
+        if not any(key.startswith(("act.", "thing.")) for key in named)
+        else frozenset()
+    )
 
 
 def verbatim(sentence: Sentence, evidence: Evidence) -> bool:

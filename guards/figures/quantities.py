@@ -15,7 +15,7 @@ from guards.figures.addresses import LINKS, MAILS, link_key, mail_key
 from guards.figures.dates import BEFORE_A_DIGIT, DATES, TIMES, Day, days_of, minutes_of
 from guards.figures.identifiers import LETTERS, TOKEN, essence, has_mixed, has_odd_case, is_code
 from guards.figures.numerals import to_digits
-from guards.figures.spans import with_second_days
+from guards.figures.spans import with_spans
 from guards.figures.units import (
     ADJECTIVE,
     CENTS,
@@ -72,7 +72,7 @@ def read(text: str) -> list[Quantity]:
 
 def read_plain(glance: Glance) -> list[Quantity]:
     """Of a text in plain form, with its numbers in digits."""
-    return with_second_days(glance.text, _ranges_share_units(glance.text, _read(glance, _PASSES)))
+    return with_spans(glance.text, _ranges_share_units(glance.text, _read(glance, _PASSES)))
 
 
 def read_addresses(text: str) -> list[Quantity]:

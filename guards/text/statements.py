@@ -99,8 +99,8 @@ def referred(text: str, names: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield found.start(), names[ord(found[0]) - _FIRST_SIGN]
 
 
-_BACK: Final = re.compile(  # "schicken Sie es einfach zurück"
-    r"\b((?:send|schick|geb|gib|zahl|nehm|nimm)\w{0,3}\b)([^.,;:!?\n]{1,60}?) zurück\b"
+_BACK: Final = re.compile(  # "schicken Sie es einfach zurück"; but money back has a word of its own
+    r"\b((?:send|schick|geb|gib|zahl|nehm|nimm)\w{0,3}\b)((?:(?!geld)[^.,;:!?\n]){1,60}?) zurück\b"
 )
 
 

@@ -58,6 +58,9 @@ def test_an_hour_and_a_length_of_time_are_written_alike() -> None:
 def test_hours_of_a_range_are_hours() -> None:
     assert codes("Entre las 8 y las 15 h.", passage="De lunes a viernes de 8 a 15 h.") == []
     assert codes("Entre las 9 y las 15 h.", passage="De lunes a viernes de 8 a 15 h.")
+    assert codes("Von 8 bis 15 h offen.", passage="Offen von 8:00 bis 15:00 Uhr.") == []
+    assert codes("We open at 2:00.", passage="It takes 2 h.")
+    assert codes("We open at 2:00.", passage="It takes 2 to 3 h.")
 
 
 def test_the_year_in_a_fact_s_name_may_be_said() -> None:
