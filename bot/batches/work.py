@@ -153,9 +153,8 @@ class BatchWork:
         except ProviderFailed as failure:
             if failure.status != 404:
                 raise
-            await self._return_all(
-                batch, "no_result", tried=1, usage=None
-            )  # gone there, with all its results
+            # It is gone there, with all that was in it.
+            await self._return_all(batch, "no_result", tried=1, usage=None)
             return
         if results is None:
             return
