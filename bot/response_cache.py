@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -27,10 +27,12 @@ from bot.sameness import about_nobody, impersonal, marks
 from guards.base import CheckedText, Unavailable
 from storage.answers import Answers, KnownAnswer, Use
 
+# What one who asked leaves to those who wait: an answer, one that is for nobody else, or none at all.
+_Landed = KnownAnswer | None | Literal["none"]
 Ask = Callable[[], Awaitable[Draft | NoAnswer]]
 _HOUR_MS: Final = 3_600_000
 _COUNTED: Final = timedelta(days=366)
-_SHARE: Final = 0.5  # of what is left to a turn; the other half is for asking itself
+_SHARE: Final = 0.5  # of what is left to a turn is for asking itself; the other half is for waiting
 _log = structlog.get_logger()
 
 
@@ -66,23 +68,24 @@ class ResponseCache:
         self._answers, self._clock, self._zone = answers, clock, zone
         self._lifetime = round(hours * _HOUR_MS)
         self._policy, self._key, self._noted = policy, key, noted
-        self._flights: dict[str, asyncio.Future[KnownAnswer | None]] = {}
+        self._flights: dict[str, asyncio.Future[_Landed]] = {}
 
     async def answer(self, question: Question, ask: Ask) -> Draft | NoAnswer:
         """What is known and still passes, by `cache:<provider>`; else what `ask` gets.
 
-        Of many who ask the same at once, one asks a model and the others wait for it, each within its own
-        deadline.
+        Of many who ask the same at once, one asks a model and the others wait for it; when it gets no answer,
+        for the next of them. Each waits within its own deadline.
         """
         if not self._may_be_shared(question.prompted):
             return await ask()
         suffice = self._marks(question, question.tiers)
-        flight = self._flights.get(suffice[0])
-        if flight is None:
-            return await self._lead(suffice, question, ask)
-        await asyncio.wait([flight], timeout=question.deadline.left() * _SHARE)
-        found = flight.result() if flight.done() else None
-        return await self._again(found, question) or await self._anew(ask)
+        kept_back = question.deadline.left() * _SHARE
+        while flight := self._flights.get(suffice[0]):
+            await asyncio.wait([flight], timeout=question.deadline.left() - kept_back)
+            found = flight.result() if flight.done() else None
+            if found != "none":
+                return await self._again(found, question) or await self._anew(ask)
+        return await self._lead(suffice, question, ask)
 
     async def forget(self) -> None:
         """Drop what is too old to be given again, and counts that nobody looks at any more."""
@@ -102,7 +105,7 @@ class ResponseCache:
     async def _lead(self, suffice: Sequence[str], question: Question, ask: Ask) -> Draft | NoAnswer:
         """What a smaller tier said, because the one that was wanted gave no answer, is for nobody else."""
         flight = self._flights[suffice[0]] = asyncio.get_running_loop().create_future()
-        found: KnownAnswer | None = None
+        found: _Landed = "none"
         try:
             known = await self._find(suffice)
             draft = await self._again(known, question)
@@ -110,8 +113,9 @@ class ResponseCache:
                 found = known
                 return draft
             outcome = await self._anew(ask)
-            kept = await self._kept(outcome, question)
-            found = kept if kept and kept.mark in suffice else None
+            if isinstance(outcome, Draft):
+                kept = await self._kept(outcome, question)
+                found = kept if kept and kept.mark in suffice else None
             return outcome
         finally:
             del self._flights[suffice[0]]
@@ -133,9 +137,9 @@ class ResponseCache:
         await self._count("hit", known.cost_nano)
         return draft
 
-    async def _kept(self, outcome: Draft | NoAnswer, question: Question) -> KnownAnswer | None:
+    async def _kept(self, outcome: Draft, question: Question) -> KnownAnswer | None:
         """Under the tier that has answered, whichever was asked."""
-        if not isinstance(outcome, Draft) or not _settled(outcome) or not _lasting(outcome.text):
+        if not _settled(outcome) or not _lasting(outcome.text):
             return None
         text, now = question.passed[outcome.text], self._clock.now()
         (mark,) = self._marks(question, [outcome.tier])

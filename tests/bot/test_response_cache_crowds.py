@@ -56,8 +56,8 @@ async def test_fifty_at_once_make_one_call(bench: Bench) -> None:
     assert await uses(core) == {"miss": (1, 0), "hit": (49, 49 * 150_000)}
 
 
-async def test_when_the_first_fails_each_asks_for_itself(bench: Bench) -> None:
-    gate = Gate(ProviderFailed("refused"), "We love them.", "We love them.")
+async def test_when_the_first_fails_one_of_the_others_asks_for_the_rest(bench: Bench) -> None:
+    gate = Gate(ProviderFailed("refused"), "We love them.")
     core = gated(bench, gate)
     asking = [asyncio.create_task(asks(core)) for _ in range(3)]
     await gate.calls.acquire()
@@ -65,8 +65,25 @@ async def test_when_the_first_fails_each_asks_for_itself(bench: Bench) -> None:
     answers = await asyncio.gather(*asking)
 
     assert [type(answer) for answer in answers].count(HandOver) == 1
-    assert [answer.source for answer in answers if isinstance(answer, Say)] == ["p", "p"]
-    assert gate.asked == 3
+    assert sorted(answer.source for answer in answers if isinstance(answer, Say)) == ["cache:p", "p"]
+    assert gate.asked == 2
+
+
+async def test_what_cannot_be_given_again_is_asked_by_all_at_once(bench: Bench) -> None:
+    """The next answer would be for one person only, too, and a queue of them would be long."""
+    gate = Gate(*["We are at the fair today."] * 4)
+    core = gated(bench, gate)
+    asking = [asyncio.create_task(asks(core)) for _ in range(4)]
+    await gate.calls.acquire()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    gate.open.set()
+    gate.open = asyncio.Event()
+    for _ in range(3):
+        await gate.calls.acquire()
+    gate.open.set()
+
+    assert [told(answer)[0] for answer in await asyncio.gather(*asking)] == ["p"] * 4
 
 
 async def test_when_the_first_is_cancelled_the_next_asks(bench: Bench) -> None:
@@ -82,6 +99,45 @@ async def test_when_the_first_is_cancelled_the_next_asks(bench: Bench) -> None:
     gate.open.set()
 
     assert told(await second) == ("p", "We love them.")
+
+
+async def test_when_the_first_is_cancelled_one_asks_for_all_the_others(bench: Bench) -> None:
+    gate = Gate("We love them.")
+    core = gated(bench, gate)
+    first = asyncio.create_task(asks(core))
+    await gate.calls.acquire()
+    others = [asyncio.create_task(asks(core)) for _ in range(9)]
+    for _ in range(100):
+        await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    await gate.calls.acquire()
+    gate.open.set()
+    sources = sorted([told(answer)[0] for answer in await asyncio.gather(*others)])
+
+    assert sources == ["cache:p"] * 8 + ["p"]
+    assert gate.asked == 2
+
+
+async def test_who_has_waited_half_of_their_time_for_one_after_another_asks_too(bench: Bench) -> None:
+    gate = Gate("We love them.", "We love them, too.")
+    core = gated(bench, gate)
+    first = asyncio.create_task(asks(core))
+    await gate.calls.acquire()
+    second = asyncio.create_task(asks(core))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    late = asyncio.create_task(asks(core, seconds=1.01))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    first.cancel()
+    await gate.calls.acquire()
+    await gate.calls.acquire()
+    gate.open.set()
+
+    assert {told(await second)[1], told(await late)[1]} == {"We love them.", "We love them, too."}
+    assert first.cancelled()
 
 
 async def test_one_who_is_cancelled_while_waiting_ends_nobody_elses_call(bench: Bench) -> None:
