@@ -150,6 +150,13 @@ class Batches:
         )
         return [Batch(*row) for row in rows]
 
+    async def vendor_ids(self) -> Sequence[str]:
+        """The providers' names of all batches, those that are over included."""
+        rows = await self._db.fetch_all(
+            "SELECT vendor_id FROM batch WHERE tenant = ? AND vendor_id IS NOT NULL", self._tenant
+        )
+        return [vendor_id for (vendor_id,) in rows]
+
     async def taken(self, batch_id: str, vendor_id: str) -> None:
         """The provider has it, under its own name."""
         async with self._db.transaction() as tx:

@@ -139,12 +139,15 @@ class BatchWork:
     async def _look_for(self, provider: BatchProvider, batch: Batch) -> None:
         """It was to be sent, and then something broke: only its provider knows whether it arrived."""
         errands = [errand.id for errand in await self._rows.out(batch.id)]
-        ours = [other.vendor_id for other in await self._rows.open() if other.vendor_id]
+        ours = await self._rows.vendor_ids()  # one that is over may hold the same errands, of an earlier try
         found = await provider.find(batch.id, errands, since_ms=batch.created_at, ours=ours)
+        age = self._clock.now() - batch.created_at
         if isinstance(found, Found):
             await self._rows.taken(batch.id, found.vendor_id)
-        elif found == "absent" and self._clock.now() - batch.created_at >= _LISTED_MS:
+        elif found == "absent" and age >= _LISTED_MS:
             await self._return_all(batch, "not_sent", tried=0, usage=UNBILLED)
+        elif age >= _GONE_MS:  # what still runs there is not ours
+            await self._return_all(batch, "not_sent", tried=0, usage=None)
 
     async def _fetch(self, provider: BatchProvider, batch: Batch) -> None:
         assert batch.vendor_id is not None

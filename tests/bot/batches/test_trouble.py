@@ -8,7 +8,8 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 from structlog.testing import capture_logs
 
-from bot.batches.base import BatchProvider
+from bot.batches.base import BatchProvider, Piece
+from bot.clock import new_id
 from storage.base import Database, Transaction
 from storage.batches import Batches
 from storage.sqlite import SqliteDatabase
@@ -138,6 +139,23 @@ async def test_a_lost_answer_to_sending_sends_nothing_twice(office: Office) -> N
     assert {state for state, _, _ in await office.books()} == {"settled"}
 
 
+async def test_a_lost_second_try_is_not_taken_for_the_first(office: Office) -> None:
+    person = await office.closed()
+    office.server.answers = says(summary=Broken("api_error"), score=Broken("api_error"))
+    await office.run()
+    office.server.finish()
+    office.server.answers = says()
+    office.server.faults = ["lost_answer"]
+    for _ in range(6):
+        await office.run()
+    office.server.finish()
+    for _ in range(3):
+        await office.run()
+
+    assert await office.review(person) == (SUMMARY, 4, "answered")
+    assert [len(batch.requests) for batch in office.server.taken] == [2, 2]
+
+
 async def test_what_never_arrived_is_sent_again_after_a_while(office: Office) -> None:
     person = await office.closed()
     office.server.faults = ["overloaded"]
@@ -151,6 +169,20 @@ async def test_what_never_arrived_is_sent_again_after_a_while(office: Office) ->
     assert (early, len(office.server.taken)) == (0, 1)
     assert await office.review(person) == (SUMMARY, 4, "answered")
     assert sorted(nano for _, _, nano in await office.books()) == [0, 0, 1_500_000, 1_500_000]
+
+
+async def test_others_batches_that_never_end_hold_nothing_up_for_ever(office: Office) -> None:
+    """At Anthropic what runs shows nothing of what is in it, and another program may always have some."""
+    person = await office.closed()
+    office.server.faults = ["overloaded"]
+    await office.run()
+    for _ in range(4):
+        await office.providers[0].send("theirs", [Piece(new_id(), "", "text", 5)])
+        await office.run(after=20 * HOUR)
+    office.server.finish()
+    await office.run()
+
+    assert await office.review(person) == (SUMMARY, 4, "answered")
 
 
 async def test_a_refused_batch_costs_nothing_and_waits(office: Office) -> None:
