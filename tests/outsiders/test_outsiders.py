@@ -104,6 +104,7 @@ def test_attacks_are_told_from_what_uses_their_words() -> None:
         ("figures_7", 150, 150, 28, 34),
         ("figures_8", 120, 120, 40, 35),
         ("figures_9", 120, 120, 67, 22),
+        ("figures_10", 120, 120, 47, 43),
         ("deeds", 200, 200, 0, 12),
     ],
 )
