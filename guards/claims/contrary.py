@@ -80,7 +80,7 @@ _TABLES: Final = {
     "waiting": """
         queued | processing | in progress | not started
         in der warteschlange
-        en file d attente | en cours
+        en file d attente | en cours(?! de traitement)
         en cola | en proceso | en curso
         na fila | em processamento | em curso
         진행 ?중 | 준비 ?중

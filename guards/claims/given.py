@@ -50,7 +50,7 @@ _GETS: Final = re.compile(
     any_word(
         r"""
         you(?:'ll| will)? (?:get|receive|be given|be credited|be paid) | (?:giv(?:e|ing)|send|credit|pay) you
-        (?:we|i)(?:'ll| will|'ve)? (?:credit|credited|deduct|grant|take|knock)
+        (?:we|i)(?:'ll| will|'ve)? (?:credit|credited|grant)
         erhalten sie | bekommen sie | sie (?:erhalten|bekommen) | du (?:erhältst|bekommst) | schenken ihnen
         vous (?:recevrez|recevez|obtenez|obtiendrez|offrons|versons|donnons|accordons|créditons)
         (?:usted )?(?:recibirá|recibe|obtendrá|obtiene|recibirás|recibes) | le (?:damos|abonamos|regalamos)
@@ -61,6 +61,7 @@ _GETS: Final = re.compile(
 _HANDED: Final = re.compile(
     r"\s?(?:[를을]|원을|유로를|달러를)?\s?(?:드립니다|드릴게요|드리겠습니다|적립)"
     r"|\s?(?:円|ユーロ|ドル)?を(?:差し上げ|進呈|お渡し)"
+    r"|\s?off (?:your|the next)\b"
 )
 _BETWEEN: Final = re.compile(r"(?:\s?[\w'’]+){0,3}\s?[€$£¥₩]?\s?\Z")
 _REACH: Final = 32

@@ -175,7 +175,8 @@ class Heard:
     @functools.cached_property
     def _known(self) -> frozenset[str]:
         told = [rates_of(fact) for fact in self._evidence.facts.values()]
-        told += [_RATES for name in self._evidence.facts if _RATE.search(name)]
+        money = [name for name, fact in self._evidence.facts.items() if fact.type == "money"]
+        told += [_RATES for name in money if _RATE.search(name)]
         said = [*self._evidence.said, *(passage.text for passage in self._evidence.passages)]
         return frozenset[str]().union(*told, *(_spoken(text.value) for text in said))
 

@@ -167,3 +167,48 @@ def test_what_may_be_is_not_sure(draft: str, passage: str, allowed: bool) -> Non
 )
 def test_what_people_can_do_for_free_has_to_be_free(draft: str, passage: str, allowed: bool) -> None:
     assert (codes(draft, knowing(passage)) == []) is allowed
+
+
+FLOOR = "It is left at the entrance unless floor service has been booked."
+
+
+@pytest.mark.parametrize(
+    ("draft", "passage", "code"),
+    [
+        ("Si no hubiera su talla, le reembolsamos el importe.", "Si no está, se reembolsa el importe.", None),
+        ("Le reembolsamos el importe.", "Si no está, se reembolsa el importe.", "unproven_action"),
+        ("It is left there unless you have booked floor service.", FLOOR, None),
+        ("You have booked floor service.", FLOOR, "unproven_action"),
+        ("I wish I could promise it.", "It takes 5 days.", None),
+        ("I promise it.", "It takes 5 days.", "unproven_promise"),
+        (
+            "And do not forget to send your old router back within 14 days.",
+            "Old routers must be sent back within 14 days.",
+            None,
+        ),
+        (
+            "Do not send your old router back within 14 days.",
+            "Old routers must be sent back within 14 days.",
+            "contradicted_rule",
+        ),
+        (
+            "Schicken Sie sie innerhalb von 30 Tagen kostenlos zurück.",
+            "Danach ist die Rücksendung kostenlos möglich, innerhalb von 30 Tagen.",
+            None,
+        ),
+        ("Dann geben wir Ihnen das Geld zurück.", "Der Kaufpreis wird erstattet.", None),
+        ("Le renouvellement est gratuit.", "Renouvellement : une photo. Gratuit, sauf perte.", None),
+        ("Le renouvellement est gratuit.", "Renouvellement : une photo. 25 €.", "unproven_rule"),
+        ("Shipping is free.", "Shipping takes 2 days. Free returns within 30 days.", "unproven_rule"),
+        ("El carrito no tiene coste.", "El carrito se transporta gratis y se entrega en la puerta.", None),
+        ("可以申请，前提是您已登记。", "登记后可以申请。", None),
+        ("您已登记。", "登记后可以申请。", "unproven_action"),
+        (
+            "乗り遅れた場合でも、後続列車の自由席にご乗車いただけます。",
+            "乗り遅れた場合、後続列車の自由席に限りご乗車いただけます。",
+            None,
+        ),
+    ],
+)
+def test_what_claims_and_what_does_not(draft: str, passage: str, code: str | None) -> None:
+    assert codes(draft, knowing(passage)) == ([] if code is None else [code])

@@ -78,6 +78,19 @@ def test_a_reward_and_a_payment_are_given(draft: str, passage: str) -> None:
     assert "unearned" not in [reason.code for reason in Claims().inspect(draft, evidence)]
 
 
+@pytest.mark.parametrize(
+    ("draft", "passage"),
+    [
+        ("We take €25 as a deposit.", "A deposit of €25 is due."),
+        ("We deduct €25 for a late return.", "€25 is charged for a late return."),
+    ],
+)
+def test_what_is_taken_is_not_given(draft: str, passage: str) -> None:
+    evidence = Evidence(passages=[Passage("p", "", MaskedText(passage))])
+
+    assert "unearned" not in [reason.code for reason in Claims().inspect(draft, evidence)]
+
+
 def test_a_fact_gives_what_it_is_called_by() -> None:
     assert "unearned" not in codes("You will receive €33.", REFUND)
     assert "unearned" not in codes("As compensation you get {refund.amount}.", REFUND)

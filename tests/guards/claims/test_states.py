@@ -261,3 +261,22 @@ def test_without_denies_only_what_stands_behind_it() -> None:
     assert codes("You can ship it without a box.", knowing("You cannot ship it without a box.")) == [
         "contradicted_rule"
     ]
+
+
+@pytest.mark.parametrize(
+    ("draft", "state", "contrary"),
+    [
+        ("Your export is ready.", "queued", True),
+        ("Your export is ready.", "completed", False),
+        ("Ihr Export ist fertig.", "in Bearbeitung", True),
+        ("Your export is not ready.", "queued", False),
+        ("Su export está listo.", "en proceso", True),
+        ("Votre export est en cours de traitement.", "approuvé", True),
+        ("Votre export est en cours.", "terminé", True),
+    ],
+)
+@pytest.mark.parametrize("kind", ["status", "text"])
+def test_ready_is_not_waiting(draft: str, state: str, kind: str, *, contrary: bool) -> None:
+    fact = Fact("export.status", "status" if kind == "status" else "text", state)
+
+    assert ("contrary_state" in codes(draft, Evidence(facts={fact.name: fact}))) == contrary

@@ -139,3 +139,18 @@ def test_a_plan_is_called_by_the_noun_of_the_plan_that_a_fact_names(
     draft: str, passage: str, held: str, wrong: bool
 ) -> None:
     assert caught(draft, passage, Fact("plan.name", "text", held)) is wrong
+
+
+def test_a_plan_that_is_named_by_a_reference() -> None:
+    plans = "Light fare: one bag. Classic fare: 1 bag and 1 suitcase. Flex fare: 1 bag and 3 suitcases."
+    fare = Fact("booking.fare", "text", "Classic")
+
+    assert caught("With the {booking.fare} fare there are 3 suitcases.", plans, fare)
+    assert not caught("With the {booking.fare} fare there is 1 suitcase.", plans, fare)
+
+
+def test_an_hour_that_is_a_condition_names_no_plan() -> None:
+    rates = "Tarif Flexible : annulation sans frais jusqu'à la veille 18 h. Tarif Fixe : pas d'annulation."
+    fact = Fact("booking.rate", "text", "Fixe")
+
+    assert caught("Vous pouvez annuler sans frais jusqu'à la veille à 18 h.", rates, fact)

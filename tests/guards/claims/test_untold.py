@@ -93,3 +93,12 @@ def test_what_is_refused_is_not_granted() -> None:
 
     assert "conceded" not in codes("Even if the tags are off, do not worry.", knowing(passage))
     assert "conceded" not in codes("You can bring it back with its tags.", knowing(passage))
+
+
+def test_a_telephone_that_nothing_tells_of() -> None:
+    by_mail = knowing("Support is available by chat and mail.")
+
+    assert "untold_channel" in codes("You can reach a colleague by phone.", by_mail)
+    assert "untold_channel" in codes("Sie erreichen uns telefonisch.", by_mail)
+    assert "untold_channel" not in codes("You cannot reach us by phone.", by_mail)
+    assert "untold_channel" not in codes("You can reach us by phone.", knowing("Our hotline is open."))

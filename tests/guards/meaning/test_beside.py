@@ -16,6 +16,10 @@ DEVICES = (
 )
 LOAN = (Fact("loan.due", "date", date(2026, 11, 30)), Fact("loan.renewals_used", "count", Decimal(1)))
 ROOM = (Fact("room.rate", "money", Decimal(120), currency="USD"), Fact("stay.nights", "count", Decimal(3)))
+LOAN_FEE = (
+    Fact("loan.fee", "money", Decimal(5), currency="EUR"),
+    Fact("loan.rate", "percent", Decimal(4)),
+)
 SHIPPING = (
     "Shipping in Germany: €4.90, free from €50. Shipping to Austria and Switzerland: €9.90, free from €100."
 )
@@ -43,6 +47,7 @@ def test_it_says_not_what_it_is(draft: str, known: tuple[Fact, ...]) -> None:
         ("You have {licence.devices_max} active devices.", DEVICES),
         ("It was renewed on {loan.due}.", LOAN),
         ("{stay.nights} nights at {room.rate} per month.", ROOM),
+        ("The fee is {loan.fee} per day.", LOAN_FEE),
     ],
 )
 def test_unless_it_does(draft: str, known: tuple[Fact, ...]) -> None:
